@@ -1,0 +1,129 @@
+import type { SnippetLocation } from "./location.ts";
+
+/** `0` is success, otherwise the errno name the system call would fail with. */
+export type Errno =
+  | "0"
+  | "EAGAIN"
+  | "EINVAL"
+  | "ENOENT"
+  | "EADDRINUSE"
+  | "ECONNREFUSED"
+  | "ENOMEM"
+  | "EPERM";
+
+/** A socket of the machine. */
+export type SocketHandle = number;
+
+/** Why a packet was refused, told by the snippet line that refused it. */
+export interface Drop {
+  readonly queue: "SYN queue" | "accept queue" | "CPU backlog" | "unix queue" | "none";
+  readonly at: SnippetLocation;
+  /** The annotation beside that line: one sentence in our own words. */
+  readonly reason: string;
+}
+
+/** What the kernel did with one packet from a peer. */
+export interface PacketOutcome {
+  /** The answer on the wire. `challenge` is any bare ACK. */
+  readonly reply: "syn-ack" | "rst" | "challenge" | "none";
+  /** The SYN-ACK carries a SYN cookie: nothing was queued. */
+  readonly cookie: boolean;
+  readonly drop: Drop | undefined;
+}
+
+/** Lengths and limits of a TCP listener's queues at one moment. */
+export interface ListenerQueues {
+  /** Request sockets in SYN_RECV. */
+  readonly synQueueLength: number;
+  /** Those of them whose SYN-ACK was not sent again yet. */
+  readonly synQueueYoung: number;
+  /** Connections that wait for accept(2). `ss -ltn` Recv-Q. */
+  readonly acceptQueueLength: number;
+  /** `sk_max_ack_backlog`, `ss -ltn` Send-Q. */
+  readonly maxAckBacklog: number;
+}
+
+/** One step of a traced call: an executed line with what it assigned or decided. */
+export interface TraceStep {
+  readonly at: SnippetLocation;
+  readonly kind: "call" | "return" | "assign" | "branch";
+  /** The code of the step as the snippet spells it, on one line. */
+  readonly text: string;
+  /** For people: `backlog = 511`, `4096 > 511`, `true`. */
+  readonly detail: string;
+  /** Depth of the call stack, 0 for the entry point. */
+  readonly depth: number;
+}
+
+/**
+ * One running kernel: a network namespace, its sockets and CPUs. The snippets, compiled for one version, decide
+ * everything; this only hands packets and time in and reads state out. Peers are numbers that the caller chooses.
+ */
+export interface Machine {
+  /** Writes as `echo TEXT > /proc/sys/...` does. `ENOENT`: this version has no such sysctl. */
+  writeSysctl(name: string, text: string): Errno;
+  /** As /proc/sys shows it, without the newline; `undefined`: no such sysctl in this version. */
+  readSysctl(name: string): string | undefined;
+
+  createTcpSocket(): SocketHandle;
+  listen(socket: SocketHandle, backlog: number): Errno;
+  receiveSyn(socket: SocketHandle, peer: number): PacketOutcome;
+  /** The third packet of the handshake. */
+  receiveAck(socket: SocketHandle, peer: number): PacketOutcome;
+  /** A data segment; it also carries the ACK. */
+  receiveData(socket: SocketHandle, peer: number): PacketOutcome;
+  receiveRst(socket: SocketHandle, peer: number): PacketOutcome;
+  /** The accepted peer, or `undefined` where accept(2) would block. */
+  accept(socket: SocketHandle): number | undefined;
+  queuesOf(socket: SocketHandle): ListenerQueues;
+  /** Pretends that a queue already holds that many, so a limit can be found by halving. */
+  pretendLength(
+    socket: SocketHandle,
+    queue: "SYN queue" | "accept queue" | "unix queue",
+    length: number,
+  ): void;
+
+  /** Sets the clock and fires what is due; SYN-ACKs sent again come back by peer. Milliseconds since boot. */
+  advanceTo(
+    timeMs: number,
+  ): readonly { readonly peer: number; readonly action: "syn-ack" | "expired" }[];
+
+  createUnixDatagramSocket(): SocketHandle;
+  connectUnix(from: SocketHandle, to: SocketHandle): Errno;
+  /** One datagram of `size` bytes to a connected peer (`to` absent) or to an address. Never blocks. */
+  sendUnix(
+    from: SocketHandle,
+    size: number,
+    to?: SocketHandle,
+  ): { readonly errno: Errno; readonly drop: Drop | undefined };
+  /** The size of the datagram read, or `undefined` where the queue is empty. */
+  receiveUnix(socket: SocketHandle): number | undefined;
+  /** What poll(2) says about writing. */
+  pollOut(socket: SocketHandle): boolean;
+  /** Bytes charged to the sender: SIOCOUTQ. */
+  outqBytes(socket: SocketHandle): number;
+  sendBufferBytes(socket: SocketHandle): number;
+  setSendBuffer(socket: SocketHandle, bytes: number): void;
+
+  /** A packet from a driver without NAPI (or loopback) into this CPU's backlog. */
+  netifRx(cpu: number): { readonly accepted: boolean; readonly drop: Drop | undefined };
+  /** One run of the NET_RX softirq; the number of packets it took from the backlog. */
+  runSoftirq(cpu: number): number;
+  cpuBacklogLength(cpu: number): number;
+  pretendCpuBacklogLength(cpu: number, length: number): void;
+  /** Columns of /proc/net/softnet_stat by name. */
+  softnetStat(cpu: number): {
+    readonly processed: number;
+    readonly dropped: number;
+    readonly timeSqueeze: number;
+  };
+
+  /** Non-zero counters by their nstat names (`TcpExtListenOverflows`); absent = 0 or not kept by this version. */
+  counters(): Readonly<Record<string, number>>;
+}
+
+/** A machine whose snippets were compiled with recording on. Slow: for explaining one call. */
+export interface TracedMachine extends Machine {
+  /** Runs `action` and returns every step the snippets took. */
+  trace<T>(action: () => T): { readonly result: T; readonly steps: readonly TraceStep[] };
+}
