@@ -125,8 +125,12 @@ export function valueCode(generator: Generator, e: Expression): string {
 export function conditionOf(generator: Generator, e: Expression): string {
   const value = (inner: Expression) => valueCode(generator, inner);
   switch (e.op) {
-    case "not":
-      return `!${conditionOf(generator, e.operand)}`;
+    case "not": {
+      const { operand, site } = e;
+      if (!recorded(generator, site)) return `!${conditionOf(generator, operand)}`;
+      if (operand.op === "truth") return `$negated(${site}, ${value(operand.operand)})`;
+      return `$decided(${site}, !${conditionOf(generator, operand)})`;
+    }
     case "logical": {
       const text = `(${conditionOf(generator, e.left)} ${e.operator} ${conditionOf(generator, e.right)})`;
       return recorded(generator, e.site) ? `$decided(${e.site}, ${text})` : text;

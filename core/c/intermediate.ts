@@ -65,7 +65,12 @@ export type Expression =
       readonly type: IntegerType;
       readonly operand: Expression;
     }
-  | { readonly op: "not"; readonly type: IntegerType; readonly operand: Expression }
+  | {
+      readonly op: "not";
+      readonly type: IntegerType;
+      readonly operand: Expression;
+      readonly site: SiteId;
+    }
   | {
       readonly op: "binary";
       readonly type: IntegerType;
