@@ -120,7 +120,8 @@ function castPointer(
     const inwards = firstMemberPath(from, to);
     if (inwards) return { op: "firstMember", type, operand: value, path: inwards };
     const outwards = firstMemberPath(to, from);
-    if (outwards) return { op: "container", type, operand: value, depth: outwards.length };
+    if (outwards)
+      return { op: "container", type, operand: value, depth: outwards.length, keepsNull: true };
   }
   const scalar = (target: CType) => target.kind === "integer" || target.kind === "pointer";
   if (scalar(from) && scalar(to)) return { op: "pointerCast", type, operand: value };

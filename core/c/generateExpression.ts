@@ -97,12 +97,13 @@ export function valueCode(generator: Generator, e: Expression): string {
         return `(${left} ${operator} ${right} ? ${left} : ${right})`;
       return `${e.op === "minimum" ? "$min" : "$max"}(${left}, ${right})`;
     }
-    case "container":
-      return `(${value(e.operand)}?${".$c".repeat(e.depth)} ?? null)`;
+    case "container": {
+      const path = ".$c".repeat(e.depth);
+      return e.keepsNull ? followed(generator, e.operand, path) : `${value(e.operand)}${path}`;
+    }
     case "firstMember":
-      return e.path.length === 0
-        ? value(e.operand)
-        : `(${value(e.operand)}?.${e.path.join(".")} ?? null)`;
+      if (e.path.length === 0) return value(e.operand);
+      return followed(generator, e.operand, `.${e.path.join(".")}`);
     case "allocate":
       return allocation(generator, e.element, e.count);
     case "initializer": {
@@ -119,6 +120,14 @@ export function valueCode(generator: Generator, e: Expression): string {
     case "bug":
       return `$bug("${generator.place}")`;
   }
+}
+
+/** The pointer with fields behind it, or null where it is null. */
+function followed(generator: Generator, pointer: Expression, path: string): string {
+  const code = valueCode(generator, pointer);
+  // Measured: the conditional is faster than `?.` with `??`.
+  if (isPure(pointer)) return `(${code} === null ? null : ${code}${path})`;
+  return `(${code}?${path} ?? null)`;
 }
 
 /** JavaScript that is truthy exactly if the condition holds. */
@@ -279,7 +288,8 @@ function shiftCount(e: Expression & { op: "binary" }, right: string): string {
   return rightIsLong ? `Number(${right} & 31n)` : right;
 }
 
-function convertValue(generator: Generator, operand: Expression, type: IntegerType): string {
+function convertValue(generator: Generator, raw: Expression, type: IntegerType): string {
+  const operand = withoutWidening(raw);
   const from = operand.type;
   if (type.bits === 1) return `(${conditionOf(generator, operand)} ? 1 : 0)`;
   const code = valueCode(generator, operand);
@@ -295,6 +305,15 @@ function convertValue(generator: Generator, operand: Expression, type: IntegerTy
   const fits = from.bits < type.bits ? type.signed || !from.signed : false;
   if (fits) return code;
   return narrowed(code, type.bits, type.signed);
+}
+
+/** An unsigned value of fewer than 32 bits is the same number in every wider type. */
+function withoutWidening(e: Expression): Expression {
+  const inner = e.op === "convert" ? e.operand.type : undefined;
+  if (e.op !== "convert" || inner?.kind !== "integer") return e;
+  return !inner.signed && inner.bits < 32 && e.type.kind === "integer" && e.type.bits > inner.bits
+    ? e.operand
+    : e;
 }
 
 function narrowed(code: string, bits: number, signed: boolean): string {
