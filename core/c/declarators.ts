@@ -63,12 +63,12 @@ function namedType(scope: Scope, node: Syntax, name: string): CType {
     refuse(scope, node, "floating-point", "floating point is not supported in snippets");
   }
   if (findVariable(scope, name)) {
-    // `(x * (y)) - z` parses as a cast of `-z`.
+    // `(x * (y)) - z` parses as a cast of `-z`, `(x) - y * z` as one of `-y`.
     refuse(
       scope,
       node,
       "ambiguous-cast",
-      `the parser takes the variable ${name} for a type here: swap the operands`,
+      `the parser takes the variable ${name} for a type here: drop the parentheses around it or swap the operands`,
     );
   }
   return refuse(scope, node, "unknown-type", `unknown type \`${name}\``);

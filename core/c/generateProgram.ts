@@ -76,6 +76,7 @@ function $placeOf(error) {
 function $fault(error) {
   if (error instanceof TypeError) return $fail("NullPointer", "a null pointer is followed" + $placeOf(error) + " (" + error.message + ")");
   if (error instanceof RangeError && /call stack/i.test(error.message)) return $fail("RecursionTooDeep", "functions call each other without end");
+  if (error instanceof RangeError && /zero/i.test(error.message)) return $fail("DivisionByZero", "division by zero" + $placeOf(error));
   if (error.name === "PointerError" || error.name === "DivisionByZero") return $fail(error.name, error.message + $placeOf(error));
   return error;
 }`;

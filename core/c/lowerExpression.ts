@@ -208,7 +208,7 @@ function lowerIdentifier(at: At): Expression {
     );
   }
   if (findType(scope, name)) {
-    // `(u32)-x` parses as a subtraction from the name of the type.
+    // `a + (u32)-x` parses as a subtraction from `a + (u32)`.
     refuse(
       scope,
       node,
@@ -420,6 +420,8 @@ function lowerBinary(at: At): Expression {
   const operator = part(at, "operator").type;
   const leftNode = part(at, "left");
   const rightNode = part(at, "right");
+  const type = typeInParentheses(scope, leftNode);
+  if (type) return castOfSigned(at, operator, type, rightNode);
   if (operator === "&&" || operator === "||")
     return lowerLogical(at, operator, leftNode, rightNode);
   const left = decay(lowerExpression(scope, leftNode));
@@ -431,6 +433,32 @@ function lowerBinary(at: At): Expression {
     return pointerArithmetic(at, operator, left, right);
   }
   return arithmetic(at, operator as BinaryOperator, left, right);
+}
+
+/** `(u32)-x` parses as a subtraction. Where its right side is one operand, C means a cast of `-x`. */
+function castOfSigned(at: At, operator: string, type: CType, operand: Syntax): Expression {
+  if (
+    !/^[-+*&]$/.test(operator) ||
+    /^(binary|conditional|assignment)_expression$/.test(operand.type)
+  ) {
+    refuse(
+      at.scope,
+      at.node,
+      "ambiguous-cast",
+      `put parentheses around what is cast: (...)(${operator}...)`,
+    );
+  }
+  const value = lowerExpression(at.scope, operand);
+  switch (operator) {
+    case "-":
+      return cast(at, negate(at, decay(value)), type);
+    case "+":
+      return cast(at, promote(at, decay(value)), type);
+    case "*":
+      return cast(at, dereference(at, decay(value), undefined), type);
+    default:
+      return cast(at, addressOf(at, value), type);
+  }
 }
 
 function lowerLogical(
@@ -534,8 +562,9 @@ function lowerAssignment(at: At): Expression {
   const { scope } = at;
   const operator = part(at, "operator").type;
   const target = targetOf(at, part(at, "left"));
-  const value = lowerExpression(scope, part(at, "right"));
-  if (operator === "=") return assign(at, target, value);
+  const right = part(at, "right");
+  const value = lowerExpression(scope, right);
+  if (operator === "=") return assign(at, target, value, right);
   const result = combine(at, operator.slice(0, -1), oldValueOf(target), decay(value));
   return update(at, target, result, "new");
 }
