@@ -42,7 +42,7 @@ test("a drop names the condition that decided it", () => {
     },
     { queue: "accept queue", code: "q->length < 0", line: 7, note: "Nobody accepts." },
     { queue: "CPU backlog", code: "q->length > 1000", line: 14, note: "Too long." },
-    { queue: "unix queue", code: "return 1;", line: 20, note: "Gone." },
+    { queue: "unix queue", code: "return 1;", line: 19, note: "Gone." },
   ]);
   for (const { range, text: code, functionName, file, id } of drops) {
     expect(text.slice(range.start, range.end)).toBe(code);
