@@ -7,6 +7,7 @@ import {
   firstMemberPath,
   type IntegerType,
   intType,
+  longType,
   pointerTo,
   promoted,
   sameType,
@@ -266,6 +267,30 @@ export function offset(at: At, pointer: Expression, by: Expression): Expression 
   markIndexed(at, pointer);
   const index = promote(at, by);
   return { op: "offset", type: pointer.type, pointer, by: toIndex(index) };
+}
+
+/** `+` and `-` where at least one side is a pointer. */
+export function pointerArithmetic(
+  at: At,
+  operator: string,
+  left: Expression,
+  right: Expression,
+): Expression {
+  if (left.type.kind === "pointer" && right.type.kind === "pointer") {
+    if (operator === "-" && sameType(left.type, right.type)) {
+      return convertInteger(distance(at, left, right), longType);
+    }
+  } else if (operator === "+") {
+    return left.type.kind === "pointer" ? offset(at, left, right) : offset(at, right, left);
+  } else if (operator === "-" && left.type.kind === "pointer") {
+    return offset(at, left, negate(at, right));
+  }
+  return refuse(
+    at.scope,
+    at.node,
+    "pointer-arithmetic",
+    `\`${operator}\` does not work on these pointers`,
+  );
 }
 
 /** An index as a number at run time. */

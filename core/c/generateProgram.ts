@@ -1,12 +1,8 @@
-import {
-  copyArrayCode,
-  fillSteps,
-  freshValue,
-  type Generator,
-  typeCode,
-  valueCode,
-} from "./generateExpression.ts";
+import { copyArrayCode } from "./generateCopy.ts";
+import { fillSteps, valueCode } from "./generateExpression.ts";
+import { freshValue, typeCode } from "./generateFresh.ts";
 import { type Output, writeStatements } from "./generateStatement.ts";
+import type { Generator } from "./generator.ts";
 import type {
   FunctionDefinition,
   GlobalDefinition,

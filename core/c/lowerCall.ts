@@ -8,9 +8,9 @@ import {
   sameInteger,
   toIndex,
 } from "./arithmetic.ts";
-import { assign } from "./assign.ts";
 import { typeOfText } from "./declarators.ts";
 import type { Expression } from "./intermediate.ts";
+import { assign } from "./lowerAssignment.ts";
 import { findVariable, lineOfNode, refuse, type Scope, stepSite } from "./scope.ts";
 import { sizedTypeOf } from "./sizes.ts";
 import { childOf, namedChildren, type Syntax, textOf } from "./syntax.ts";
