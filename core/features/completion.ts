@@ -1,7 +1,6 @@
 import { catalogueNames, factFor } from "../kernel/catalogue.ts";
 import type { OffsetRange } from "../text/offsets.ts";
 import type { KernelContext } from "./context.ts";
-import { acceptedRange, defaultValue } from "./sysctlValue.ts";
 
 export interface CompletionResult {
   readonly label: string;
@@ -47,7 +46,7 @@ function keyCompletions(
     if (!label.startsWith(prefix)) continue;
     const next = label.indexOf(separator, prefix.length);
     if (next >= 0) folders.add(label.slice(0, next + 1));
-    const usual = fact.period.defaultNote ?? defaultValue(context.model, name);
+    const usual = fact.period.defaultNote ?? context.probe.defaultValue(name);
     results.push({
       label,
       kind: "key",
@@ -75,12 +74,12 @@ function valueCompletions(
 ): readonly CompletionResult[] {
   const name = key.replaceAll("/", ".");
   const fact = factFor(name, context.kernel.version);
-  const usual = defaultValue(context.model, name);
+  const usual = context.probe.defaultValue(name);
   const values = new Map<string, string>();
   if (fact?.fact.unit === "switch") for (const value of ["0", "1"]) values.set(value, "");
   if (fact?.fact.unit === "mode") for (const value of ["0", "1", "2"]) values.set(value, "");
   if (usual !== undefined) values.set(usual, "default");
-  const range = acceptedRange(context.model, name);
+  const range = context.probe.acceptedRange(name);
   const documentation = range === undefined ? "" : `Takes ${range.minimum} to ${range.maximum}.`;
   return [...values].map(([label, detail]) => ({
     label,

@@ -5,6 +5,7 @@ import type { EffectiveLimits } from "../kernel/limits.ts";
 import type { KernelModel } from "../kernel/model.ts";
 import type { ResolvedVersion } from "../kernel/version.ts";
 import type { Problem } from "../text/problem.ts";
+import type { SysctlProbe } from "./sysctlValue.ts";
 
 /** A sysctl.conf as its loader reads it. */
 export interface ConfigDocument {
@@ -24,6 +25,7 @@ export interface KernelContext {
   readonly settings: Settings;
   readonly limits: EffectiveLimits;
   readonly model: KernelModel;
+  readonly probe: SysctlProbe;
   readonly index: CodeIndex;
   readonly links: Links;
 }

@@ -5,7 +5,6 @@ import type { Problem } from "../text/problem.ts";
 import { type ConfigDocument, dottedName, type KernelContext } from "./context.ts";
 import { oddReason } from "./hoverSysctl.ts";
 import { describeInfluence, influenceOf, limitsOfSysctl } from "./sysctlLimits.ts";
-import { acceptedRange, defaultValue, writeValue } from "./sysctlValue.ts";
 
 /** All problems of one document: what its loader cannot read, and what the kernel makes of the values. */
 export function configProblems(
@@ -43,9 +42,9 @@ function missingSysctl(
 }
 
 function oddValue(entry: Assignment, name: string, context: KernelContext): Problem | undefined {
-  const written = writeValue(context.model, name, entry.value);
+  const written = context.probe.writeValue(name, entry.value);
   if (written.kind === "refused") {
-    const range = acceptedRange(context.model, name);
+    const range = context.probe.acceptedRange(name);
     const takes = range === undefined ? "" : `; it takes ${range.minimum} to ${range.maximum}`;
     return {
       range: entry.valueRange,
@@ -106,8 +105,8 @@ function vainRaise(entry: Assignment, name: string, context: KernelContext): Pro
   ) {
     return undefined;
   }
-  const usual = Number(defaultValue(context.model, name) ?? Number.NaN);
-  const written = writeValue(context.model, name, entry.value);
+  const usual = Number(context.probe.defaultValue(name) ?? Number.NaN);
+  const written = context.probe.writeValue(name, entry.value);
   if (written.kind !== "accepted" || !(Number(written.readBack) > usual)) return undefined;
   if (!isSameWithout(name, limits, context)) return undefined;
   const call = first.unit === "connections" ? ` for listen(fd, ${context.listenBacklog})` : "";

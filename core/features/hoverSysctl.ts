@@ -11,7 +11,6 @@ import {
   influenceOf,
   limitsOfSysctl,
 } from "./sysctlLimits.ts";
-import { acceptedRange, defaultValue, writeValue } from "./sysctlValue.ts";
 
 /** What the hover of a key says, as markdown. `name` has dots. */
 export function sysctlMarkdown(name: string, context: KernelContext): string {
@@ -36,7 +35,7 @@ function headline(name: string, limits: readonly Limit[], context: KernelContext
   const call = `\`listen(fd, ${context.listenBacklog})\``;
   const [first, ...queues] = limits;
   if (first === undefined) {
-    const value = context.settings.get(name)?.value ?? defaultValue(context.model, name);
+    const value = context.settings.get(name)?.value ?? context.probe.defaultValue(name);
     return value === undefined ? `**${name}**` : `**${name} = ${value}** on ${linux}`;
   }
   if (first.id === "listenBacklog") {
@@ -53,7 +52,7 @@ function numberOf(limit: Limit): string {
 }
 
 function unknownSentence(name: string, context: KernelContext): string {
-  const isModelled = defaultValue(context.model, name) !== undefined;
+  const isModelled = context.probe.defaultValue(name) !== undefined;
   return isModelled
     ? ""
     : "Nothing is known about this key here: neither its default nor who reads it.";
@@ -63,7 +62,7 @@ function unknownSentence(name: string, context: KernelContext): string {
 function refusal(name: string, context: KernelContext): string {
   const setting = context.settings.get(name);
   if (setting === undefined) return "";
-  const written = writeValue(context.model, name, setting.value);
+  const written = context.probe.writeValue(name, setting.value);
   if (written.kind === "refused") {
     return `⚠ The kernel refuses \`${setting.value}\` with ${written.errno}: the default, ${written.kept}, stays.`;
   }
@@ -108,8 +107,8 @@ function asked(listenBacklog: number): number | undefined {
 
 function effectiveNumber(name: string, context: KernelContext): number | undefined {
   const setting = context.settings.get(name);
-  const written = setting && writeValue(context.model, name, setting.value);
-  const text = written?.kind === "accepted" ? written.readBack : defaultValue(context.model, name);
+  const written = setting && context.probe.writeValue(name, setting.value);
+  const text = written?.kind === "accepted" ? written.readBack : context.probe.defaultValue(name);
   const value = Number(text ?? Number.NaN);
   return Number.isFinite(value) ? value : undefined;
 }
@@ -122,13 +121,13 @@ function factLines(name: string, fact: VersionedFact | undefined, context: Kerne
   const lines: string[] = [];
   const setting = context.settings.get(name);
   lines.push(...settingLines(setting, context));
-  const initial = defaultValue(context.model, name);
+  const initial = context.probe.defaultValue(name);
   const note = fact?.period?.defaultNote;
   if (initial !== undefined || note !== undefined) {
     const parts = [initial, note === undefined || note === initial ? undefined : `(${note})`];
     lines.push(`**Default** ${parts.filter((part) => part !== undefined).join(" ")}`);
   }
-  const range = acceptedRange(context.model, name);
+  const range = context.probe.acceptedRange(name);
   if (range !== undefined) lines.push(`**Takes** ${range.minimum} to ${range.maximum}`);
   if (fact !== undefined) {
     if (fact.period === undefined) {

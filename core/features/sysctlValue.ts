@@ -1,7 +1,7 @@
 import type { Machine } from "../kernel/machine.ts";
 import type { KernelModel } from "../kernel/model.ts";
 
-/** What a kernel says to a value, found by writing it to a fresh machine. */
+/** What a kernel says to a value, found by writing it. */
 export type WrittenValue =
   /** The kernel has no such sysctl, or the snippets do not model it. */
   | { readonly kind: "unknown" }
@@ -14,32 +14,53 @@ export interface AcceptedRange {
   readonly maximum: number;
 }
 
+/** Questions about single sysctls of one kernel, answered by writing to a machine that nobody else uses. */
+export interface SysctlProbe {
+  writeValue(name: string, value: string): WrittenValue;
+  /** The value that holds where no file sets one. */
+  defaultValue(name: string): string | undefined;
+  /** `undefined` for a sysctl that is unknown or no number. */
+  acceptedRange(name: string): AcceptedRange | undefined;
+}
+
 /** Beyond every integer type that a sysctl has. */
 const probeLimit = 2 ** 33;
 
-export function writeValue(model: KernelModel, name: string, value: string): WrittenValue {
+export function createSysctlProbe(model: KernelModel): SysctlProbe {
   const machine = model.createMachine();
-  const before = machine.readSysctl(name);
-  if (before === undefined) return { kind: "unknown" };
-  const errno = machine.writeSysctl(name, value);
-  if (errno !== "0") return { kind: "refused", errno, kept: before };
-  return { kind: "accepted", readBack: machine.readSysctl(name) ?? before };
-}
-
-/** The value that holds where no file sets one. */
-export function defaultValue(model: KernelModel, name: string): string | undefined {
-  return model.createMachine().readSysctl(name);
-}
-
-/** Asks the kernel with ever closer values; `undefined` for a sysctl that is unknown or no number. */
-export function acceptedRange(model: KernelModel, name: string): AcceptedRange | undefined {
-  const machine = model.createMachine();
-  const start = Number(machine.readSysctl(name) ?? Number.NaN);
-  if (!Number.isInteger(start) || !takes(machine, name, start)) return undefined;
+  const ranges = new Map<string, AcceptedRange | undefined>();
+  const defaultValue = (name: string) => machine.readSysctl(name);
   return {
+    defaultValue,
+    writeValue(name, value) {
+      const before = defaultValue(name);
+      if (before === undefined) return { kind: "unknown" };
+      const errno = machine.writeSysctl(name, value);
+      if (errno !== "0") return { kind: "refused", errno, kept: before };
+      const readBack = machine.readSysctl(name) ?? before;
+      machine.writeSysctl(name, before);
+      return { kind: "accepted", readBack };
+    },
+    acceptedRange(name) {
+      if (!ranges.has(name)) ranges.set(name, rangeOf(machine, name));
+      return ranges.get(name);
+    },
+  };
+}
+
+/** Asks the kernel with ever closer values, and leaves the default behind. */
+function rangeOf(machine: Machine, name: string): AcceptedRange | undefined {
+  const before = machine.readSysctl(name);
+  const start = Number(before ?? Number.NaN);
+  if (before === undefined || !Number.isInteger(start) || !takes(machine, name, start)) {
+    return undefined;
+  }
+  const range = {
     minimum: lastTaken(machine, name, start, -probeLimit),
     maximum: lastTaken(machine, name, start, probeLimit),
   };
+  machine.writeSysctl(name, before);
+  return range;
 }
 
 /** The value nearest to `refused` that is still taken, given that `taken` is. */
