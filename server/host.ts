@@ -1,0 +1,18 @@
+/** What the language server needs from the place it runs in: a Node process or a web worker. */
+export interface ServerHost {
+  /** The bytes of a wasm file that is shipped beside the server: `tree-sitter-c.wasm`. */
+  loadWasm(name: WasmName): Promise<Uint8Array>;
+  readonly files: WorkspaceFiles;
+}
+
+export type WasmName = "web-tree-sitter.wasm" | "tree-sitter-c.wasm" | "tree-sitter-sysctl.wasm";
+
+/** Files on disk, by URI. Missing and unreadable files are answered with nothing. */
+export interface WorkspaceFiles {
+  /** URIs of the files directly in a folder. */
+  listFolder(folderUri: string): Promise<readonly string[]>;
+  /** URIs of all files below a folder. */
+  listBelow(folderUri: string): Promise<readonly string[]>;
+  /** Text decoded as UTF-8; broken bytes become U+FFFD. */
+  read(uri: string): Promise<string | undefined>;
+}
