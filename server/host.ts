@@ -3,6 +3,15 @@ export interface ServerHost {
   /** The bytes of a wasm file that is shipped beside the server: `tree-sitter-c.wasm`. */
   loadWasm(name: WasmName): Promise<Uint8Array>;
   readonly files: WorkspaceFiles;
+  /** Bundled snippets as files, for clients that do not know their URI scheme. Absent: there is nowhere to put them. */
+  readonly snippetCache: SnippetCache | undefined;
+}
+
+export interface SnippetCache {
+  /** The folder that holds one folder for each version. */
+  readonly rootUri: string;
+  /** Writes the files of a version where they are not there yet. */
+  store(version: string, files: ReadonlyMap<string, string>): Promise<void>;
 }
 
 export type WasmName = "web-tree-sitter.wasm" | "tree-sitter-c.wasm" | "tree-sitter-sysctl.wasm";
