@@ -12,14 +12,16 @@ import {
   type InactiveRangesParams,
   inactiveRangesRequest,
   kernelChoicesRequest,
+  type SimulationInput,
   type SimulationInputParams,
+  type SnippetText,
   type SnippetTextParams,
   simulationInputRequest,
-  type SimulationInput,
-  type SnippetText,
   snippetTextRequest,
 } from "../../core/messages.ts";
+import { configReader } from "../configReader.ts";
 import type { ServerHost } from "../host.ts";
+import { kernelBuilder } from "../kernelBuilder.ts";
 import {
   configCodeLenses,
   configCompletion,
@@ -27,7 +29,6 @@ import {
   configPlaces,
   configSymbols,
 } from "./configRequests.ts";
-import { configReader, kernelBuilder } from "./coreParts.ts";
 import { answering, guarded, type Log } from "./handlers.ts";
 import { type ClientFacts, readClientFacts } from "./initializationOptions.ts";
 import { LanguageServer } from "./languageServer.ts";
@@ -226,9 +227,7 @@ function answerStandardRequests(
 
 function answerOwnRequests(connection: Connection, log: Log, server: () => LanguageServer): void {
   connection.onRequest(
-    type SimulationInput,
-  type SnippetText,
-  snippetTextRequest,
+    snippetTextRequest,
     answering<SnippetTextParams, SnippetText | null>(log, "snippet text", null, async ({ uri }) =>
       snippetText(server(), uri),
     ),
