@@ -1,3 +1,5 @@
+import type { WasmName } from "../core/messages.ts";
+
 /** What the language server needs from the place it runs in: a Node process or a web worker. */
 export interface ServerHost {
   /** The bytes of a wasm file that is shipped beside the server: `tree-sitter-c.wasm`. */
@@ -13,8 +15,6 @@ export interface SnippetCache {
   /** Writes the files of a version where they are not there yet. */
   store(version: string, files: ReadonlyMap<string, string>): Promise<void>;
 }
-
-export type WasmName = "web-tree-sitter.wasm" | "tree-sitter-c.wasm" | "tree-sitter-sysctl.wasm";
 
 /** Files on disk, by URI. Missing and unreadable files are answered with nothing. */
 export interface WorkspaceFiles {

@@ -3,7 +3,8 @@ import { chmod, mkdir, readdir, readFile, rename, writeFile } from "node:fs/prom
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { URI, Utils } from "vscode-uri";
-import type { ServerHost, SnippetCache, WasmName, WorkspaceFiles } from "./host.ts";
+import type { WasmName } from "../core/messages.ts";
+import type { ServerHost, SnippetCache, WorkspaceFiles } from "./host.ts";
 
 /** Beyond this a file is not a configuration that a loader would be given. */
 const largestFileBytes = 32 * 1024 * 1024;

@@ -1,13 +1,14 @@
 import type { Connection } from "vscode-languageserver";
 import {
+  type FileText,
   type ListFilesParams,
   listFilesRequest,
   type ReadFileParams,
   readFileRequest,
+  type WasmName,
 } from "../core/messages.ts";
 import type { ClientFacts } from "./connection/initializationOptions.ts";
-import { isInside, normalUri } from "./connection/workspaceRoots.ts";
-import type { ServerHost, WasmName, WorkspaceFiles } from "./host.ts";
+import type { ServerHost, WorkspaceFiles } from "./host.ts";
 
 /** A host without a file system: wasm comes from addresses that the client gave, files through the client. */
 export function webHost(connection: Connection, client: ClientFacts): ServerHost {
@@ -27,33 +28,17 @@ async function fetchWasm(client: ClientFacts, name: WasmName): Promise<Uint8Arra
 }
 
 function clientFiles(connection: Connection): WorkspaceFiles {
-  const list = async (glob: string): Promise<readonly string[]> => {
-    const params: ListFilesParams = { glob };
-    return stringsOf(await connection.sendRequest(listFilesRequest, params));
+  const list = async (params: ListFilesParams): Promise<readonly string[]> => {
+    const uris: unknown = await connection.sendRequest(listFilesRequest, params);
+    return Array.isArray(uris) ? uris.filter((uri) => typeof uri === "string") : [];
   };
   return {
-    async listFolder(folderUri) {
-      const folder = normalUri(folderUri).replace(/\/$/, "");
-      const name = decodeURIComponent(folder.slice(folder.lastIndexOf("/") + 1));
-      const uris = await list(`**/${name}/*`);
-      return uris.filter((uri) => {
-        const normal = normalUri(uri);
-        return normal.slice(0, normal.lastIndexOf("/")) === folder;
-      });
-    },
-    async listBelow(folderUri) {
-      const folder = normalUri(folderUri).replace(/\/$/, "");
-      const name = decodeURIComponent(folder.slice(folder.lastIndexOf("/") + 1));
-      return (await list(`**/${name}/**`)).filter((uri) => isInside(uri, folder));
-    },
+    listFolder: (folderUri) => list({ folderUri, depth: "folder" }),
+    listBelow: (folderUri) => list({ folderUri, depth: "below" }),
     async read(uri) {
       const params: ReadFileParams = { uri };
-      const text: unknown = await connection.sendRequest(readFileRequest, params);
-      return typeof text === "string" ? text : undefined;
+      const answer: FileText | null = await connection.sendRequest(readFileRequest, params);
+      return answer?.text;
     },
   };
-}
-
-function stringsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }

@@ -46,6 +46,7 @@ export class LanguageServer {
   readonly #parts: ServerParts;
   readonly #publisher: DiagnosticsPublisher;
   #folders: readonly string[];
+  #isTrusted: boolean;
   #own: OwnSnippets | undefined;
   #ownLoaded: Promise<void> | undefined;
   #ownTimer: ReturnType<typeof setTimeout> | undefined;
@@ -70,6 +71,7 @@ export class LanguageServer {
     );
     this.#publisher = new DiagnosticsPublisher(connection, log, (uri) => this.#diagnose(uri));
     this.#folders = client.folderUris;
+    this.#isTrusted = client.isTrusted;
   }
 
   get workspaceFolders(): readonly string[] {
@@ -142,6 +144,12 @@ export class LanguageServer {
     this.configs.forgetDisk();
     this.#scheduleOwnSnippets();
     this.refreshAll();
+  }
+
+  /** The user trusts the workspace from now on. */
+  trust(): void {
+    this.#isTrusted = true;
+    this.#scheduleOwnSnippets();
   }
 
   refreshAll(): void {
@@ -226,7 +234,7 @@ export class LanguageServer {
   }
 
   async #loadOwnSnippets(): Promise<void> {
-    const own = this.client.isTrusted
+    const own = this.#isTrusted
       ? await readOwnSnippets(this.#folders, this.#parts.host.files, this.documents)
       : undefined;
     this.#own = own;
@@ -259,7 +267,7 @@ export class LanguageServer {
   }
 
   async #trustNote(): Promise<string | undefined> {
-    if (this.client.isTrusted) return undefined;
+    if (this.#isTrusted) return undefined;
     const { host } = this.#parts;
     const own = await readOwnSnippets(this.#folders, host.files, this.documents);
     return own === undefined

@@ -3,6 +3,7 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type InitializeResult,
+  RequestType,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { Language, Parser } from "web-tree-sitter";
@@ -18,6 +19,7 @@ import {
   type SnippetTextParams,
   simulationInputRequest,
   snippetTextRequest,
+  trustedNotification,
 } from "../../core/messages.ts";
 import { configReader } from "../configReader.ts";
 import type { ServerHost } from "../host.ts";
@@ -167,6 +169,10 @@ function listenToDocuments(connection: Connection, log: Log, server: () => Langu
       server().filesChanged(changes.map((change) => change.uri)),
     ),
   );
+  connection.onNotification(
+    trustedNotification,
+    guarded(log, "trust", () => server().trust()),
+  );
   connection.onDidChangeConfiguration(
     guarded(log, "settings", ({ settings }) => {
       server().settings.changed(settings);
@@ -227,7 +233,7 @@ function answerStandardRequests(
 
 function answerOwnRequests(connection: Connection, log: Log, server: () => LanguageServer): void {
   connection.onRequest(
-    snippetTextRequest,
+    new RequestType<SnippetTextParams, SnippetText | null, void>(snippetTextRequest),
     answering<SnippetTextParams, SnippetText | null>(log, "snippet text", null, async ({ uri }) =>
       snippetText(server(), uri),
     ),
@@ -243,7 +249,7 @@ function answerOwnRequests(connection: Connection, log: Log, server: () => Langu
     answering(log, "kernel choices", [], async () => [...kernelChoices()]),
   );
   connection.onRequest(
-    simulationInputRequest,
+    new RequestType<SimulationInputParams, SimulationInput | null, void>(simulationInputRequest),
     answering<SimulationInputParams, SimulationInput | null>(
       log,
       "simulation input",
