@@ -27,7 +27,7 @@ export const steps: readonly Step[] = [
     title: "a hover tells the effective value and what limits it",
     async run(workbench, screenshot) {
       const hover = await workbench.hover(workbench.token("somaxconn"), /\b511\b/);
-      assert.match(await hover.innerText(), /listen/);
+      assert.match((await hover.textContent()) ?? "", /listen/);
       await screenshot("hover");
     },
   },
