@@ -29,8 +29,13 @@ const usage = `npm test [-- --only STAGES]
 await runMain(async () => {
   const chosen = chosenStages();
   if (chosen === undefined) return console.log(usage);
-  process.once("SIGINT", () => endRunningCommands());
-  process.once("SIGTERM", () => endRunningCommands());
+  let interrupted = false;
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => {
+      interrupted = true;
+      endRunningCommands();
+    });
+  }
 
   const total = { passed: 0, failed: 0 };
   const rows = [];
@@ -38,6 +43,7 @@ await runMain(async () => {
   for (const line of missing) console.log(`✗ ${line}`);
   total.failed += missing.length;
   for (const stage of chosen) {
+    if (interrupted) break;
     const startedAt = Date.now();
     console.log(`\n== ${stage.title} (${stage.id})`);
     const { passed, failed } = await runStage(stage);
@@ -49,7 +55,7 @@ await runMain(async () => {
   console.log(`\n${rows.join("\n")}\n`);
   const nothingRan = total.passed + total.failed === 0;
   console.log(`${total.passed} passed, ${total.failed} failed`);
-  return total.failed > 0 || nothingRan ? 1 : 0;
+  return total.failed > 0 || nothingRan || interrupted ? 1 : 0;
 });
 
 function chosenStages() {
