@@ -1,0 +1,47 @@
+import type { CodeIndex } from "../c/codeIndex.ts";
+import type { ConfigEntry } from "../config/entry.ts";
+import type { SettingOrigin, Settings } from "../config/settings.ts";
+import type { EffectiveLimits } from "../kernel/limits.ts";
+import type { KernelModel } from "../kernel/model.ts";
+import type { ResolvedVersion } from "../kernel/version.ts";
+import type { Problem } from "../text/problem.ts";
+import type { SysctlProbe } from "./sysctlValue.ts";
+
+/** A sysctl.conf as its loader reads it. */
+export interface ConfigDocument {
+  readonly uri: string;
+  /** `etc/sysctl.d/90-web.conf` */
+  readonly displayPath: string;
+  readonly text: string;
+  readonly entries: readonly ConfigEntry[];
+  readonly problems: readonly Problem[];
+}
+
+/** The kernel that a document is looked at with, and the configuration around it. */
+export interface KernelContext {
+  readonly kernel: ResolvedVersion;
+  readonly listenBacklog: number;
+  /** The settings of the document's root: its own assignments and those of the files around it. */
+  readonly settings: Settings;
+  readonly limits: EffectiveLimits;
+  readonly model: KernelModel;
+  readonly probe: SysctlProbe;
+  readonly index: CodeIndex;
+  readonly links: Links;
+}
+
+/** Addresses for markdown; `undefined` where the client cannot follow one. */
+export interface Links {
+  /** `line` is zero-based. */
+  snippet(path: string, line: number): string | undefined;
+  setting(origin: SettingOrigin): string | undefined;
+}
+
+/** `/`-separated as under /proc/sys to the dotted name; a dot inside a segment becomes a slash, as sysctl(8) prints it. */
+export function dottedName(path: string): string {
+  return path.replace(/[./]/g, (separator) => (separator === "/" ? "." : "/"));
+}
+
+export function markdownLink(text: string, address: string | undefined): string {
+  return address === undefined ? text : `[${text}](${address})`;
+}
