@@ -213,7 +213,7 @@ function explained(error, directory) {
         "start goes on where this one stopped. (Or install VS Code: `code` on PATH is used as it is.)",
     );
   }
-  if (/EACCES|EROFS|EPERM/.test(error.code ?? "")) {
+  if (/EACCES|EROFS|EPERM|ENOTDIR|EEXIST/.test(error.code ?? "")) {
     return new UserError(`cannot write to ${directory} (${error.code}). Set XDG_CACHE_HOME.`);
   }
   if (error instanceof StepError) {
