@@ -8,7 +8,7 @@ import { build } from "./build.mjs";
 import { packageExtension } from "./package.mjs";
 import { endRunningCommands, findProgram } from "./support/command.mjs";
 import { root } from "./support/paths.mjs";
-import { endTree } from "./support/processTree.mjs";
+import { endTree, parentOf } from "./support/processTree.mjs";
 import { runMain, UserError } from "./support/userError.mjs";
 import { startVscodeServer } from "./vscodeServer.mjs";
 import { ensureVscodeServer } from "./vscodeServerInstall.mjs";
@@ -130,9 +130,10 @@ function interrupted() {
     process.once("SIGINT", () => done(130));
     process.once("SIGTERM", () => done(143));
     process.once("SIGHUP", () => done(129));
-    // A signal sent to npm ends npm and its shell, and is not passed on to us.
-    const parent = process.ppid;
+    // A signal sent to npm ends npm, perhaps its shell, and is not passed on to us.
+    const callers = () => `${process.ppid} ${parentOf(process.ppid)}`;
+    const atStart = callers();
     const startedByNpm = process.env.npm_lifecycle_event !== undefined;
-    if (startedByNpm) setInterval(() => process.ppid === parent || done(143), 500);
+    if (startedByNpm) setInterval(() => callers() === atStart || done(143), 500);
   });
 }

@@ -1,11 +1,20 @@
+import type { WasmName } from "../core/messages.ts";
+
 /** What the language server needs from the place it runs in: a Node process or a web worker. */
 export interface ServerHost {
   /** The bytes of a wasm file that is shipped beside the server: `tree-sitter-c.wasm`. */
   loadWasm(name: WasmName): Promise<Uint8Array>;
   readonly files: WorkspaceFiles;
+  /** Bundled snippets as files, for clients that do not know their URI scheme. Absent: there is nowhere to put them. */
+  readonly snippetCache: SnippetCache | undefined;
 }
 
-export type WasmName = "web-tree-sitter.wasm" | "tree-sitter-c.wasm" | "tree-sitter-sysctl.wasm";
+export interface SnippetCache {
+  /** The folder that holds one folder for each version. */
+  readonly rootUri: string;
+  /** Writes the files of a version where they are not there yet. */
+  store(version: string, files: ReadonlyMap<string, string>): Promise<void>;
+}
 
 /** Files on disk, by URI. Missing and unreadable files are answered with nothing. */
 export interface WorkspaceFiles {

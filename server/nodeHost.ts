@@ -1,15 +1,21 @@
 import type { Dirent } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
 import { URI, Utils } from "vscode-uri";
-import type { ServerHost, WasmName, WorkspaceFiles } from "./host.ts";
+import type { WasmName } from "../core/messages.ts";
+import type { ServerHost, SnippetCache, WorkspaceFiles } from "./host.ts";
 
 /** Beyond this a file is not a configuration that a loader would be given. */
 const largestFileBytes = 32 * 1024 * 1024;
 
 /** A host with a file system. `folders` are searched in turn for the wasm files. */
 export function nodeHost(folders: readonly string[]): ServerHost {
-  return { loadWasm: (name) => loadWasm(folders, name), files: nodeFiles };
+  return {
+    loadWasm: (name) => loadWasm(folders, name),
+    files: nodeFiles,
+    snippetCache: createSnippetCache(cacheFolder()),
+  };
 }
 
 async function loadWasm(folders: readonly string[], name: WasmName): Promise<Uint8Array> {
@@ -21,6 +27,39 @@ async function loadWasm(folders: readonly string[], name: WasmName): Promise<Uin
     }
   }
   throw new Error(`${name} is missing in ${folders.join(" and ")}: build it with npm run build`);
+}
+
+function cacheFolder(): string {
+  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "sysctl-lens", "snippets");
+}
+
+/** Read-only files: an edit there would be lost, so the editor should say so. */
+function createSnippetCache(root: string): SnippetCache {
+  const stored = new Map<string, Promise<void>>();
+  return {
+    rootUri: URI.file(root).toString(),
+    store(version, files) {
+      let storing = stored.get(version);
+      if (storing === undefined) {
+        storing = storeFiles(join(root, version), files);
+        stored.set(version, storing);
+      }
+      return storing;
+    },
+  };
+}
+
+async function storeFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+  for (const [path, text] of files) {
+    const target = join(folder, path);
+    if ((await nodeFiles.read(URI.file(target).toString())) === text) continue;
+    await mkdir(dirname(target), { recursive: true });
+    // Moved into place when it is whole: another server may be reading the same cache.
+    const draft = `${target}.${process.pid}`;
+    await writeFile(draft, text);
+    await chmod(draft, 0o444);
+    await rename(draft, target);
+  }
 }
 
 const nodeFiles: WorkspaceFiles = {

@@ -9,6 +9,7 @@ import type {
 } from "../c/codeIndex.ts";
 import { definitionsOf, usesOf } from "../c/codeIndexCalls.ts";
 import { accessesOf, isRead, sysctlReaders } from "../c/codeIndexReaders.ts";
+import type { OffsetRange } from "../text/offsets.ts";
 import { distinct } from "./definition.ts";
 
 /** What stands under the cursor in a C file, as far as the index knows it. */
@@ -20,17 +21,19 @@ export type SnippetTarget =
   | { readonly kind: "access"; readonly access: VariableAccess; readonly name: string }
   | { readonly kind: "word"; readonly name: string; readonly place: CodePlace };
 
+/** `path` is the file that the index has of exactly this text; absent, only names can be looked up. */
 export function snippetTargetAt(
   index: CodeIndex,
-  path: string,
+  path: string | undefined,
   text: string,
   offset: number,
-): SnippetTarget | undefined {
+): { readonly target: SnippetTarget; readonly range: OffsetRange } | undefined {
   const word = wordAt(text, offset);
   if (word === undefined) return undefined;
-  const file = index.files.get(path);
-  if (file === undefined) return undefined;
-  return targetIn(index, file, { path, ...word });
+  const file = path === undefined ? undefined : index.files.get(path);
+  const place = { path: path ?? "", ...word };
+  const target = file === undefined ? namedTarget(index, place) : targetIn(index, file, place);
+  return { target, range: word.range };
 }
 
 /** Where what is under the cursor is defined; several where a pointer can reach several. */
@@ -110,14 +113,17 @@ function targetIn(
   if (call !== undefined) return { kind: "call", call };
   const entry = at(file.sysctls);
   if (entry !== undefined) return { kind: "sysctl", entry };
-  if (index.functions.has(word.name)) {
-    return { kind: "functionName", name: word.name, place: word };
-  }
+  if (index.functions.has(word.name)) return namedTarget(index, word);
   const access = file.accesses.find(
     (one) => one.range.start <= word.range.start && word.range.end === one.range.end,
   );
   if (access !== undefined) return { kind: "access", access, name: word.name };
-  return { kind: "word", name: word.name, place: word };
+  return namedTarget(index, word);
+}
+
+function namedTarget(index: CodeIndex, word: CodePlace & { readonly name: string }): SnippetTarget {
+  const kind = index.functions.has(word.name) ? "functionName" : "word";
+  return { kind, name: word.name, place: word };
 }
 
 function localDefinition(index: CodeIndex, access: VariableAccess): readonly CodePlace[] {

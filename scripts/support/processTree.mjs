@@ -46,6 +46,11 @@ export function descendantsOf(pid) {
   return found;
 }
 
+/** The id of a process's parent; `undefined` where it ended or where the system does not tell cheaply. */
+export function parentOf(pid) {
+  return process.platform === "linux" ? statFields(pid)?.[1] : undefined;
+}
+
 function parentsOfAll() {
   if (process.platform === "linux") {
     const ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));

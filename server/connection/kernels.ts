@@ -66,7 +66,7 @@ export class Kernels {
 
   choose(version: KernelVersion): ChosenKernel {
     if (this.#ownFiles === undefined) {
-      return { kernel: this.#bundledKernel(version), snippets: "bundled", note: undefined };
+      return { kernel: this.bundled(version), snippets: "bundled", note: undefined };
     }
     const own = this.#ownKernel(version, this.#ownFiles);
     if (own !== undefined) return { kernel: own, snippets: "workspace", note: undefined };
@@ -78,7 +78,7 @@ export class Kernels {
       return { kernel: lastGood, snippets: "workspace", note };
     }
     const note = `The workspace's kernel-snippets do not compile${where}; the bundled ones are in use.`;
-    return { kernel: this.#bundledKernel(version), snippets: "bundled", note };
+    return { kernel: this.bundled(version), snippets: "bundled", note };
   }
 
   /** Problems of the workspace's own files, for all versions compiled since they changed. */
@@ -93,9 +93,17 @@ export class Kernels {
     return [...distinct.values()];
   }
 
-  /** Text of a snippet as it is in use: the workspace's, else the bundled one. */
-  textOf(path: string): string | undefined {
-    return this.#ownFiles?.get(path) ?? this.#bundledFiles.get(path);
+  /** Paths of the workspace's own snippets that are laid over the bundled ones. */
+  ownPaths(): ReadonlySet<string> {
+    return new Set(this.#ownFiles?.keys());
+  }
+
+  bundledText(path: string): string | undefined {
+    return this.#bundledFiles.get(path);
+  }
+
+  bundledFiles(): SnippetFiles {
+    return this.#bundledFiles;
   }
 
   limits(
@@ -130,7 +138,8 @@ export class Kernels {
     return own;
   }
 
-  #bundledKernel(version: KernelVersion): Kernel {
+  /** From the bundled snippets, whatever the workspace has. */
+  bundled(version: KernelVersion): Kernel {
     const known = this.#bundled.get(version.id);
     if (known !== undefined) return known;
     const { kernel, problems } = this.#build(this.#bundledFiles, version);

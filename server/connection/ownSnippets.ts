@@ -1,7 +1,7 @@
 import type { SnippetFiles } from "../../core/c/program.ts";
 import type { WorkspaceFiles } from "../host.ts";
 import type { Documents } from "./documents.ts";
-import { isInside, joinUri } from "./workspaceRoots.ts";
+import { isInside, joinUri, normalUri } from "./workspaceRoots.ts";
 
 /** The workspace's kernel-snippets/ folder as it is now: open documents first, then the disk. */
 export interface OwnSnippets {
@@ -27,7 +27,7 @@ export async function readOwnSnippets(
     const texts = await Promise.all(
       [...uris].map(
         async (uri): Promise<readonly [string, string]> => [
-          uri.slice(folderUri.length + 1),
+          decodeURIComponent(normalUri(uri).slice(folderUri.length + 1)),
           documents.get(uri)?.text ?? (await files.read(uri)) ?? "",
         ],
       ),

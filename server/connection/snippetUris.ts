@@ -10,7 +10,9 @@ export interface SnippetAddress {
 
 /** Where snippets have addresses: the scheme, a folder with files for clients without it, and the workspace's own. */
 export interface SnippetUris {
+  /** Of the snippets in use: the workspace's own file where it has one. */
   uriOf(version: string, path: string): string;
+  bundledUriOf(version: string, path: string): string;
   addressOf(uri: string): SnippetAddress | undefined;
 }
 
@@ -23,13 +25,17 @@ export function createSnippetUris(
   ownFolder: () => string | undefined,
   ownPaths: () => ReadonlySet<string>,
 ): SnippetUris {
+  const bundledUriOf = (version: string, path: string) =>
+    bundledRoot === undefined
+      ? URI.from({ scheme: snippetScheme, path: `/${version}/${path}` }).toString()
+      : joinUri(bundledRoot, `${version}/${path}`);
   return {
+    bundledUriOf,
     uriOf(version, path) {
       const folder = ownFolder();
-      if (folder !== undefined && ownPaths().has(path)) return joinUri(folder, path);
-      return bundledRoot === undefined
-        ? URI.from({ scheme: snippetScheme, path: `/${version}/${path}` }).toString()
-        : joinUri(bundledRoot, `${version}/${path}`);
+      return folder !== undefined && ownPaths().has(path)
+        ? joinUri(folder, path)
+        : bundledUriOf(version, path);
     },
     addressOf(uri) {
       const parsed = URI.parse(uri);

@@ -33,8 +33,13 @@ export function rootedPathOf(uri: string): RootedPath | undefined {
 }
 
 export function isInside(uri: string, folderUri: string): boolean {
-  const folder = folderUri.endsWith("/") ? folderUri : `${folderUri}/`;
-  return uri.startsWith(folder);
+  const folder = normalUri(folderUri);
+  return normalUri(uri).startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+}
+
+/** One spelling for URIs that mean the same, `file:///c:/a` and `file:///c%3A/a`. */
+export function normalUri(uri: string): string {
+  return URI.parse(uri).toString();
 }
 
 export function joinUri(rootUri: string, path: string): string {
