@@ -9,8 +9,8 @@ export function kernelBuilder(parser: Parser): BuildKernel {
   return (files, version) => {
     const { program, problems } = compileSnippets(files, version.defines, parser);
     if (program === undefined) return { kernel: undefined, problems };
-    const { index, inactive } = indexSnippets(files, version.defines, parser);
+    const { index, inactive, notes } = indexSnippets(files, version.defines, parser);
     const model = loadModel(version, program);
-    return { kernel: { version, files, program, model, index, inactive }, problems };
+    return { kernel: { version, files, program, model, index, inactive, notes }, problems };
   };
 }

@@ -5,10 +5,14 @@ import { indexFile } from "./codeIndexFile.ts";
 import { type PreprocessedFile, preprocessAll } from "./preprocess.ts";
 import type { SnippetFiles } from "./program.ts";
 
+/** Sentences of comments by path and zero-based line: of a comment beside the line's code, or right above it. */
+export type LineNotes = ReadonlyMap<string, ReadonlyMap<number, string>>;
+
 export interface SnippetIndex {
   readonly index: CodeIndex;
   /** Lines that the preprocessor leaves out, by path. */
   readonly inactive: ReadonlyMap<string, readonly OffsetRange[]>;
+  readonly notes: LineNotes;
 }
 
 /** Indexes the snippets as one kernel version sees them. Offsets are those of the files as they are shown. */
@@ -22,7 +26,9 @@ export function indexSnippets(
   const preprocessed = preprocessAll(files, [...sources, ...headers], defines);
   const indexes: FileIndex[] = [];
   const inactive = new Map<string, readonly OffsetRange[]>();
+  const notes = new Map<string, ReadonlyMap<number, string>>();
   for (const file of preprocessed.values()) {
+    notes.set(file.path, notesOf(file));
     inactive.set(file.path, file.inactive);
     const tree = parser.parse(file.text);
     if (tree === null) continue;
@@ -30,7 +36,7 @@ export function indexSnippets(
     tree.delete();
     indexes.push({ ...index, symbols: [...index.symbols, ...macrosOf(file)] });
   }
-  return { index: joinIndexes(indexes), inactive };
+  return { index: joinIndexes(indexes), inactive, notes };
 }
 
 function macrosOf(file: PreprocessedFile): readonly SymbolDefinition[] {
@@ -39,7 +45,7 @@ function macrosOf(file: PreprocessedFile): readonly SymbolDefinition[] {
     .map((macro) => ({
       path: file.path,
       range: { start: macro.start, end: macro.start + macro.name.length },
-      line: file.source.slice(0, macro.start).split("\n").length - 1,
+      line: lineOf(file.source, macro.start),
       name: macro.name,
       kind: "macro",
       container: undefined,
@@ -50,4 +56,26 @@ function macrosOf(file: PreprocessedFile): readonly SymbolDefinition[] {
 
 function parametersOf(parameters: readonly string[] | undefined): string {
   return parameters === undefined ? "" : `(${parameters.join(", ")})`;
+}
+
+/** A comment beside code speaks of that line, one on lines of its own of the next line with code. */
+function notesOf(file: PreprocessedFile): ReadonlyMap<number, string> {
+  const codeLines = file.text.split("\n");
+  const shownLines = file.source.split("\n");
+  const notes = new Map<number, string>();
+  for (const comment of file.comments) {
+    const first = lineOf(file.source, comment.range.start);
+    let line = lineOf(file.source, comment.range.end);
+    if ((codeLines[first] ?? "").trim() !== "") line = first;
+    else line++;
+    const isDetached = (shownLines[line] ?? "").trim() === "";
+    if (!isDetached && (codeLines[line] ?? "").trim() !== "") notes.set(line, comment.text);
+  }
+  return notes;
+}
+
+function lineOf(text: string, offset: number): number {
+  let line = 0;
+  for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) line++;
+  return line;
 }

@@ -1,4 +1,5 @@
 import type { CodeIndex } from "../c/codeIndex.ts";
+import type { LineNotes } from "../c/codeIndexSnippets.ts";
 import type { ConfigEntry } from "../config/entry.ts";
 import type { SettingOrigin, Settings } from "../config/settings.ts";
 import type { EffectiveLimits } from "../kernel/limits.ts";
@@ -27,6 +28,7 @@ export interface KernelContext {
   readonly model: KernelModel;
   readonly probe: SysctlProbe;
   readonly index: CodeIndex;
+  readonly notes: LineNotes;
   readonly links: Links;
 }
 

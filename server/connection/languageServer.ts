@@ -107,6 +107,7 @@ export class LanguageServer {
       model: kernel.model,
       probe: kernel.probe,
       index: kernel.index,
+      notes: kernel.notes,
       links: createLinks(resolved.version.id, this.uris, this.client),
       chosen,
     };
