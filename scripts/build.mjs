@@ -58,24 +58,35 @@ export async function build({ production, log }) {
 
 async function watch() {
   await copyWasmFiles();
+  const announcer = announce();
   for (const bundle of bundles) {
+    const options = optionsOf(bundle, false);
     const context = await esbuild.context({
-      ...optionsOf(bundle, false),
-      // VS Code's task watches for these two lines (.vscode/tasks.json).
-      plugins: [virtualModules(), announce(bundle.out)],
+      ...options,
+      plugins: [...options.plugins, announcer],
     });
     await context.watch();
   }
 }
 
-function announce(name) {
+/** Says when the first of several bundles begins and the last one ends, for VS Code's task (.vscode/tasks.json). */
+function announce() {
+  let building = 0;
+  let errors = 0;
   return {
     name: "announce",
     setup(builder) {
-      builder.onStart(() => console.log(`[watch] ${name}: build started`));
-      builder.onEnd(({ errors }) =>
-        console.log(`[watch] ${name}: build finished, ${errors.length} errors`),
-      );
+      builder.onStart(() => {
+        if (building === 0) console.log("[watch] build started");
+        building += 1;
+      });
+      builder.onEnd((result) => {
+        building -= 1;
+        errors += result.errors.length;
+        if (building > 0) return;
+        console.log(`[watch] build finished, ${errors} errors`);
+        errors = 0;
+      });
     },
   };
 }

@@ -180,7 +180,10 @@ function npm(args, cwd) {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^npm_(?!config_|execpath)/.test(name)),
   );
-  return must("npm", [...args, "--no-audit", "--no-fund", "--loglevel=error"], cwd, env);
+  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+  // npm's own pauses add up to more than a minute before it says that nobody answers.
+  const patience = ["--fetch-retries=3", "--fetch-retry-mintimeout=1000", "--fetch-retry-factor=2"];
+  return must("npm", [...args, ...quiet, ...patience], cwd, env);
 }
 
 async function must(command, args, cwd, env = process.env) {

@@ -47,10 +47,10 @@ export function endRunningCommands() {
   for (const child of running) killTree(child.pid, "SIGTERM");
 }
 
-/** The full path of a program on PATH, or `undefined`. */
-export function findProgram(name) {
+/** The full path of a program on PATH, or in `directories`; `undefined` where it is not there. */
+export function findProgram(name, directories = (process.env.PATH ?? "").split(delimiter)) {
   const extensions = process.platform === "win32" ? [".exe", ".cmd", ".bat"] : [""];
-  for (const directory of (process.env.PATH ?? "").split(delimiter)) {
+  for (const directory of directories) {
     for (const extension of extensions) {
       const candidate = join(directory, name + extension);
       if (directory !== "" && isExecutableFile(candidate)) return candidate;

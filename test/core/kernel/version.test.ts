@@ -31,8 +31,7 @@ describe("resolveVersion", () => {
   });
 
   test("a sublevel past 255 keeps its order", () => {
-    const code = (text: string) =>
-      Number(resolveVersion(text).version.defines["LINUX_VERSION_CODE"]);
+    const code = (text: string) => Number(resolveVersion(text).version.defines.LINUX_VERSION_CODE);
     expect(code("6.12.290")).toBeGreaterThan(code("6.12.289"));
     expect(code("6.18.0")).toBeGreaterThan(code("6.12.65535"));
   });
