@@ -7,7 +7,7 @@ import type { BuildKernel } from "./connection/kernels.ts";
 /** Compiles and indexes snippets with a parser that speaks C. */
 export function kernelBuilder(parser: Parser): BuildKernel {
   return (files, version) => {
-    const { program, problems } = compileSnippets(files, version.defines, parser);
+    const { program, problems } = compileSnippets(parser, files, version.defines);
     if (program === undefined) return { kernel: undefined, problems };
     const { index, inactive, notes } = indexSnippets(files, version.defines, parser);
     const model = loadModel(version, program);

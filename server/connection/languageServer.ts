@@ -1,4 +1,4 @@
-import type { Connection, Diagnostic } from "vscode-languageserver";
+import { CodeLensRefreshRequest, type Connection, type Diagnostic } from "vscode-languageserver";
 import type { Language } from "web-tree-sitter";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import type { KernelContext } from "../../core/features/context.ts";
@@ -158,6 +158,10 @@ export class LanguageServer {
       if (this.isConfig(uri)) this.#publisher.schedule(uri);
     }
     void guarded(this.log, "status", () => this.sendStatus())(undefined);
+    if (this.client.canRefreshLenses) {
+      const refresh = () => this.#parts.connection.sendRequest(CodeLensRefreshRequest.type);
+      void guarded(this.log, "code lens refresh", refresh)(undefined);
+    }
   }
 
   /** For the configuration that was looked at last, else for the workspace. */
