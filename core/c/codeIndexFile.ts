@@ -15,6 +15,7 @@ import { accessPathOf, calledName, roleOf, statementOf } from "./codeIndexAccess
 import { ancestorOf, childOf, copyTree, descendantsOf, type SourceNode } from "./codeIndexNode.ts";
 
 const syscallMacro = /^(?:COMPAT_)?SYSCALL_DEFINE[0-6]$/;
+const syscallPrefix = "sys_";
 const registerCall = /^_*register_(?:net_)?sysctl\w*$/;
 
 interface Draft {
@@ -88,12 +89,18 @@ function indexFunction(draft: Draft, node: SourceNode, shownText: string): void 
   const name = draft.text.slice(nameNode.start, nameNode.end);
   const parameters = childOf(declarator, "parameters")?.children ?? [];
   const names = parameters.map((parameter) => declaredName(parameter, draft.text) ?? "");
+  // A SYSCALL_DEFINE that was rewritten in place: its name stands without the prefix in the shown file.
+  const isSyscall = shownText.slice(nameNode.start, nameNode.end) !== name;
+  const { path, range, line } = placeOf(draft, nameNode);
+  const signatureText = isSyscall ? shownText : draft.text;
   draft.functions.push({
-    ...placeOf(draft, nameNode),
+    path,
+    line,
+    range: isSyscall ? { start: nameNode.start + syscallPrefix.length, end: range.end } : range,
     name,
-    kind: "function",
+    kind: isSyscall ? "syscall" : "function",
     fullRange: { start: node.start, end: node.end },
-    signature: folded(draft.text.slice(node.start, body.start)),
+    signature: folded(signatureText.slice(node.start, body.start)),
     parameters: names,
     comment: commentAbove(draft, shownText, node.start),
   });
@@ -106,7 +113,7 @@ function indexSyscall(draft: Draft, head: SourceNode, body: SourceNode, shownTex
   const words = call === undefined ? [] : (childOf(call, "arguments")?.children ?? []);
   const first = words[0];
   if (first === undefined) return;
-  const name = `sys_${draft.text.slice(first.start, first.end)}`;
+  const name = `${syscallPrefix}${draft.text.slice(first.start, first.end)}`;
   // Arguments come in pairs of a type and a name.
   const names = words
     .filter((_, position) => position > 0 && position % 2 === 0)

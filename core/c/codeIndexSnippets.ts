@@ -2,6 +2,7 @@ import type { Parser } from "web-tree-sitter";
 import type { OffsetRange } from "../text/offsets.ts";
 import { type CodeIndex, type FileIndex, joinIndexes, type SymbolDefinition } from "./codeIndex.ts";
 import { indexFile } from "./codeIndexFile.ts";
+import { normalize } from "./normalize.ts";
 import { type PreprocessedFile, preprocessAll } from "./preprocess.ts";
 import type { SnippetFiles } from "./program.ts";
 
@@ -30,9 +31,10 @@ export function indexSnippets(
   for (const file of preprocessed.values()) {
     notes.set(file.path, notesOf(file));
     inactive.set(file.path, file.inactive);
-    const tree = parser.parse(file.text);
+    const { text } = normalize(file);
+    const tree = parser.parse(text);
     if (tree === null) continue;
-    const index = indexFile(file.path, tree, file.text, file.source);
+    const index = indexFile(file.path, tree, text, file.source);
     tree.delete();
     indexes.push({ ...index, symbols: [...index.symbols, ...macrosOf(file)] });
   }
