@@ -21,7 +21,7 @@ import { findType, typeOfDescriptor } from "./declarators.ts";
 import type { BinaryOperator, CompareOperator, Expression } from "./intermediate.ts";
 import { lowerCall } from "./lowerCall.ts";
 import { lowerInitializer } from "./lowerInitializer.ts";
-import { findVariable, macroBody, placeOf, refuse, type Scope, stepSite } from "./scope.ts";
+import { findLocal, macroBody, placeOf, refuse, type Scope, stepSite } from "./scope.ts";
 import { sizedTypeOf, typeInParentheses } from "./sizes.ts";
 import { brokenNodes, childOf, namedChildren, parseSyntax, type Syntax, textOf } from "./syntax.ts";
 import { parseInteger, unescapeBytes } from "./tokens.ts";
@@ -179,8 +179,13 @@ function lowerString(at: At, parts: readonly Syntax[]): Expression {
 function lowerIdentifier(at: At): Expression {
   const { scope, node } = at;
   const name = textOf(node);
-  const variable = findVariable(scope, name);
-  if (variable) return { op: "variable", type: variable.type, variable };
+  const local = findLocal(scope, name);
+  if (local) return { op: "variable", type: local.type, variable: local };
+  const global = scope.program.globals.get(name);
+  if (global) {
+    global.firstUse ??= { file: scope.file, range: placeOf(scope, node) };
+    return { op: "variable", type: global.variable.type, variable: global.variable };
+  }
   const enumerator = scope.program.enumerators.get(name);
   if (enumerator) return enumerator;
   const fn = scope.program.functions.get(name);
