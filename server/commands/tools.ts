@@ -43,7 +43,7 @@ export async function loadTools(): Promise<Tools> {
   const kernel = ({ version }: ResolvedVersion) => kernels.bundled(version);
   return {
     readConfig: (file) => readConfig(sysctl, file),
-    settingsOf: (documents) => configReader.resolve(documents),
+    settingsOf: (documents) => configReader.resolve(documents).settings,
     kernel,
     context(resolved, listenBacklog, settings) {
       const { model, probe, index, notes } = kernel(resolved);
@@ -54,6 +54,7 @@ export async function loadTools(): Promise<Tools> {
         kernel: resolved,
         listenBacklog,
         settings,
+        maskedBy: undefined,
         limits,
         model,
         probe,

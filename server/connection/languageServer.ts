@@ -94,7 +94,7 @@ export class LanguageServer {
     const { kernelVersion, listenBacklog } = await this.settings.of(uri);
     await this.ready();
     const resolved = resolveVersion(kernelVersion);
-    const settings = await this.configs.settingsFor(uri, this.#folders);
+    const { settings, masked } = await this.configs.settingsFor(uri, this.#folders);
     const chosen = this.kernels.choose(resolved.version);
     const { kernel } = chosen;
     await this.#storeSnippets(resolved.version.id);
@@ -103,6 +103,7 @@ export class LanguageServer {
       kernel: resolved,
       listenBacklog,
       settings,
+      maskedBy: masked.get(uri),
       limits: this.kernels.limits(kernel, listenBacklog, sysctls),
       model: kernel.model,
       probe: kernel.probe,
