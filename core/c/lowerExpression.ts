@@ -137,8 +137,10 @@ function only(at: At): Syntax {
   return child;
 }
 
+/** tree-sitter may take a sign into the literal, which C does not: `-2147483648` is a long. */
 function lowerNumber(at: At): Expression {
-  const text = textOf(at.node);
+  const spelled = textOf(at.node);
+  const text = spelled.replace(/^[-+]/, "");
   const parsed = parseInteger(text);
   if (parsed === undefined) refuse(at.scope, at.node, "bad-number", `${text} is not an integer`);
   const decimal = !/^0\d|^0[xXbB]/.test(text);
@@ -153,7 +155,8 @@ function lowerNumber(at: At): Expression {
     return parsed.value < limit;
   });
   if (type === undefined) refuse(at.scope, at.node, "bad-number", `${text} fits no integer type`);
-  return literal(parsed.value, type);
+  const value = literal(parsed.value, type);
+  return spelled.startsWith("-") ? negate(at, value) : value;
 }
 
 function lowerCharacter(at: At): Expression {
