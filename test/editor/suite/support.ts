@@ -9,6 +9,8 @@ export interface ExtensionApi {
 
 /** The part of vscode-languageclient's client that is public. */
 export interface LanguageClientLike {
+  /** Where it is starting or running already, what that start resolves to. */
+  start(): Promise<void>;
   onDidChangeState(listener: (event: { readonly newState: number }) => void): vscode.Disposable;
 }
 
@@ -132,6 +134,13 @@ export function diagnosticsOf(
     const diagnostics = vscode.languages.getDiagnostics(document.uri);
     return diagnostics.length === count ? diagnostics : undefined;
   });
+}
+
+/** Closes a file without saving and removes it, so that the next test is not about its settings too. */
+export async function deleteFile(document: vscode.TextDocument): Promise<void> {
+  await vscode.window.showTextDocument(document);
+  await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  await vscode.workspace.fs.delete(document.uri);
 }
 
 export async function closeAllEditors(): Promise<void> {
