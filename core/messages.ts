@@ -81,6 +81,8 @@ export interface SimulationInput {
     readonly name: string;
     readonly value: string;
     readonly origin: string;
+    /** Where it is set. Absent: it is the default. */
+    readonly place?: OpenPlaceParams;
   }[];
   readonly limits: EffectiveLimits;
   /** Factory text of the workspace's own snippets (plain build), where those are in use; else the page has it bundled. */
@@ -121,4 +123,5 @@ export type PageToHost =
   | { readonly type: "reveal"; readonly at: SnippetLocation; readonly kernel: string }
   | { readonly type: "revealSetting"; readonly name: string }
   | { readonly type: "chooseKernel" }
-  | { readonly type: "chooseListenBacklog" };
+  | { readonly type: "chooseListenBacklog" }
+  | { readonly type: "showOutput" };
