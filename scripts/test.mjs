@@ -93,13 +93,18 @@ async function check() {
   ]);
 }
 
-async function core() {
+function core() {
+  return vitest("core");
+}
+
+/** Runs one project of vitest.config.mts; the counts come from its JSON report. */
+async function vitest(project) {
   const directory = await mkdtemp(join(tmpdir(), "sysctl-lens-test-"));
   const report = join(directory, "core.json");
   try {
-    const vitest = join(require.resolve("vitest/package.json"), "..", "vitest.mjs");
+    const program = join(require.resolve("vitest/package.json"), "..", "vitest.mjs");
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-    const exitCode = await runNode([vitest, "run", ...reporters]);
+    const exitCode = await runNode([program, "run", "--project", project, ...reporters]);
     if (!existsSync(report)) return { passed: 0, failed: 1 };
     const results = JSON.parse(await readFile(report, "utf8"));
     const { numPassedTests: passed, numFailedTests } = results;
@@ -115,13 +120,18 @@ async function core() {
 }
 
 async function packageChecks() {
+  const commands = await vitest("package");
   const { checks } = await packageExtension({ log: console.log });
-  return countChecks(
+  const contents = countChecks(
     checks.map(({ title, problem }) => {
       if (problem !== undefined) console.log(problem);
       return [title, problem === undefined ? 0 : 1];
     }),
   );
+  return {
+    passed: commands.passed + contents.passed,
+    failed: commands.failed + contents.failed,
+  };
 }
 
 async function runNode(args) {

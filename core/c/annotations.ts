@@ -18,7 +18,7 @@ export interface FunctionNote {
   readonly range: OffsetRange;
   /** The comments directly before it, in order; empty where there are none. */
   readonly note: string;
-  /** `TRACE off` stands before it: its steps are not recorded. */
+  /** False where a comment before it ends in `TRACE off`: its steps are not recorded. */
   readonly traced: boolean;
 }
 
@@ -77,15 +77,15 @@ function badDrop(file: PreprocessedFile, comment: Comment, wellFormed: boolean):
 }
 
 function functionNote(node: Syntax, comments: readonly Comment[]): FunctionNote {
-  const isMark = ({ text }: Comment) => /^TRACE off\.?$/.test(text);
+  const mark = /(^|\s)TRACE off\.?$/;
   return {
     name: functionName(node),
     range: { start: node.start, end: node.end },
     note: comments
-      .filter((comment) => !isMark(comment))
-      .map(({ text }) => text)
+      .map(({ text }) => text.replace(mark, "").trim())
+      .filter((text) => text !== "")
       .join(" "),
-    traced: !comments.some(isMark),
+    traced: !comments.some(({ text }) => mark.test(text)),
   };
 }
 

@@ -15,6 +15,7 @@ import { accessPathOf, calledName, roleOf, statementOf } from "./codeIndexAccess
 import { ancestorOf, childOf, copyTree, descendantsOf, type SourceNode } from "./codeIndexNode.ts";
 
 const syscallMacro = /^(?:COMPAT_)?SYSCALL_DEFINE[0-6]$/;
+const syscallPrefix = "sys_";
 const registerCall = /^_*register_(?:net_)?sysctl\w*$/;
 
 interface Draft {
@@ -88,14 +89,20 @@ function indexFunction(draft: Draft, node: SourceNode, shownText: string): void 
   const name = draft.text.slice(nameNode.start, nameNode.end);
   const parameters = childOf(declarator, "parameters")?.children ?? [];
   const names = parameters.map((parameter) => declaredName(parameter, draft.text) ?? "");
+  // A SYSCALL_DEFINE that was rewritten in place: its name stands without the prefix in the shown file.
+  const isSyscall = shownText.slice(nameNode.start, nameNode.end) !== name;
+  const { path, range, line } = placeOf(draft, nameNode);
+  const signatureText = isSyscall ? shownText : draft.text;
   draft.functions.push({
-    ...placeOf(draft, nameNode),
+    path,
+    line,
+    range: isSyscall ? { start: nameNode.start + syscallPrefix.length, end: range.end } : range,
     name,
-    kind: "function",
+    kind: isSyscall ? "syscall" : "function",
     fullRange: { start: node.start, end: node.end },
-    signature: folded(draft.text.slice(node.start, body.start)),
+    signature: folded(signatureText.slice(node.start, body.start)),
     parameters: names,
-    comment: commentAbove(shownText, node.start),
+    comment: commentAbove(draft, shownText, node.start),
   });
   for (const parameter of parameters) noteLocalType(draft, parameter, name);
   indexBody(draft, body, name, names);
@@ -106,7 +113,7 @@ function indexSyscall(draft: Draft, head: SourceNode, body: SourceNode, shownTex
   const words = call === undefined ? [] : (childOf(call, "arguments")?.children ?? []);
   const first = words[0];
   if (first === undefined) return;
-  const name = `sys_${draft.text.slice(first.start, first.end)}`;
+  const name = `${syscallPrefix}${draft.text.slice(first.start, first.end)}`;
   // Arguments come in pairs of a type and a name.
   const names = words
     .filter((_, position) => position > 0 && position % 2 === 0)
@@ -118,7 +125,7 @@ function indexSyscall(draft: Draft, head: SourceNode, body: SourceNode, shownTex
     fullRange: { start: head.start, end: body.end },
     signature: folded(draft.text.slice(head.start, body.start)),
     parameters: names,
-    comment: commentAbove(shownText, head.start),
+    comment: commentAbove(draft, shownText, head.start),
   });
   indexBody(draft, body, name, names);
 }
@@ -426,19 +433,29 @@ function headOf(text: string): string {
   return folded(brace > 0 ? text.slice(0, brace) : text);
 }
 
-function commentAbove(text: string, start: number): string | undefined {
-  const before = text.slice(0, start).trimEnd();
-  if (before.endsWith("*/")) {
-    const open = before.lastIndexOf("/*");
-    return folded(before.slice(open + 2, -2).replace(/^\s*\*+/gm, ""));
+/**
+ * The comment that ends right above, with nothing but directives and code of other versions between: all that is blank
+ * in the preprocessed text. An empty line parts a comment from what follows.
+ */
+function commentAbove(draft: Draft, shownText: string, start: number): string | undefined {
+  const end = shownText.lastIndexOf("*/", start);
+  if (end >= 0 && isNothingBetween(draft, shownText, end + 2, start)) {
+    const open = shownText.lastIndexOf("/*", end);
+    return folded(shownText.slice(open + 2, end).replace(/^\s*\*+/gm, ""));
   }
   const comment: string[] = [];
-  for (let end = before.length; end > 0; ) {
-    const lineStart = before.lastIndexOf("\n", end - 1) + 1;
-    const line = before.slice(lineStart, end).trim();
+  for (let lineEnd = shownText.lastIndexOf("\n", start); lineEnd > 0; ) {
+    const lineStart = shownText.lastIndexOf("\n", lineEnd - 1) + 1;
+    const line = shownText.slice(lineStart, lineEnd).trim();
     if (!line.startsWith("//")) break;
     comment.unshift(line.slice(2));
-    end = lineStart - 1;
+    lineEnd = lineStart - 1;
   }
   return comment.length === 0 ? undefined : folded(comment.join(" "));
+}
+
+function isNothingBetween(draft: Draft, shownText: string, from: number, to: number): boolean {
+  return (
+    draft.text.slice(from, to).trim() === "" && !/\n[ \t]*\r?\n/.test(shownText.slice(from, to))
+  );
 }

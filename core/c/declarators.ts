@@ -1,4 +1,4 @@
-import { constantInteger, refuse, type Scope } from "./scope.ts";
+import { constantInteger, findVariable, refuse, type Scope } from "./scope.ts";
 import { childOf, childrenOf, namedChildren, type Syntax, textOf } from "./syntax.ts";
 import {
   builtinTypes,
@@ -61,6 +61,10 @@ function namedType(scope: Scope, node: Syntax, name: string): CType {
   if (type) return type;
   if (/^(float|double)$/.test(name)) {
     refuse(scope, node, "floating-point", "floating point is not supported in snippets");
+  }
+  if (findVariable(scope, name)) {
+    // `(x * (y)) - z` parses as a cast of `-z`.
+    refuse(scope, node, "ambiguous-cast", `the parser takes the variable ${name} for a type here: swap the operands`);
   }
   return refuse(scope, node, "unknown-type", `unknown type \`${name}\``);
 }

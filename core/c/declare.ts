@@ -22,6 +22,7 @@ import {
   report,
   reporting,
   type Scope,
+  type Use,
 } from "./scope.ts";
 import { childOf, childrenOf, namedChildren, type Syntax, textOf } from "./syntax.ts";
 import { type CType, type FunctionType, layoutOf, sameType, typeName } from "./types.ts";
@@ -127,7 +128,10 @@ function declareFunction(
 function declareVariable(scope: Scope, node: Syntax, declarator: Syntax, base: CType): void {
   const { globals, functions } = scope.program;
   const { name, nameNode, type } = declaredBy(scope, base, declarator);
-  if (type.kind === "function") return declareFunction(scope, node, declarator, base, undefined);
+  if (type.kind === "function") {
+    declareFunction(scope, node, declarator, base, undefined);
+    return;
+  }
   if (type.kind === "void") refuse(scope, nameNode, "bad-global", "a variable cannot be void");
   if (functions.has(name)) refuse(scope, nameNode, "redefined", `${name} is already a function`);
   const known = globals.get(name);
@@ -166,6 +170,7 @@ function declareVariable(scope: Scope, node: Syntax, declarator: Syntax, base: C
     file: scope.file,
     definition: undefined,
     declaredAt: nameNode,
+    firstUse: undefined,
   };
   if (isDefinition && (!symbol.definition || value)) {
     // The definition's own file is the one whose macros its initialiser sees.
@@ -219,21 +224,25 @@ export function definitionsOf(
   return { structs, globals, functions, files: files.map(({ file }) => file.path) };
 }
 
+/** What is used but defined nowhere, at the first use. */
 function reportUndefined(program: ProgramState): void {
-  for (const symbol of program.functions.values()) {
-    if (symbol.definition || !symbol.firstUse) continue;
-    const { file, range } = symbol.firstUse;
-    const message = `${symbol.name} is declared but defined in no file`;
-    report(fileScope(program, file), range, "undefined-function", message);
+  const missing = (name: string, use: Use | undefined, code: string) => {
+    if (use === undefined) return;
+    const message = `${name} is declared but defined in no file`;
+    report(fileScope(program, use.file), use.range, code, message);
+  };
+  for (const { name, definition, firstUse } of program.functions.values()) {
+    if (definition === undefined) missing(name, firstUse, "undefined-function");
+  }
+  for (const { variable, definition, firstUse } of program.globals.values()) {
+    if (definition === undefined) missing(variable.name, firstUse, "undefined-variable");
   }
 }
 
-function globalDefinition(scope: Scope, symbol: GlobalSymbol): GlobalDefinition {
+function globalDefinition(scope: Scope, symbol: GlobalSymbol): GlobalDefinition | undefined {
   const { variable, definition, declaredAt } = symbol;
   const { name } = variable;
-  if (definition === undefined) {
-    refuse(scope, declaredAt, "undefined-variable", `${name} is declared but defined in no file`);
-  }
+  if (definition === undefined) return undefined;
   const { type } = variable;
   let initial: Expression | undefined;
   if (definition.value) {

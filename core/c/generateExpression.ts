@@ -28,8 +28,8 @@ export function typeCode(type: CType): string {
 }
 
 /** JavaScript for the value of an expression. */
-export function valueOf(generator: Generator, e: Expression): string {
-  const value = (inner: Expression) => valueOf(generator, inner);
+export function valueCode(generator: Generator, e: Expression): string {
+  const value = (inner: Expression) => valueCode(generator, inner);
   switch (e.op) {
     case "literal": {
       const text = e.type.bits === 64 ? `${e.value}n` : String(e.value);
@@ -123,7 +123,7 @@ export function valueOf(generator: Generator, e: Expression): string {
 
 /** JavaScript that is truthy exactly if the condition holds. */
 export function conditionOf(generator: Generator, e: Expression): string {
-  const value = (inner: Expression) => valueOf(generator, inner);
+  const value = (inner: Expression) => valueCode(generator, inner);
   switch (e.op) {
     case "not":
       return `!${conditionOf(generator, e.operand)}`;
@@ -142,7 +142,7 @@ export function conditionOf(generator: Generator, e: Expression): string {
 }
 
 function comparison(generator: Generator, e: Expression & { op: "compare" }): string {
-  let [left, right] = [valueOf(generator, e.left), valueOf(generator, e.right)];
+  let [left, right] = [valueCode(generator, e.left), valueCode(generator, e.right)];
   const record = recorded(generator, e.site);
   let setup = "";
   if (record) {
@@ -211,8 +211,8 @@ function pointeeValue(
   pointer: Expression,
   index: Expression | undefined,
 ): string {
-  const base = valueOf(generator, pointer);
-  if (index) return `$load(${base}, ${valueOf(generator, index)})`;
+  const base = valueCode(generator, pointer);
+  if (index) return `$load(${base}, ${valueCode(generator, index)})`;
   if (isPure(pointer)) return `${base}.o[${base}.k]`;
   const name = temporary(generator);
   return `(${name} = ${base}, ${name}.o[${name}.k])`;
@@ -224,9 +224,9 @@ function addressValue(generator: Generator, target: Expression): string {
     case "variable":
       return target.variable.jsName;
     case "field":
-      return `new $Ref(${valueOf(generator, target.base)}, "${target.field.name}", ${code})`;
+      return `new $Ref(${valueCode(generator, target.base)}, "${target.field.name}", ${code})`;
     case "element":
-      return `new $Ref(${valueOf(generator, target.array)}, ${valueOf(generator, target.index)}, ${code})`;
+      return `new $Ref(${valueCode(generator, target.array)}, ${valueCode(generator, target.index)}, ${code})`;
     default:
       throw new Error(`no address of ${target.op}`);
   }
@@ -239,7 +239,7 @@ function wrapped(code: string, type: IntegerType): string {
 }
 
 function binaryValue(generator: Generator, e: Expression & { op: "binary" }): string {
-  const [left, right] = [valueOf(generator, e.left), valueOf(generator, e.right)];
+  const [left, right] = [valueCode(generator, e.left), valueCode(generator, e.right)];
   const { type, operator } = e;
   const long = type.bits === 64;
   switch (operator) {
@@ -278,7 +278,7 @@ function shiftCount(e: Expression & { op: "binary" }, right: string): string {
 function convertValue(generator: Generator, operand: Expression, type: IntegerType): string {
   const from = operand.type;
   if (type.bits === 1) return `(${conditionOf(generator, operand)} ? 1 : 0)`;
-  const code = valueOf(generator, operand);
+  const code = valueCode(generator, operand);
   if (from.kind !== "integer") return code;
   if (type.bits === 64) {
     if (from.bits === 64) return `BigInt.as${type.signed ? "Int" : "Uint"}N(64, ${code})`;
@@ -309,13 +309,13 @@ function storedValue(target: Expression, code: string): string {
 
 function store(generator: Generator, target: Expression, code: string): string {
   if (target.op === "pointee") {
-    const base = valueOf(generator, target.pointer);
-    if (target.index) return `$store(${base}, ${valueOf(generator, target.index)}, ${code})`;
+    const base = valueCode(generator, target.pointer);
+    if (target.index) return `$store(${base}, ${valueCode(generator, target.index)}, ${code})`;
     if (isPure(target.pointer)) return `(${base}.o[${base}.k] = ${code})`;
     const name = temporary(generator);
     return `(${name} = ${base}, ${name}.o[${name}.k] = ${code})`;
   }
-  return `(${valueOf(generator, target)} = ${storedValue(target, code)})`;
+  return `(${valueCode(generator, target)} = ${storedValue(target, code)})`;
 }
 
 function assignment(
@@ -324,9 +324,9 @@ function assignment(
   value: Expression,
   site: number,
 ): string {
-  const code = valueOf(generator, value);
+  const code = valueCode(generator, value);
   if (target.type.kind === "struct") {
-    return copyInto(generator, valueOf(generator, target), target.type, code);
+    return copyInto(generator, valueCode(generator, target), target.type, code);
   }
   return store(generator, target, recorded(generator, site) ? `$assigned(${site}, ${code})` : code);
 }
@@ -334,13 +334,13 @@ function assignment(
 function updateValue(generator: Generator, e: Expression & { op: "update" }): string {
   const setup: string[] = [];
   const target = stabilized(generator, e.target, setup);
-  let old = valueOf(generator, target);
+  let old = valueCode(generator, target);
   if (e.result === "old" || !isPure(target)) {
     const name = temporary(generator);
     setup.push(`${name} = ${old}`);
     old = name;
   }
-  let code = valueOf(generator, e.value).replaceAll("$old", () => old);
+  let code = valueCode(generator, e.value).replaceAll("$old", () => old);
   if (recorded(generator, e.site)) code = `$assigned(${e.site}, ${code})`;
   const stored = store(generator, target, code);
   if (e.result === "old") return `(${[...setup, stored, old].join(", ")})`;
@@ -352,7 +352,7 @@ function stabilized(generator: Generator, target: Expression, setup: string[]): 
   const keep = (e: Expression): Expression => {
     if (isPure(e)) return e;
     const name = temporary(generator);
-    setup.push(`${name} = ${valueOf(generator, e)}`);
+    setup.push(`${name} = ${valueCode(generator, e)}`);
     const variable: Variable = { name, scope: "local", jsName: name, type: e.type, boxed: false };
     return { op: "variable", type: e.type, variable };
   };
@@ -371,9 +371,9 @@ function stabilized(generator: Generator, target: Expression, setup: string[]): 
 }
 
 function callValue(generator: Generator, e: Expression & { op: "call" }): string {
-  const callee = valueOf(generator, e.callee);
+  const callee = valueCode(generator, e.callee);
   const values = e.arguments.map((argument) => {
-    const code = valueOf(generator, argument);
+    const code = valueCode(generator, argument);
     return argument.type.kind === "struct" ? cloned(generator, argument.type, code) : code;
   });
   if (!recorded(generator, e.site)) return `${callee}(${values.join(", ")})`;
@@ -427,9 +427,9 @@ export function copyArrayCode(
 function allocation(generator: Generator, element: CType, count: Expression | undefined): string {
   if (element.kind === "struct") {
     if (count === undefined) return freshValue(element, "null");
-    return `(${structArray(element, valueOf(generator, count), "null")}[0] ?? null)`;
+    return `(${structArray(element, valueCode(generator, count), "null")}[0] ?? null)`;
   }
-  const array = freshArray(element, count ? valueOf(generator, count) : "1", "null");
+  const array = freshArray(element, count ? valueCode(generator, count) : "1", "null");
   return `new $Ref(${array}, 0, "${typeCode(element)}")`;
 }
 
@@ -479,7 +479,7 @@ export function fillSteps(
 ): string[] {
   return parts.map(({ path, value }) => {
     const target = name + path.map(pathStep).join("");
-    const code = valueOf(generator, value);
+    const code = valueCode(generator, value);
     if (value.type.kind === "struct" || value.type.kind === "array") {
       return copyInto(generator, target, value.type, code);
     }

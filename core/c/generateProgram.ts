@@ -4,7 +4,7 @@ import {
   freshValue,
   type Generator,
   typeCode,
-  valueOf,
+  valueCode,
 } from "./generateExpression.ts";
 import { type Output, writeStatements } from "./generateStatement.ts";
 import type {
@@ -153,7 +153,7 @@ function globalFill(generator: Generator, { variable, initial }: GlobalDefinitio
   if (initial.op === "initializer") {
     return fillSteps(generator, jsName, initial.parts).map((step) => `${step};`);
   }
-  return [`${jsName}${boxed ? ".v" : ""} = ${valueOf(generator, initial)};`];
+  return [`${jsName}${boxed ? ".v" : ""} = ${valueCode(generator, initial)};`];
 }
 
 function writeFunction(

@@ -5,7 +5,7 @@ import {
   type Generator,
   recorded,
   typeCode,
-  valueOf,
+  valueCode,
   variableName,
 } from "./generateExpression.ts";
 import type { Expression, Statement } from "./intermediate.ts";
@@ -31,13 +31,17 @@ function writeStatement(context: StatementContext, s: Statement): void {
   const write = (code: string) => output.write(code, s.line);
   switch (s.op) {
     case "expression":
-      return write(`${effect(generator, s.value)};`);
+      write(`${effect(generator, s.value)};`);
+      return;
     case "declare":
-      return writeDeclaration(context, s);
+      writeDeclaration(context, s);
+      return;
     case "drop":
-      return write(`$drop = ${s.site};`);
+      write(`$drop = ${s.site};`);
+      return;
     case "block":
-      return writeStatements(context, s.body);
+      writeStatements(context, s.body);
+      return;
     case "if":
       write(`if (${conditionOf(generator, s.condition)}) {`);
       writeStatement(context, s.yes);
@@ -45,43 +49,51 @@ function writeStatement(context: StatementContext, s: Statement): void {
         output.write("} else {", undefined);
         writeStatement(context, s.no);
       }
-      return output.write("}", undefined);
+      output.write("}", undefined);
+      return;
     case "while":
       write(`while (${conditionOf(generator, s.condition)}) {`);
-      return writeLoopBody(context, s.body, "}");
+      writeLoopBody(context, s.body, "}");
+      return;
     case "doWhile":
       write("do {");
       writeBudget(context);
       writeStatement(context, s.body);
       generator.place = `${context.file}:${s.line + 1}`;
-      return write(`} while (${conditionOf(generator, s.condition)});`);
+      write(`} while (${conditionOf(generator, s.condition)});`);
+      return;
     case "for": {
       const condition = s.condition ? conditionOf(generator, s.condition) : "";
       const update = s.update ? effect(generator, s.update) : "";
       write(`for (; ${condition}; ${update}) {`);
-      return writeLoopBody(context, s.body, "}");
+      writeLoopBody(context, s.body, "}");
+      return;
     }
     case "switch":
-      return writeSwitch(context, s);
+      writeSwitch(context, s);
+      return;
     case "return": {
       if (s.value === undefined) {
         if (recorded(generator, s.site)) write(`$record(${s.site}, "return", []);`);
-        return write("return;");
+        write("return;");
+        return;
       }
-      const code = valueOf(generator, s.value);
-      return write(
-        `return ${recorded(generator, s.site) ? `$returned(${s.site}, ${code})` : code};`,
-      );
+      const code = valueCode(generator, s.value);
+      write(`return ${recorded(generator, s.site) ? `$returned(${s.site}, ${code})` : code};`);
+      return;
     }
     case "goto":
-      return write(`break ${labelName(s.label)};`);
+      write(`break ${labelName(s.label)};`);
+      return;
     case "labelled":
       output.write(`${labelName(s.label)}: {`, undefined);
       writeStatements(context, s.body);
-      return output.write("}", undefined);
+      output.write("}", undefined);
+      return;
     case "break":
     case "continue":
-      return write(`${s.op};`);
+      write(`${s.op};`);
+      return;
     case "empty":
       return;
   }
@@ -97,7 +109,7 @@ function effect(generator: Generator, e: Expression): string {
   if (e.op === "convert") return effect(generator, e.operand);
   if (e.op === "update" && e.result === "old") return effect(generator, { ...e, result: "new" });
   if (e.op === "comma") return `${effect(generator, e.left)}, ${effect(generator, e.right)}`;
-  return unparenthesized(valueOf(generator, e));
+  return unparenthesized(valueCode(generator, e));
 }
 
 /** Without the pair of parentheses around the whole. */
@@ -136,12 +148,12 @@ function writeDeclaration(context: StatementContext, s: Statement & { op: "decla
   if (type.kind === "struct" && value) {
     output.write(`${name} = ${freshValue(type, "null")};`, s.line);
     output.write(
-      `${valueOf(generator, { op: "assign", type, target: { op: "variable", type, variable }, value, site: -1 })};`,
+      `${valueCode(generator, { op: "assign", type, target: { op: "variable", type, variable }, value, site: -1 })};`,
       s.line,
     );
     return;
   }
-  let code = value ? valueOf(generator, value) : freshValue(type, "null");
+  let code = value ? valueCode(generator, value) : freshValue(type, "null");
   if (value && recorded(generator, s.site)) code = `$assigned(${s.site}, ${code})`;
   if (variable.boxed) output.write(`${name} = new $Box(${code}, "${typeCode(type)}");`, s.line);
   else if (value) output.write(`${variableName(variable)} = ${code};`, s.line);
@@ -149,7 +161,7 @@ function writeDeclaration(context: StatementContext, s: Statement & { op: "decla
 
 function writeSwitch(context: StatementContext, s: Statement & { op: "switch" }): void {
   const { generator, output } = context;
-  const code = valueOf(generator, s.value);
+  const code = valueCode(generator, s.value);
   output.write(
     `switch (${recorded(generator, s.site) ? `$switched(${s.site}, ${code})` : code}) {`,
     s.line,

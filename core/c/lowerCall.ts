@@ -70,14 +70,14 @@ function argumentsOf(
     );
   }
   return nodes.map((node, index) => {
-    const value = valueOf(at.scope, node);
+    const value = loweredValue(at.scope, node);
     const parameter = type.parameters[index];
     if (parameter) return convertImplicitly({ scope: at.scope, node }, value, parameter.type);
     return value.type.kind === "integer" ? promote({ scope: at.scope, node }, value) : value;
   });
 }
 
-function valueOf(scope: Scope, node: Syntax): Expression {
+function loweredValue(scope: Scope, node: Syntax): Expression {
   return decay(scope.program.lower(scope, node));
 }
 
@@ -145,7 +145,7 @@ function lowerThrough(at: At, nodes: readonly Syntax[], name: string): Expressio
 }
 
 function pointeeOf(at: At, node: Syntax): Expression {
-  const pointer = valueOf(at.scope, node);
+  const pointer = loweredValue(at.scope, node);
   const to = pointer.type.kind === "pointer" ? pointer.type.to : undefined;
   if (to?.kind !== "integer" && to?.kind !== "pointer") {
     refuse(at.scope, node, "not-a-pointer", `\`${textOf(node)}\` is no pointer to a scalar`);
@@ -181,7 +181,7 @@ function extreme(op: "minimum" | "maximum", left: Expression, right: Expression)
 }
 
 function lowerExtreme(at: At, nodes: readonly Syntax[], name: string): Expression {
-  const [left, right] = many(at, nodes, name, 2).map((node) => valueOf(at.scope, node));
+  const [left, right] = many(at, nodes, name, 2).map((node) => loweredValue(at.scope, node));
   if (left === undefined || right === undefined) return nothing();
   requireSame(at, name, left, right);
   return promote(at, extreme(name === "min" ? "minimum" : "maximum", left, right));
@@ -214,7 +214,7 @@ function typedArguments(
     refuse(at.scope, typeNode, "not-an-integer", `${name} needs an integer type`);
   }
   return rest.map((node) => {
-    const value = promote({ scope: at.scope, node }, valueOf(at.scope, node));
+    const value = promote({ scope: at.scope, node }, loweredValue(at.scope, node));
     return convertInteger(value, type);
   });
 }
@@ -226,7 +226,7 @@ function lowerExtremeOfType(at: At, nodes: readonly Syntax[], name: string): Exp
 }
 
 function lowerClamp(at: At, nodes: readonly Syntax[], name: string): Expression {
-  const [value, low, high] = many(at, nodes, name, 3).map((node) => valueOf(at.scope, node));
+  const [value, low, high] = many(at, nodes, name, 3).map((node) => loweredValue(at.scope, node));
   if (value === undefined || low === undefined || high === undefined) return nothing();
   requireSame(at, name, value, low);
   requireSame(at, name, value, high);
@@ -246,7 +246,7 @@ function lowerContainerOf(at: At, nodes: readonly Syntax[], name: string): Expre
     name,
     3,
   );
-  const pointer = valueOf(at.scope, pointerNode);
+  const pointer = loweredValue(at.scope, pointerNode);
   const type = typeArgument(at, typeNode);
   const path = textOf(memberNode).replace(/\s+/g, "").split(".");
   let member: CType = type;
@@ -314,13 +314,13 @@ function lowerAllocation(at: At, nodes: readonly Syntax[], name: string): Expres
 function lowerArrayAllocation(at: At, nodes: readonly Syntax[], name: string): Expression {
   const [countNode = at.node, size = at.node] = many(at, nodes, name, 3);
   const element = allocatedType(at, size);
-  const count = toIndex(promote(at, valueOf(at.scope, countNode)));
+  const count = toIndex(promote(at, loweredValue(at.scope, countNode)));
   if (element.kind === "struct") element.indexed = true;
   return { op: "allocate", type: pointerTo(element), element, count };
 }
 
 function lowerFree(at: At, nodes: readonly Syntax[], name: string): Expression {
-  const value = valueOf(at.scope, one(at, nodes, name));
+  const value = loweredValue(at.scope, one(at, nodes, name));
   return { op: "same", type: voidType, operand: value };
 }
 

@@ -21,7 +21,7 @@ import { findType, typeOfDescriptor } from "./declarators.ts";
 import type { BinaryOperator, CompareOperator, Expression } from "./intermediate.ts";
 import { lowerCall } from "./lowerCall.ts";
 import { lowerInitializer } from "./lowerInitializer.ts";
-import { findVariable, macroBody, placeOf, refuse, type Scope, stepSite } from "./scope.ts";
+import { findLocal, macroBody, placeOf, refuse, type Scope, stepSite } from "./scope.ts";
 import { sizedTypeOf, typeInParentheses } from "./sizes.ts";
 import { brokenNodes, childOf, namedChildren, parseSyntax, type Syntax, textOf } from "./syntax.ts";
 import { parseInteger, unescapeBytes } from "./tokens.ts";
@@ -137,8 +137,10 @@ function only(at: At): Syntax {
   return child;
 }
 
+/** tree-sitter may take a sign into the literal, which C does not: `-2147483648` is a long. */
 function lowerNumber(at: At): Expression {
-  const text = textOf(at.node);
+  const spelled = textOf(at.node);
+  const text = spelled.replace(/^[-+]/, "");
   const parsed = parseInteger(text);
   if (parsed === undefined) refuse(at.scope, at.node, "bad-number", `${text} is not an integer`);
   const decimal = !/^0\d|^0[xXbB]/.test(text);
@@ -153,7 +155,8 @@ function lowerNumber(at: At): Expression {
     return parsed.value < limit;
   });
   if (type === undefined) refuse(at.scope, at.node, "bad-number", `${text} fits no integer type`);
-  return literal(parsed.value, type);
+  const value = literal(parsed.value, type);
+  return spelled.startsWith("-") ? negate(at, value) : value;
 }
 
 function lowerCharacter(at: At): Expression {
@@ -179,8 +182,13 @@ function lowerString(at: At, parts: readonly Syntax[]): Expression {
 function lowerIdentifier(at: At): Expression {
   const { scope, node } = at;
   const name = textOf(node);
-  const variable = findVariable(scope, name);
-  if (variable) return { op: "variable", type: variable.type, variable };
+  const local = findLocal(scope, name);
+  if (local) return { op: "variable", type: local.type, variable: local };
+  const global = scope.program.globals.get(name);
+  if (global) {
+    global.firstUse ??= { file: scope.file, range: placeOf(scope, node) };
+    return { op: "variable", type: global.variable.type, variable: global.variable };
+  }
   const enumerator = scope.program.enumerators.get(name);
   if (enumerator) return enumerator;
   const fn = scope.program.functions.get(name);

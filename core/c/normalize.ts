@@ -69,19 +69,23 @@ interface State {
 function rewriteAt(state: State, token: Token, index: number): void {
   const name = token.text;
   const called = state.tokens[index + 1]?.text === "(";
-  if (/^(COMPAT_)?SYSCALL_DEFINE\d$/.test(name) && called) return systemCall(state, token, index);
-  if (ignoredCall.test(name) && called) return blankCall(state, index);
-  if (annotationWords.has(name)) return replace(state, token.start, blanked(name));
   const typeIndex = called ? typeArgumentIndex[name] : undefined;
-  if (typeIndex !== undefined) return typeArgument(state, index, typeIndex);
+  if (called && /^(COMPAT_)?SYSCALL_DEFINE\d$/.test(name)) systemCall(state, token, index);
+  else if (called && ignoredCall.test(name)) blankCall(state, index);
+  else if (annotationWords.has(name)) replace(state, token.start, blanked(name));
+  else if (typeIndex !== undefined) typeArgument(state, index, typeIndex);
+  else if (!intrinsicNames.has(name)) macroUse(state, token, called);
+}
+
+function macroUse(state: State, { text: name, start }: Token, called: boolean): void {
   const macro = state.file.macros.get(name);
-  if (macro === undefined || intrinsicNames.has(name)) return;
+  if (macro === undefined) return;
   if (macro.parameters === undefined) {
-    if (macro.body === "") replace(state, token.start, blanked(name));
+    if (macro.body === "") replace(state, start, blanked(name));
   } else if (called) {
     report(
       state,
-      { start: token.start, end: token.start + name.length },
+      { start, end: start + name.length },
       "function-like-macro",
       `${name} is a function-like macro, which snippets cannot use in code: make it a static inline function`,
     );

@@ -32,6 +32,13 @@ export interface GlobalSymbol {
   /** The definition's declarator; absent while only `extern` declarations were seen. */
   definition: { readonly node: Syntax; readonly value: Syntax | undefined } | undefined;
   readonly declaredAt: Syntax;
+  /** First use, to say where a missing definition hurts. */
+  firstUse: Use | undefined;
+}
+
+export interface Use {
+  readonly file: FileState;
+  readonly range: OffsetRange;
 }
 
 export interface FunctionSymbol {
@@ -39,8 +46,7 @@ export interface FunctionSymbol {
   type: FunctionType;
   definition: { readonly file: FileState; readonly node: Syntax } | undefined;
   readonly file: FileState;
-  /** First use in a body, to say where a missing definition hurts. */
-  firstUse: { readonly file: FileState; readonly range: OffsetRange } | undefined;
+  firstUse: Use | undefined;
 }
 
 /** One file with what lowering needs of it. */
@@ -171,11 +177,15 @@ export function newSite(
 }
 
 export function findVariable(scope: Scope, name: string): Variable | undefined {
+  return findLocal(scope, name) ?? scope.program.globals.get(name)?.variable;
+}
+
+export function findLocal(scope: Scope, name: string): Variable | undefined {
   for (let index = scope.blocks.length - 1; index >= 0; index--) {
     const found = scope.blocks[index]?.get(name);
     if (found) return found;
   }
-  return scope.program.globals.get(name)?.variable;
+  return undefined;
 }
 
 /** The macro that an identifier stands for, unless it is being expanded. */

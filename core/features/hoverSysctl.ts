@@ -175,9 +175,10 @@ function decidedLines(
     const [first, ...others] = sysctlReaders(index, entry);
     if (first !== undefined) {
       const { decides } = first;
-      lines.push(
-        `Decided at ${linkTo(decides.path, decides.line, decides.functionName)}: ${code(decides.statement)}`,
-      );
+      const place = linkTo(decides.path, decides.line, decides.functionName);
+      const note = context.notes.get(decides.path)?.get(decides.line);
+      const said = note === undefined ? "" : ` *${note}*`;
+      lines.push(`Decided at ${place}: ${code(decides.statement)}${said}`);
     }
     if (others.length > 0) {
       const places = others.map(({ decides }) =>

@@ -6,7 +6,7 @@ const good = "net.core.somaxconn = 128\n";
 
 /** Text that no loader is meant to get, and the line on which a good assignment still has to work. */
 const texts: Readonly<Record<string, string>> = {
-  "a 10 MB file": "net.ipv4.conf.all.rp_filter = 1 \n".repeat(310_000) + good,
+  "a file of just under 2 MB": "net.ipv4.conf.all.rp_filter = 1 \n".repeat(60_000) + good,
   "a line of 1 MB": `# ${"x".repeat(2 ** 20)}\nkernel.hostname = ${"y".repeat(2 ** 20)}\n${good}`,
   "a line of 1 MB without an assignment": `${"z".repeat(2 ** 20)}\n${good}`,
   "NUL bytes": `\0\0\0\nkey\0 = va\0lue\n${good}`,
@@ -66,6 +66,21 @@ describe("bad input", () => {
     },
     60_000,
   );
+
+  test("a 10 MB file is not analysed and says so, and does not hold up others", async () => {
+    const uri = "file:///nowhere/large.conf";
+    const text = good.repeat(420_000);
+    await client.open(uri, text);
+    const [problem, ...others] = await client.diagnostics(uri, 1);
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ code: "too-large", severity: 3 });
+    expect(await client.hover(uri, { line: 0, character: 12 })).toBe("");
+    await client.change(uri, 2, { text: good });
+    expect(await client.diagnostics(uri, 2)).toEqual([]);
+    expect(await client.hover(uri, { line: 0, character: 12 })).toContain("**Effective 128**");
+    await client.close(uri);
+    expect(client.log).toEqual([]);
+  });
 
   test("requests about documents that are not open are answered with nothing", async () => {
     const uri = "file:///nowhere/never-opened.conf";

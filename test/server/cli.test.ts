@@ -122,6 +122,23 @@ describe("the command line", () => {
     );
   });
 
+  test("simulate is the same for the same seed, and loses what the queues do not hold", async () => {
+    const given = [
+      ...["simulate", "late.conf", "--listen", "511", "--arrivals", "burst:400@0"],
+      ...["--accepts", "none", "--duration", "1", "--seed", "7"],
+    ];
+    const [one, other] = await Promise.all([cli(...given, "--json"), cli(...given, "--json")]);
+    expect(one.status).toBe(0);
+    expect(one).toEqual(other);
+    const result = JSON.parse(one.output);
+    expect(result).toMatchObject({ kernel: "6.12.117", listenBacklog: 511, seed: 7 });
+    expect(result.connections.offered).toBe(400);
+    expect(result.queues.acceptQueue.peak).toBe(129);
+    const text = await cli(...given);
+    expect(text.output).toContain("The accept queue was full at 129 connections");
+    expect(text.output).toContain("TcpExtListenOverflows");
+  });
+
   test("replay tells a case that it cannot run", async () => {
     const { status, errors } = await cli("replay", "cases.json");
     expect(status).toBe(1);
@@ -141,6 +158,10 @@ describe("the command line", () => {
     [["replay", "odd.json"], 'row 1 needs a text "id"'],
     [["replay", "web.conf"], "not JSON"],
     [["check", "web.conf", "--format", "yaml"], "--format"],
+    [["simulate", "--arrivals", "flood"], "--arrivals: Arrivals are written burst:N@T"],
+    [["simulate", "--accepts", "constant:-1"], "--accepts: constant needs"],
+    [["simulate", "--duration", "long"], "--duration long: must be seconds"],
+    [["simulate", "--seed", "x"], "--seed x: must be a whole number"],
     [["parse"], "files"],
     [["lsp"], "--stdio"],
     [["nonsense"], "nonsense"],

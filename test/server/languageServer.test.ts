@@ -92,7 +92,7 @@ describe("a client of ours", () => {
     const socket = "kernel-snippets:/6.12.117/net/socket.c";
     const text = await snippet(socket);
     await client.open(socket, text, "c");
-    const locations = await client.definition(socket, placeOf(text, "ops->listen(", 5));
+    const locations = await client.definition(socket, placeOf(text, "ops)->listen(", 6));
     const targets = await Promise.all(
       locations.map(async ({ uri: target, range }) => await lineAt(target, range.start.line)),
     );
@@ -332,7 +332,7 @@ describe("any other editor", () => {
     expect(text.split("\n")[location?.range.start.line ?? 0]).toContain("> somaxconn");
     expect((await stat(path)).mode & 0o222).toBe(0);
     await client.open(path.href, text, "c");
-    const targets = await client.definition(path.href, placeOf(text, "ops->listen(", 5));
+    const targets = await client.definition(path.href, placeOf(text, "ops)->listen(", 6));
     expect(targets.length).toBeGreaterThan(0);
     expect(await client.hover(uri, placeOf(web, "somaxconn"))).not.toContain("command:");
     expect((await client.lenses(uri)).every((lens) => lens.command?.command === "")).toBe(true);

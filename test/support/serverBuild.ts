@@ -12,6 +12,8 @@ const require = createRequire(import.meta.url);
 export interface ServerBuild {
   readonly serverPath: string;
   readonly cliPath: string;
+  /** The server for a web worker, as a script. */
+  readonly webPath: string;
   dispose(): Promise<void>;
 }
 
@@ -36,9 +38,18 @@ export async function buildServer(): Promise<ServerBuild> {
   };
   const serverPath = join(dist, "server", "server.cjs");
   const cliPath = join(dist, "cli.cjs");
+  const webPath = join(dist, "server", "server.web.js");
+  const web: esbuild.BuildOptions = {
+    ...options,
+    platform: "browser",
+    format: "iife",
+    alias: {},
+    define: { "import.meta.url": "self.location.href" },
+  };
   await Promise.all([
     esbuild.build({ ...options, entryPoints: ["server/node.ts"], outfile: serverPath }),
     esbuild.build({ ...options, entryPoints: ["server/cli.ts"], outfile: cliPath }),
+    esbuild.build({ ...web, entryPoints: ["server/web.ts"], outfile: webPath }),
     copyFile(
       require.resolve("web-tree-sitter/web-tree-sitter.wasm"),
       join(dist, "web-tree-sitter.wasm"),
@@ -50,5 +61,5 @@ export async function buildServer(): Promise<ServerBuild> {
     ),
     copyFile(join(root, "package.json"), join(folder, "package.json")),
   ]);
-  return { serverPath, cliPath, dispose: () => rm(folder, { recursive: true }) };
+  return { serverPath, cliPath, webPath, dispose: () => rm(folder, { recursive: true }) };
 }
