@@ -70,7 +70,7 @@ export function badInputTests(): void {
     it("a file that VS Code calls binary can lie beside the others", async () => {
       // 00-bytes.conf is made by the driver, with a NUL on its first line.
       const uri = workspaceUri("etc", "sysctl.d", "00-bytes.conf");
-      await assert.rejects(open(uri));
+      await assert.rejects(async () => vscode.workspace.openTextDocument(uri));
       await checkHoverElsewhere();
       const onDisk = await readFile(uri.fsPath);
       assert.ok(onDisk.includes(0), "the NUL is gone");
