@@ -85,7 +85,8 @@ export interface SimulationInput {
     readonly place?: OpenPlaceParams;
   }[];
   readonly limits: EffectiveLimits;
-  /** Factory text of the workspace's own snippets (plain build), where those are in use; else the page has it bundled. */
+  readonly snippets: Status["snippets"];
+  /** What the page has not bundled: a program of the workspace's own snippets, or for a release that is not offered. */
   readonly program: WorkspaceProgram | undefined;
 }
 export interface WorkspaceProgram {

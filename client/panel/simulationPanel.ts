@@ -125,7 +125,7 @@ export class SimulationPanel implements vscode.Disposable {
   }
 
   async #revealCode(at: SnippetLocation, kernel: string): Promise<void> {
-    const own = this.#input?.program === undefined ? undefined : await ownSnippet(at.path);
+    const own = this.#input?.snippets === "workspace" ? await ownSnippet(at.path) : undefined;
     const bundled = vscode.Uri.from({ scheme: snippetScheme, path: `/${kernel}/${at.path}` });
     await this.#show(own ?? bundled, at.line);
   }

@@ -32,6 +32,8 @@ export async function simulationInput(
     return [{ name, value: setting.value, origin, place }];
   });
   const { source, sites, constants } = kernel.program;
+  const isInPage =
+    snippets === "bundled" && knownVersions.some(({ id }) => id === context.kernel.version.id);
   return {
     uri,
     displayPath: config.displayPath,
@@ -40,6 +42,7 @@ export async function simulationInput(
     listenBacklog: context.listenBacklog,
     settings,
     limits: context.limits,
-    program: snippets === "workspace" ? { source, sites, constants } : undefined,
+    snippets,
+    program: isInPage ? undefined : { source, sites, constants },
   };
 }
