@@ -1,6 +1,28 @@
 import type { EffectiveLimits } from "./kernel/limits.ts";
 import type { SnippetLocation } from "./kernel/location.ts";
 
+/** The wasm files that the server loads, as they stand beside it. */
+export type WasmName = "web-tree-sitter.wasm" | "tree-sitter-c.wasm" | "tree-sitter-sysctl.wasm";
+
+/** What our client sends with `initialize`. Other editors send none of it. */
+export interface InitializationOptions {
+  /** Links may run `command:sysctlLens.openSnippet?[{"uri", "line"}]`, and lenses may name our commands. */
+  readonly commandLinks: true;
+  /** The workspace's own kernel-snippets/ may be compiled and run. */
+  readonly trusted: boolean;
+  /** Where a server in a web worker fetches the wasm files; empty for a server that reads its own folder. */
+  readonly wasm: Readonly<Partial<Record<WasmName, string>>>;
+}
+
+/** Client to server: the user trusts the workspace now. No parameters. */
+export const trustedNotification = "sysctlLens/trusted";
+
+/** Argument of the command `sysctlLens.openSnippet`: any document, shown at a zero-based line. */
+export interface OpenPlaceParams {
+  readonly uri: string;
+  readonly line: number;
+}
+
 /** URI scheme of the read-only snippet documents: `kernel-snippets:/6.12/net/socket.c`. */
 export const snippetScheme = "kernel-snippets";
 
@@ -59,9 +81,12 @@ export interface SimulationInput {
     readonly name: string;
     readonly value: string;
     readonly origin: string;
+    /** Where it is set. Absent: it is the default. */
+    readonly place?: OpenPlaceParams;
   }[];
   readonly limits: EffectiveLimits;
-  /** Factory text of the workspace's own snippets (plain build), where those are in use; else the page has it bundled. */
+  readonly snippets: Status["snippets"];
+  /** What the page has not bundled: a program of the workspace's own snippets, or for a release that is not offered. */
   readonly program: WorkspaceProgram | undefined;
 }
 export interface WorkspaceProgram {
@@ -70,15 +95,22 @@ export interface WorkspaceProgram {
   readonly constants: Readonly<Record<string, number>>;
 }
 
-/** Server to client, where the server has no file system of its own (a web worker): list or read workspace files. */
+/**
+ * Server to client, where the server has no file system of its own (a web worker): URIs of the files directly in a
+ * folder, or of all below it. Answer: `string[]`; empty where there is no such folder.
+ */
 export const listFilesRequest = "sysctlLens/listFiles";
 export interface ListFilesParams {
-  /** Glob relative to each workspace folder. */
-  readonly glob: string;
+  readonly folderUri: string;
+  readonly depth: "folder" | "below";
 }
+/** Server to client, like the one before: a file's text as UTF-8. Answer: `FileText` or null. */
 export const readFileRequest = "sysctlLens/readFile";
 export interface ReadFileParams {
   readonly uri: string;
+}
+export interface FileText {
+  readonly text: string;
 }
 
 /** What the extension host tells the page. */
@@ -92,4 +124,5 @@ export type PageToHost =
   | { readonly type: "reveal"; readonly at: SnippetLocation; readonly kernel: string }
   | { readonly type: "revealSetting"; readonly name: string }
   | { readonly type: "chooseKernel" }
-  | { readonly type: "chooseListenBacklog" };
+  | { readonly type: "chooseListenBacklog" }
+  | { readonly type: "showOutput" };

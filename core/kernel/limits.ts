@@ -1,5 +1,8 @@
+import { createCauseFinder, type LimitInputs } from "./limitCauses.ts";
+import { type LimitProbe, limitProbes, measureCapacity } from "./limitProbes.ts";
 import type { SnippetLocation } from "./location.ts";
-import type { TraceStep } from "./machine.ts";
+import type { Machine, TracedMachine, TraceStep } from "./machine.ts";
+import type { KernelModel } from "./model.ts";
 
 /** Something that holds a number of connections, packets or datagrams, and refuses the next one. */
 export interface Limit {
@@ -16,6 +19,7 @@ export interface Limit {
   readonly limitedBy: readonly LimitCause[];
   /** What happens to the one that does not fit, from the drop annotation of the line that refused it. */
   readonly beyond: string;
+  /** The condition at which a taken and a refused one part ways. */
   readonly decidedAt: SnippetLocation | undefined;
   /** Counters (nstat names or softnet_stat columns) that moved when it was refused. */
   readonly counters: readonly string[];
@@ -28,6 +32,7 @@ export type LimitCause =
   | { readonly kind: "sysctl"; readonly name: string; readonly value: string };
 
 export interface EffectiveLimits {
+  /** Full release, as in `KernelVersion.id`. */
   readonly kernel: string;
   readonly listenBacklog: number;
   readonly limits: readonly Limit[];
@@ -37,4 +42,129 @@ export interface EffectiveLimits {
     readonly value: string;
     readonly errno: string;
   }[];
+}
+
+const largestInt = 2 ** 31 - 1;
+
+/**
+ * What the settings come to on this kernel for `listen(fd, listenBacklog)`. Every number is measured on the model:
+ * queues are offered one more until they refuse, causes are found by raising the inputs. Sysctls that the model does not
+ * have are ignored.
+ */
+export function effectiveLimits(model: KernelModel, inputs: LimitInputs): EffectiveLimits {
+  const machine = model.createMachine();
+  const refusedWrites = writeAll(machine, inputs.sysctls);
+  const accepted = new Map(inputs.sysctls);
+  for (const { name } of refusedWrites) accepted.delete(name);
+  const usable: LimitInputs = { ...inputs, sysctls: accepted };
+
+  const traced = model.createTracedMachine();
+  writeAll(traced, accepted);
+  const finder = createCauseFinder(usable, machine, (changed) => {
+    const other = model.createMachine();
+    return writeAll(other, changed.sysctls).length === 0 ? other : undefined;
+  });
+
+  const queues = limitProbes.map((probe): Limit => {
+    const capacity = measureCapacity(probe, machine, inputs.listenBacklog);
+    const { id, title, unit } = probe;
+    if (capacity === undefined) {
+      const beyond = "The model refused none.";
+      const nothing = { limitedBy: [], counters: [], steps: [], decidedAt: undefined };
+      return { id, title, unit, capacity, beyond, ...nothing };
+    }
+    const limitedBy = finder.causesOf(probe, capacity);
+    return { id, title, unit, capacity, limitedBy, ...refusal(probe, traced, usable, capacity) };
+  });
+  const backlog = listenBacklogLimit(traced, usable, queues);
+  return {
+    kernel: model.version.id,
+    listenBacklog: inputs.listenBacklog,
+    limits: [backlog, ...queues],
+    refusedWrites,
+  };
+}
+
+function writeAll(machine: Machine, sysctls: ReadonlyMap<string, string>) {
+  const refused: { name: string; value: string; errno: string }[] = [];
+  for (const [name, value] of sysctls) {
+    const errno = machine.writeSysctl(name, value);
+    if (errno !== "0" && errno !== "ENOENT") refused.push({ name, value, errno });
+  }
+  return refused;
+}
+
+/** Offers one too many to the traced machine and tells what it met. */
+function refusal(
+  probe: LimitProbe,
+  machine: TracedMachine,
+  { listenBacklog }: LimitInputs,
+  capacity: number,
+): Pick<Limit, "beyond" | "decidedAt" | "counters" | "steps"> {
+  const prepare = probe.newcomer ?? probe.prepare;
+  const traceOffer = (length: number) => {
+    const offer = prepare(machine, listenBacklog, length);
+    const before = { ...machine.counters(), ...probe.otherCounters(machine) };
+    const { result, steps } = machine.trace(offer);
+    return { result, steps, before };
+  };
+  const taken = capacity > 0 ? traceOffer(capacity - 1).steps : [];
+  const { result, steps, before } = traceOffer(capacity);
+  const after = { ...machine.counters(), ...probe.otherCounters(machine) };
+  const moved = Object.entries(after).filter(([name, value]) => value !== (before[name] ?? 0));
+  return {
+    beyond: result.cookie
+      ? "It is answered with a SYN cookie, and nothing is queued for it."
+      : (result.drop?.reason ?? "It is refused."),
+    decidedAt: result.drop?.at ?? partingOf(taken, steps),
+    counters: moved.map(([name]) => name),
+    steps,
+  };
+}
+
+/** The backlog in force, `sk_max_ack_backlog`: not a queue, but what the TCP queues are measured by. */
+function listenBacklogLimit(
+  machine: TracedMachine,
+  { listenBacklog }: LimitInputs,
+  queues: readonly Limit[],
+): Limit {
+  const traceListen = (backlog: number) => {
+    const socket = machine.createTcpSocket();
+    const { steps } = machine.trace(() => machine.listen(socket, backlog));
+    return { steps, granted: machine.queuesOf(socket).maxAckBacklog };
+  };
+  const { steps, granted } = traceListen(listenBacklog);
+  const accept = queues.find(({ id }) => id === "acceptQueue");
+  return {
+    id: "listenBacklog",
+    title: "listen backlog",
+    capacity: granted,
+    unit: "connections",
+    limitedBy: accept?.limitedBy ?? [],
+    beyond:
+      granted === listenBacklog
+        ? "listen(2) granted what was asked for."
+        : `listen(2) was asked for ${listenBacklog} and granted ${granted}.`,
+    decidedAt: partingOf(traceListen(0).steps, traceListen(largestInt).steps),
+    counters: [],
+    steps,
+  };
+}
+
+/** The last condition that two runs of the same call share before they part ways. */
+function partingOf(
+  one: readonly TraceStep[],
+  other: readonly TraceStep[],
+): SnippetLocation | undefined {
+  let last: SnippetLocation | undefined;
+  for (const [index, step] of one.entries()) {
+    const twin = other[index];
+    if (!twin || step.kind !== twin.kind || !isSamePlace(step.at, twin.at)) return last;
+    if (step.kind === "branch") last = step.at;
+  }
+  return last;
+}
+
+function isSamePlace(a: SnippetLocation, b: SnippetLocation): boolean {
+  return a.path === b.path && a.line === b.line;
 }

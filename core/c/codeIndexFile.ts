@@ -1,0 +1,487 @@
+import type { Tree } from "web-tree-sitter";
+import type {
+  CallSite,
+  CodePlace,
+  FileIndex,
+  FunctionDefinition,
+  FunctionSlot,
+  LocalType,
+  SymbolDefinition,
+  SysctlEntry,
+  SysctlRegistration,
+  VariableAccess,
+} from "./codeIndex.ts";
+import { accessPathOf, calledName, roleOf, statementOf } from "./codeIndexAccess.ts";
+import {
+  ancestorOf,
+  childOf,
+  copyTree,
+  descendantsOf,
+  firstOfType,
+  type SourceNode,
+} from "./codeIndexNode.ts";
+
+const syscallMacro = /^(?:COMPAT_)?SYSCALL_DEFINE[0-6]$/;
+const syscallPrefix = "sys_";
+const registerCall = /^_*register_(?:net_)?sysctl\w*$/;
+
+interface Draft {
+  readonly path: string;
+  /** The parsed text. */
+  readonly text: string;
+  readonly texts: SourceTexts;
+  readonly functions: FunctionDefinition[];
+  readonly calls: CallSite[];
+  readonly slots: FunctionSlot[];
+  readonly sysctls: SysctlEntry[];
+  readonly registrations: SysctlRegistration[];
+  readonly accesses: VariableAccess[];
+  readonly symbols: SymbolDefinition[];
+  readonly localTypes: LocalType[];
+}
+
+/** The function that code stands in, with the names it declares. */
+interface Scope {
+  readonly functionName: string;
+  readonly locals: ReadonlySet<string>;
+}
+
+/** One C file in the states that it passes through; all of the same length. */
+export interface SourceTexts {
+  /** What the tree was parsed from. */
+  readonly parsed: string;
+  /** Without comments and lines of other versions, but not rewritten for the parser: code is quoted from here. */
+  readonly code: string;
+  /** As people see it: comments are taken from here. */
+  readonly shown: string;
+}
+
+/** A file that is indexed as it is. */
+export function plainTexts(text: string): SourceTexts {
+  return { parsed: text, code: text, shown: text };
+}
+
+/** Indexes one C file. The tree stays the caller's. */
+export function indexFile(path: string, tree: Tree, texts: SourceTexts): FileIndex {
+  const draft: Draft = {
+    path,
+    text: texts.parsed,
+    texts,
+    functions: [],
+    calls: [],
+    slots: [],
+    sysctls: [],
+    registrations: [],
+    accesses: [],
+    symbols: [],
+    localTypes: [],
+  };
+  indexFileLevel(draft, copyTree(tree));
+  const { functions, calls, slots, sysctls, registrations, accesses, symbols, localTypes } = draft;
+  return { path, functions, calls, slots, sysctls, registrations, accesses, symbols, localTypes };
+}
+
+const noScope: Scope = { functionName: "", locals: new Set() };
+
+function indexFileLevel(draft: Draft, root: SourceNode): void {
+  for (const [position, node] of root.children.entries()) {
+    if (node.type === "function_definition") {
+      indexFunction(draft, node);
+    } else if (node.type === "expression_statement" && syscallName(node, draft.text)) {
+      const body = root.children.slice(position + 1).find((next) => next.type !== "comment");
+      if (body?.type === "compound_statement") indexSyscall(draft, node, body);
+    } else if (node.type === "compound_statement") {
+      // A SYSCALL_DEFINE's body: indexed together with its head.
+    } else if (node.type.startsWith("preproc_") || node.type === "linkage_specification") {
+      indexMacro(draft, node);
+      indexFileLevel(draft, node);
+    } else {
+      indexTypes(draft, node);
+      if (node.type === "declaration") indexGlobals(draft, node);
+      indexCode(draft, node, noScope);
+    }
+  }
+}
+
+function indexFunction(draft: Draft, node: SourceNode): void {
+  const declarator = firstOfType(node, "function_declarator");
+  const nameNode = declarator === undefined ? undefined : childOf(declarator, "declarator");
+  const body = childOf(node, "body");
+  if (declarator === undefined || nameNode === undefined || body === undefined) return;
+  const name = draft.text.slice(nameNode.start, nameNode.end);
+  const parameters = childOf(declarator, "parameters")?.children ?? [];
+  const names = parameters.map((parameter) => declaredName(parameter, draft.text) ?? "");
+  // A SYSCALL_DEFINE that was rewritten in place: its name stands without the prefix in the shown file.
+  const isSyscall = draft.texts.shown.slice(nameNode.start, nameNode.end) !== name;
+  const { path, range, line } = placeOf(draft, nameNode);
+  draft.functions.push({
+    path,
+    line,
+    range: isSyscall ? { start: nameNode.start + syscallPrefix.length, end: range.end } : range,
+    name,
+    kind: isSyscall ? "syscall" : "function",
+    fullRange: { start: node.start, end: node.end },
+    signature: folded(codeAt(draft, node.start, body.start)),
+    parameters: names,
+    comment: commentAbove(draft, node.start),
+  });
+  for (const parameter of parameters) noteLocalType(draft, parameter, name);
+  indexBody(draft, body, name, names);
+}
+
+function indexSyscall(draft: Draft, head: SourceNode, body: SourceNode): void {
+  const call = head.children[0];
+  const words = call === undefined ? [] : (childOf(call, "arguments")?.children ?? []);
+  const first = words[0];
+  if (first === undefined) return;
+  const name = `${syscallPrefix}${draft.text.slice(first.start, first.end)}`;
+  // Arguments come in pairs of a type and a name.
+  const names = words
+    .filter((_, position) => position > 0 && position % 2 === 0)
+    .map((word) => draft.text.slice(word.start, word.end));
+  draft.functions.push({
+    ...placeOf(draft, first),
+    name,
+    kind: "syscall",
+    fullRange: { start: head.start, end: body.end },
+    signature: folded(codeAt(draft, head.start, body.start)),
+    parameters: names,
+    comment: commentAbove(draft, head.start),
+  });
+  indexBody(draft, body, name, names);
+}
+
+function indexBody(
+  draft: Draft,
+  body: SourceNode,
+  functionName: string,
+  parameters: readonly string[],
+): void {
+  const locals = new Set(parameters);
+  for (const node of descendantsOf(body)) {
+    if (node.type !== "declaration") continue;
+    for (const child of node.children) {
+      if (child.field !== "declarator") continue;
+      const name = declaredName(child, draft.text);
+      if (name !== undefined) locals.add(name);
+    }
+    noteLocalType(draft, node, functionName);
+  }
+  indexCode(draft, body, { functionName, locals });
+}
+
+function indexCode(draft: Draft, top: SourceNode, scope: Scope): void {
+  for (const node of descendantsOf(top)) {
+    switch (node.type) {
+      case "call_expression":
+        indexCall(draft, node, scope);
+        break;
+      case "assignment_expression":
+        indexSlotAssignment(draft, node, scope);
+        break;
+      case "initializer_list":
+        indexInitializer(draft, node);
+        break;
+      case "field_expression":
+      case "identifier":
+        indexAccess(draft, node, scope);
+        break;
+      default:
+    }
+  }
+}
+
+function indexCall(draft: Draft, node: SourceNode, scope: Scope): void {
+  const called = childOf(node, "function");
+  if (called === undefined) return;
+  const name = calledName(node, draft.text);
+  const callArguments = (childOf(node, "arguments")?.children ?? []).map((argument) =>
+    draft.text.slice(argument.start, argument.end),
+  );
+  if (registerCall.test(name)) indexRegistration(draft, node, callArguments);
+  const isMember = called.type === "field_expression";
+  if (!isMember && called.type !== "identifier") return;
+  draft.calls.push({
+    ...placeOf(draft, (isMember ? childOf(called, "field") : undefined) ?? called),
+    name,
+    via: isMember ? "member" : "name",
+    accessPath: accessPathOf(called, draft.text),
+    functionName: scope.functionName,
+    callArguments,
+  });
+}
+
+function indexRegistration(draft: Draft, node: SourceNode, callArguments: readonly string[]): void {
+  const directory = callArguments.find((argument) => argument.startsWith('"'));
+  const table = callArguments[callArguments.indexOf(directory ?? "") + 1];
+  if (directory === undefined || table === undefined) return;
+  draft.registrations.push({
+    ...placeOf(draft, node),
+    table,
+    directory: directory.slice(1, -1),
+  });
+}
+
+function indexSlotAssignment(draft: Draft, node: SourceNode, scope: Scope): void {
+  const left = childOf(node, "left");
+  const right = childOf(node, "right");
+  if (left?.type !== "field_expression" || right === undefined) return;
+  const value = accessPathOf(right, draft.text);
+  const path = accessPathOf(left, draft.text);
+  const member = path.at(-1);
+  const name = value[0];
+  if (member === undefined || name === undefined || value.length !== 1) return;
+  draft.slots.push({
+    ...placeOf(draft, right),
+    member,
+    structType: undefined,
+    holder: path.slice(0, -1),
+    value: name,
+    functionName: scope.functionName,
+  });
+}
+
+function indexInitializer(draft: Draft, list: SourceNode): void {
+  const members = new Map<string, SourceNode>();
+  for (const pair of list.children) {
+    const designator = childOf(pair, "designator");
+    const value = childOf(pair, "value");
+    const field = designator?.children[0];
+    if (designator?.type !== "field_designator" || value === undefined || field === undefined) {
+      continue;
+    }
+    members.set(draft.text.slice(field.start, field.end), value);
+  }
+  const declaration = ancestorOf(list, "declaration");
+  const declarator = ancestorOf(list, "init_declarator");
+  const holder = declarator === undefined ? undefined : declaredName(declarator, draft.text);
+  const structType = declaration === undefined ? undefined : structTag(declaration, draft.text);
+  const isTop = list.parent?.type === "init_declarator";
+  if (members.has("procname")) {
+    indexSysctlEntry(draft, members, holder ?? "");
+  }
+  for (const [member, value] of members) {
+    if (value.type !== "identifier" && value.type !== "pointer_expression") continue;
+    const name = accessPathOf(value, draft.text);
+    if (name.length !== 1 || name[0] === undefined) continue;
+    draft.slots.push({
+      ...placeOf(draft, value),
+      member,
+      structType: isTop || list.parent?.parent?.type === "init_declarator" ? structType : undefined,
+      holder: holder === undefined ? [] : [holder],
+      value: name[0],
+      functionName: "",
+    });
+  }
+}
+
+function indexSysctlEntry(
+  draft: Draft,
+  members: ReadonlyMap<string, SourceNode>,
+  table: string,
+): void {
+  const name = members.get("procname");
+  const content = name?.children[0];
+  if (name === undefined || content === undefined) return;
+  const data = members.get("data");
+  const textOf = (member: string): string | undefined => {
+    const value = members.get(member);
+    return value === undefined ? undefined : draft.text.slice(value.start, value.end);
+  };
+  draft.sysctls.push({
+    ...placeOf(draft, content),
+    procname: draft.text.slice(content.start, content.end),
+    table,
+    variable: data === undefined ? [] : accessPathOf(data, draft.text),
+    handler: textOf("proc_handler"),
+    minimum: textOf("extra1"),
+    maximum: textOf("extra2"),
+    mode: textOf("mode"),
+  });
+}
+
+function indexAccess(draft: Draft, node: SourceNode, scope: Scope): void {
+  const parent = node.parent;
+  if (parent === undefined) return;
+  // The whole access path is one access: its inner parts are not recorded.
+  if (parent.type === "field_expression" && node.field === "argument") return;
+  if (parent.type === "call_expression" && node.field === "function") return;
+  if (node.type === "identifier" && (node.field === "declarator" || isTypeText(parent))) return;
+  const accessPath = accessPathOf(node, draft.text);
+  const root = accessPath[0];
+  if (root === undefined) return;
+  const statement = statementOf(node);
+  draft.accesses.push({
+    ...placeOf(draft, node),
+    accessPath,
+    ...roleOf(node, draft.text, (name) => scope.locals.has(name)),
+    functionName: scope.functionName,
+    isLocal: accessPath.length === 1 && scope.locals.has(root),
+    statement: headOf(codeAt(draft, statement.start, statement.end)),
+  });
+}
+
+function isTypeText(parent: SourceNode): boolean {
+  return ["enumerator", "parameter_declaration", "preproc_def", "preproc_params"].includes(
+    parent.type,
+  );
+}
+
+function indexTypes(draft: Draft, top: SourceNode): void {
+  for (const node of descendantsOf(top)) {
+    if (node.type === "struct_specifier" || node.type === "enum_specifier") {
+      const nameNode = childOf(node, "name");
+      const body = childOf(node, "body");
+      if (body === undefined) continue;
+      const container =
+        nameNode === undefined ? undefined : draft.text.slice(nameNode.start, nameNode.end);
+      if (nameNode !== undefined && container !== undefined) {
+        draft.symbols.push({
+          ...placeOf(draft, nameNode),
+          name: container,
+          kind: node.type === "struct_specifier" ? "struct" : "enum",
+          container: undefined,
+          structType: undefined,
+          text: folded(codeAt(draft, node.start, nameNode.end)),
+        });
+      }
+      for (const member of body.children) indexMember(draft, member, container);
+    }
+  }
+}
+
+function indexMember(draft: Draft, member: SourceNode, container: string | undefined): void {
+  const declarators =
+    member.type === "enumerator"
+      ? member.children.filter((child) => child.field === "name")
+      : member.children.filter((child) => child.field === "declarator");
+  for (const declarator of declarators) {
+    const nameNode = declaredNode(declarator);
+    if (nameNode === undefined) continue;
+    draft.symbols.push({
+      ...placeOf(draft, nameNode),
+      name: draft.text.slice(nameNode.start, nameNode.end),
+      kind: member.type === "enumerator" ? "enumerator" : "member",
+      container,
+      structType: structTag(member, draft.text),
+      text: folded(codeAt(draft, member.start, member.end)),
+    });
+  }
+}
+
+function indexGlobals(draft: Draft, node: SourceNode): void {
+  for (const declarator of node.children) {
+    if (declarator.field !== "declarator") continue;
+    // A prototype defines nothing.
+    if (firstOfType(declarator, "function_declarator") !== undefined) continue;
+    const nameNode = declaredNode(declarator);
+    if (nameNode === undefined || draft.text.startsWith("extern", node.start)) continue;
+    draft.symbols.push({
+      ...placeOf(draft, nameNode),
+      name: draft.text.slice(nameNode.start, nameNode.end),
+      kind: "variable",
+      container: undefined,
+      structType: structTag(node, draft.text),
+      text: headOf(codeAt(draft, node.start, node.end)),
+    });
+  }
+}
+
+function indexMacro(draft: Draft, node: SourceNode): void {
+  const nameNode = childOf(node, "name");
+  if (nameNode === undefined) return;
+  if (node.type !== "preproc_def" && node.type !== "preproc_function_def") return;
+  draft.symbols.push({
+    ...placeOf(draft, nameNode),
+    name: draft.text.slice(nameNode.start, nameNode.end),
+    kind: "macro",
+    container: undefined,
+    structType: undefined,
+    text: folded(codeAt(draft, node.start, node.end)),
+  });
+}
+
+function noteLocalType(draft: Draft, declaration: SourceNode, functionName: string): void {
+  const structType = structTag(declaration, draft.text);
+  if (structType === undefined) return;
+  for (const child of declaration.children) {
+    if (child.field !== "declarator") continue;
+    const name = declaredName(child, draft.text);
+    if (name !== undefined) draft.localTypes.push({ functionName, name, structType });
+  }
+}
+
+function structTag(declaration: SourceNode, text: string): string | undefined {
+  const type = childOf(declaration, "type");
+  const tag = type?.type === "struct_specifier" ? childOf(type, "name") : undefined;
+  return tag === undefined ? undefined : text.slice(tag.start, tag.end);
+}
+
+function declaredName(node: SourceNode, text: string): string | undefined {
+  const name = declaredNode(node);
+  return name === undefined ? undefined : text.slice(name.start, name.end);
+}
+
+/** The identifier inside a declarator, under any pointers, arrays and initialisers. */
+function declaredNode(node: SourceNode): SourceNode | undefined {
+  let inner: SourceNode | undefined = node;
+  while (inner !== undefined) {
+    if (inner.type === "identifier" || inner.type === "field_identifier") return inner;
+    inner =
+      childOf(inner, "declarator") ??
+      inner.children.find((child) => child.type.endsWith("_declarator"));
+  }
+  return undefined;
+}
+
+function syscallName(statement: SourceNode, text: string): boolean {
+  const call = statement.children[0];
+  return call?.type === "call_expression" && syscallMacro.test(calledName(call, text));
+}
+
+function placeOf(draft: Draft, node: SourceNode): CodePlace {
+  return { path: draft.path, range: { start: node.start, end: node.end }, line: node.line };
+}
+
+function codeAt(draft: Draft, start: number, end: number): string {
+  return draft.texts.code.slice(start, end);
+}
+
+function folded(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** The first line's worth of a statement: a body in braces is left out. */
+function headOf(text: string): string {
+  const brace = text.indexOf("{");
+  return folded(brace > 0 ? text.slice(0, brace) : text);
+}
+
+/**
+ * The comment that ends right above, with nothing but directives and code of other versions between: all that is blank
+ * in the preprocessed text. An empty line parts a comment from what follows.
+ */
+function commentAbove(draft: Draft, start: number): string | undefined {
+  const shownText = draft.texts.shown;
+  const end = shownText.lastIndexOf("*/", start);
+  if (end >= 0 && isNothingBetween(draft, end + 2, start)) {
+    const open = shownText.lastIndexOf("/*", end);
+    return folded(shownText.slice(open + 2, end).replace(/^\s*\*+/gm, ""));
+  }
+  const comment: string[] = [];
+  for (let lineEnd = shownText.lastIndexOf("\n", start); lineEnd > 0; ) {
+    const lineStart = shownText.lastIndexOf("\n", lineEnd - 1) + 1;
+    const line = shownText.slice(lineStart, lineEnd).trim();
+    if (!line.startsWith("//")) break;
+    comment.unshift(line.slice(2));
+    lineEnd = lineStart - 1;
+  }
+  return comment.length === 0 ? undefined : folded(comment.join(" "));
+}
+
+function isNothingBetween(draft: Draft, from: number, to: number): boolean {
+  return (
+    draft.text.slice(from, to).trim() === "" &&
+    !/\n[ \t]*\r?\n/.test(draft.texts.shown.slice(from, to))
+  );
+}

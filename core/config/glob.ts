@@ -1,0 +1,110 @@
+/** Does a pattern hold something that glob(7) expands? */
+export function isGlobPattern(pattern: string): boolean {
+  return /[*?[]/.test(pattern);
+}
+
+/**
+ * What glob(3) makes of a pattern where it finds this path, or `undefined` where it does not: no wildcard crosses
+ * a `/` or takes a segment's leading dot, and repeated slashes of the pattern stay in what it gives.
+ */
+export function expandTo(path: string, pattern: string): string | undefined {
+  const pieces = pattern.split(/(\/+)/);
+  const segments = path.split("/");
+  let next = 0;
+  for (const [index, piece] of pieces.entries()) {
+    const isSeparator = index % 2 === 1;
+    // Only a directory matches a pattern that ends in a slash.
+    if (isSeparator && index === pieces.length - 2 && pieces.at(-1) === "") return undefined;
+    if (isSeparator || piece === "") continue;
+    const segment = segments[next];
+    if (segment === undefined || (segment.startsWith(".") && !piece.startsWith("."))) {
+      return undefined;
+    }
+    if (!matchesText(piece, segment)) return undefined;
+    pieces[index] = segment;
+    next += 1;
+  }
+  return next === segments.length ? pieces.join("") : undefined;
+}
+
+/** As fnmatch(3) without flags: `*` crosses everything. Takes time in proportion to both lengths. */
+export function matchesText(pattern: string, text: string): boolean {
+  const pieces = piecesOf(pattern);
+  let piece = 0;
+  let index = 0;
+  let starPiece = -1;
+  let starIndex = 0;
+  while (index < text.length) {
+    const current = pieces[piece];
+    if (current === "*") {
+      starPiece = piece;
+      starIndex = index;
+      piece += 1;
+    } else if (current?.(text.charAt(index)) === true) {
+      piece += 1;
+      index += 1;
+    } else if (starPiece !== -1) {
+      starIndex += 1;
+      index = starIndex;
+      piece = starPiece + 1;
+    } else {
+      return false;
+    }
+  }
+  while (pieces[piece] === "*") piece += 1;
+  return piece === pieces.length;
+}
+
+type Piece = "*" | ((character: string) => boolean);
+
+function piecesOf(pattern: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let index = 0;
+  while (index < pattern.length) {
+    const character = pattern.charAt(index);
+    const bracket = character === "[" ? readBracket(pattern, index) : undefined;
+    if (bracket !== undefined) {
+      pieces.push(bracket.matches);
+      index = bracket.end;
+    } else if (character === "*") {
+      pieces.push("*");
+      index += 1;
+    } else if (character === "?") {
+      pieces.push(() => true);
+      index += 1;
+    } else {
+      // A backslash takes the meaning from the character after it.
+      const isEscape = character === "\\" && index + 1 < pattern.length;
+      const literal = isEscape ? pattern.charAt(index + 1) : character;
+      pieces.push((other) => other === literal);
+      index += isEscape ? 2 : 1;
+    }
+  }
+  return pieces;
+}
+
+interface Bracket {
+  readonly matches: (character: string) => boolean;
+  readonly end: number;
+}
+
+/** `[a-z]`, `[!a-z]`; `undefined` where it is not closed: then `[` is an ordinary character. */
+function readBracket(pattern: string, start: number): Bracket | undefined {
+  let index = start + 1;
+  const isNegated = /[!^]/.test(pattern.charAt(index));
+  if (isNegated) index += 1;
+  const ranges: { readonly low: string; readonly high: string }[] = [];
+  // A `]` that comes first is a member.
+  for (let isFirst = true; isFirst || pattern.charAt(index) !== "]"; isFirst = false) {
+    if (index >= pattern.length) return undefined;
+    const low = pattern.charAt(index);
+    const isRange =
+      pattern.charAt(index + 1) === "-" && !["", "]"].includes(pattern.charAt(index + 2));
+    const high = isRange ? pattern.charAt(index + 2) : low;
+    ranges.push({ low, high });
+    index += isRange ? 3 : 1;
+  }
+  const isMember = (character: string) =>
+    ranges.some(({ low, high }) => low <= character && character <= high);
+  return { matches: (character) => isMember(character) !== isNegated, end: index + 1 };
+}

@@ -1,0 +1,91 @@
+import { catalogueNames, factFor } from "../kernel/catalogue.ts";
+import type { OffsetRange } from "../text/offsets.ts";
+import type { KernelContext } from "./context.ts";
+
+export interface CompletionResult {
+  readonly label: string;
+  readonly kind: "folder" | "key" | "value";
+  readonly detail: string;
+  readonly documentation: string;
+  /** Text from here on is replaced. */
+  readonly replaces: OffsetRange;
+}
+
+/** Keys while one is typed, a segment at a time and in full; after `=` the values that are sure. */
+export function configCompletions(
+  text: string,
+  offset: number,
+  context: KernelContext,
+): readonly CompletionResult[] {
+  const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+  const typed = text.slice(lineStart, offset);
+  if (typed.length > 400 || /^\s*[#;]/.test(typed)) return [];
+  const assignment = /^\s*-?\s*([^=\s]+)\s*=\s*(\S*)$/.exec(typed);
+  if (assignment !== null) {
+    const [, key = "", value = ""] = assignment;
+    return valueCompletions(key, { start: offset - value.length, end: offset }, context);
+  }
+  const key = /^\s*-?([^=\s]*)$/.exec(typed);
+  if (key === null) return [];
+  const [, prefix = ""] = key;
+  return keyCompletions(prefix, { start: offset - prefix.length, end: offset }, context);
+}
+
+function keyCompletions(
+  prefix: string,
+  replaces: OffsetRange,
+  context: KernelContext,
+): readonly CompletionResult[] {
+  const separator = /[./]/.exec(prefix)?.[0] ?? ".";
+  const folders = new Set<string>();
+  const results: CompletionResult[] = [];
+  for (const name of catalogueNames) {
+    const fact = factFor(name, context.kernel.version);
+    if (fact?.period === undefined) continue;
+    const label = name.replaceAll(".", separator);
+    if (!label.startsWith(prefix)) continue;
+    const next = label.indexOf(separator, prefix.length);
+    if (next >= 0) folders.add(label.slice(0, next + 1));
+    const usual = fact.period.defaultNote ?? context.probe.defaultValue(name);
+    results.push({
+      label,
+      kind: "key",
+      detail: usual === undefined ? "" : `default ${usual}`,
+      documentation: fact.fact.summary,
+      replaces,
+    });
+  }
+  const groups = [...folders].map(
+    (label): CompletionResult => ({
+      label,
+      kind: "folder",
+      detail: "",
+      documentation: "",
+      replaces,
+    }),
+  );
+  return [...groups, ...results];
+}
+
+function valueCompletions(
+  key: string,
+  replaces: OffsetRange,
+  context: KernelContext,
+): readonly CompletionResult[] {
+  const name = key.replaceAll("/", ".");
+  const fact = factFor(name, context.kernel.version);
+  const usual = context.probe.defaultValue(name);
+  const values = new Map<string, string>();
+  if (fact?.fact.unit === "switch") for (const value of ["0", "1"]) values.set(value, "");
+  if (fact?.fact.unit === "mode") for (const value of ["0", "1", "2"]) values.set(value, "");
+  if (usual !== undefined) values.set(usual, "default");
+  const range = context.probe.acceptedRange(name);
+  const documentation = range === undefined ? "" : `Takes ${range.minimum} to ${range.maximum}.`;
+  return [...values].map(([label, detail]) => ({
+    label,
+    kind: "value",
+    detail,
+    documentation,
+    replaces,
+  }));
+}

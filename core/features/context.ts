@@ -1,0 +1,52 @@
+import type { CodeIndex } from "../c/codeIndex.ts";
+import type { LineNotes } from "../c/codeIndexSnippets.ts";
+import type { ConfigEntry } from "../config/entry.ts";
+import { nameOfPath, normalPath } from "../config/keyPath.ts";
+import type { SettingOrigin, Settings } from "../config/settings.ts";
+import type { EffectiveLimits } from "../kernel/limits.ts";
+import type { KernelModel } from "../kernel/model.ts";
+import type { ResolvedVersion } from "../kernel/version.ts";
+import type { Problem } from "../text/problem.ts";
+import type { SysctlProbe } from "./sysctlValue.ts";
+
+/** A sysctl.conf as its loader reads it. */
+export interface ConfigDocument {
+  readonly uri: string;
+  /** `etc/sysctl.d/90-web.conf` */
+  readonly displayPath: string;
+  readonly text: string;
+  readonly entries: readonly ConfigEntry[];
+  readonly problems: readonly Problem[];
+}
+
+/** The kernel that a document is looked at with, and the configuration around it. */
+export interface KernelContext {
+  readonly kernel: ResolvedVersion;
+  readonly listenBacklog: number;
+  /** The settings of the document's root: its own assignments and those of the files around it. */
+  readonly settings: Settings;
+  /** Path of the file that keeps the document from being read: it has the same name in a folder that comes first. */
+  readonly maskedBy: string | undefined;
+  readonly limits: EffectiveLimits;
+  readonly model: KernelModel;
+  readonly probe: SysctlProbe;
+  readonly index: CodeIndex;
+  readonly notes: LineNotes;
+  readonly links: Links;
+}
+
+/** Addresses for markdown; `undefined` where the client cannot follow one. */
+export interface Links {
+  /** `line` is zero-based. */
+  snippet(path: string, line: number): string | undefined;
+  setting(origin: SettingOrigin): string | undefined;
+}
+
+/** The dotted name that an entry's path comes to, as settings are keyed. */
+export function entryName(entry: { readonly path: string }): string {
+  return nameOfPath(normalPath(entry.path));
+}
+
+export function markdownLink(text: string, address: string | undefined): string {
+  return address === undefined ? text : `[${text}](${address})`;
+}

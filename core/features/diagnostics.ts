@@ -1,0 +1,151 @@
+import type { Assignment } from "../config/entry.ts";
+import { factFor } from "../kernel/catalogue.ts";
+import { effectiveLimits, type Limit } from "../kernel/limits.ts";
+import type { Problem } from "../text/problem.ts";
+import { type ConfigDocument, entryName, type KernelContext } from "./context.ts";
+import { oddReason } from "./hoverSysctl.ts";
+import { describeInfluence, influenceOf, limitsOfSysctl } from "./sysctlLimits.ts";
+
+/** All problems of one document: what its loader cannot read, and what the kernel makes of the values. */
+export function configProblems(
+  document: ConfigDocument,
+  context: KernelContext,
+): readonly Problem[] {
+  const problems = [...document.problems, ...maskedProblem(document, context)];
+  for (const entry of document.entries) {
+    if (entry.kind !== "assignment" || entry.isGlob) continue;
+    const name = entryName(entry);
+    const problem =
+      missingSysctl(entry, name, context) ??
+      oddValue(entry, name, context) ??
+      losingLine(document, entry, name, context) ??
+      vainRaise(entry, name, context);
+    if (problem !== undefined) problems.push(problem);
+  }
+  return problems.toSorted((a, b) => a.range.start - b.range.start);
+}
+
+function maskedProblem(document: ConfigDocument, context: KernelContext): readonly Problem[] {
+  const [first] = document.entries;
+  if (context.maskedBy === undefined || first === undefined) return [];
+  return [
+    {
+      range: first.keyRange,
+      severity: "information",
+      code: "masked-file",
+      message: `No loader reads this file: ${context.maskedBy} has the same name in a folder that comes first.`,
+    },
+  ];
+}
+
+/** A key that the catalogue knows from other releases. */
+function missingSysctl(
+  entry: Assignment,
+  name: string,
+  context: KernelContext,
+): Problem | undefined {
+  const fact = factFor(name, context.kernel.version);
+  if (fact === undefined || fact.period !== undefined) return undefined;
+  return {
+    range: entry.keyRange,
+    severity: "warning",
+    code: "no-such-sysctl",
+    message: `Linux ${context.kernel.version.id} has no ${name}: writing it fails with ENOENT. ${fact.fact.summary}`,
+  };
+}
+
+function oddValue(entry: Assignment, name: string, context: KernelContext): Problem | undefined {
+  const written = context.probe.writeValue(name, entry.value);
+  if (written.kind === "refused") {
+    const range = context.probe.acceptedRange(name);
+    const takes = range === undefined ? "" : `; it takes ${range.minimum} to ${range.maximum}`;
+    return {
+      range: entry.valueRange,
+      severity: entry.ignoreErrors ? "warning" : "error",
+      code: "refused-value",
+      message: `Linux ${context.kernel.version.id} refuses ${shown(entry.value)} for ${name} with ${written.errno}${takes}. The value before stays.`,
+    };
+  }
+  if (written.kind !== "accepted" || entry.value.trim() === written.readBack) return undefined;
+  if (entry.value === "") {
+    return {
+      range: entry.valueRange,
+      severity: "warning",
+      code: "empty-value",
+      message: `Writing nothing to ${name} succeeds and changes nothing. Write a number after the =.`,
+    };
+  }
+  return {
+    range: entry.valueRange,
+    severity: "warning",
+    code: "read-differently",
+    message: `The kernel reads ${shown(entry.value)} as ${written.readBack}${oddReason(entry.value)}. Write ${written.readBack} if that is meant.`,
+  };
+}
+
+/** A later line of the same file, or a file that is read later, sets the same key. */
+function losingLine(
+  document: ConfigDocument,
+  entry: Assignment,
+  name: string,
+  context: KernelContext,
+): Problem | undefined {
+  const winner = context.settings.get(name);
+  if (winner === undefined || context.maskedBy !== undefined) return undefined;
+  const { origin } = winner;
+  if (origin.uri === document.uri && origin.keyRange.start === entry.keyRange.start) {
+    return undefined;
+  }
+  const place =
+    origin.uri === document.uri
+      ? `line ${origin.line + 1}`
+      : `${origin.displayPath}:${origin.line + 1}, which is read later`;
+  return {
+    range: entry.keyRange,
+    severity: "information",
+    code: "overridden",
+    message: `${name} is set again to ${shown(winner.value)} by ${place}: this line has no effect.`,
+  };
+}
+
+/** A limit that was raised above its default although something lower holds it. */
+function vainRaise(entry: Assignment, name: string, context: KernelContext): Problem | undefined {
+  const limits = limitsOfSysctl(context.limits, name);
+  const [first] = limits;
+  if (
+    first === undefined ||
+    !limits.every((limit) => influenceOf(limit, name) === "limitedElsewhere")
+  ) {
+    return undefined;
+  }
+  const usual = Number(context.probe.defaultValue(name) ?? Number.NaN);
+  const written = context.probe.writeValue(name, entry.value);
+  if (written.kind !== "accepted" || !(Number(written.readBack) > usual)) return undefined;
+  if (!isSameWithout(name, limits, context)) return undefined;
+  const call = first.unit === "connections" ? ` for listen(fd, ${context.listenBacklog})` : "";
+  return {
+    range: entry.valueRange,
+    severity: "information",
+    code: "raised-in-vain",
+    message: `Raising ${name} to ${written.readBack} changes nothing${call} on Linux ${context.kernel.version.id}. ${describeInfluence(first, name)}`,
+  };
+}
+
+function isSameWithout(name: string, limits: readonly Limit[], context: KernelContext): boolean {
+  const sysctls = new Map(
+    [...context.settings.values()].map((setting) => [setting.name, setting.value]),
+  );
+  sysctls.delete(name);
+  const without = effectiveLimits(context.model, {
+    listenBacklog: context.listenBacklog,
+    sysctls,
+  });
+  return limits.every((limit) =>
+    without.limits.some((other) => other.id === limit.id && other.capacity === limit.capacity),
+  );
+}
+
+/** Quoted and of a bearable length: a value may be a megabyte. */
+function shown(value: string): string {
+  return `"${value.length > 60 ? `${value.slice(0, 60)}…` : value}"`;
+}

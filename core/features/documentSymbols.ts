@@ -1,0 +1,68 @@
+import type { CodeIndex } from "../c/codeIndex.ts";
+import type { OffsetRange } from "../text/offsets.ts";
+import { type ConfigDocument, entryName } from "./context.ts";
+
+export interface OutlineItem {
+  readonly name: string;
+  readonly detail: string;
+  readonly kind:
+    | "assignment"
+    | "exclusion"
+    | "function"
+    | "struct"
+    | "enum"
+    | "variable"
+    | "sysctl";
+  readonly range: OffsetRange;
+  readonly nameRange: OffsetRange;
+}
+
+export function configOutline(document: ConfigDocument): readonly OutlineItem[] {
+  return document.entries.map((entry) =>
+    entry.kind === "assignment"
+      ? {
+          name: entryName(entry),
+          detail: entry.value,
+          kind: "assignment",
+          range: { start: entry.keyRange.start, end: entry.valueRange.end },
+          nameRange: entry.keyRange,
+        }
+      : {
+          name: `-${entryName(entry)}`,
+          detail: "kept from globs",
+          kind: "exclusion",
+          range: entry.keyRange,
+          nameRange: entry.keyRange,
+        },
+  );
+}
+
+/** Functions, types, globals and ctl_table entries in the order of the file. */
+export function snippetOutline(index: CodeIndex, path: string): readonly OutlineItem[] {
+  const file = index.files.get(path);
+  if (file === undefined) return [];
+  const functions = file.functions.map(
+    (one): OutlineItem => ({
+      name: one.name,
+      detail: one.signature,
+      kind: "function",
+      range: one.fullRange,
+      nameRange: one.range,
+    }),
+  );
+  const symbols = file.symbols.flatMap((one): readonly OutlineItem[] =>
+    one.kind === "member" || one.kind === "enumerator" || one.kind === "macro"
+      ? []
+      : [{ name: one.name, detail: "", kind: one.kind, range: one.range, nameRange: one.range }],
+  );
+  const sysctls = file.sysctls.map(
+    (one): OutlineItem => ({
+      name: one.procname,
+      detail: one.table,
+      kind: "sysctl",
+      range: one.range,
+      nameRange: one.range,
+    }),
+  );
+  return [...functions, ...symbols, ...sysctls].toSorted((a, b) => a.range.start - b.range.start);
+}

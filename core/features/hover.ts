@@ -1,0 +1,69 @@
+import type { ConfigEntry } from "../config/entry.ts";
+import { nameOfPath } from "../config/keyPath.ts";
+import type { OffsetRange } from "../text/offsets.ts";
+import { type ConfigDocument, entryName, type KernelContext, markdownLink } from "./context.ts";
+import { sysctlMarkdown } from "./hoverSysctl.ts";
+
+export interface HoverResult {
+  readonly range: OffsetRange;
+  readonly markdown: string;
+}
+
+/** What a key or its value does. Nothing between them, in comments and in lines that no loader understands. */
+export function hoverConfig(
+  document: ConfigDocument,
+  offset: number,
+  context: KernelContext,
+): HoverResult | undefined {
+  const entry = entryAt(document.entries, offset);
+  if (entry === undefined) return undefined;
+  const range =
+    entry.kind === "assignment" && contains(entry.valueRange, offset)
+      ? entry.valueRange
+      : entry.keyRange;
+  if (!contains(range, offset)) return undefined;
+  if (entry.kind === "exclusion") {
+    const markdown = `Keeps globs from writing \`${entryName(entry)}\`. An assignment of the key by its full name still counts.`;
+    return { range, markdown };
+  }
+  if (entry.isGlob) return { range, markdown: globMarkdown(entry.path) };
+  const name = entryName(entry);
+  const overridden = overriddenNote(document, entry.line, name, context);
+  return { range, markdown: `${sysctlMarkdown(name, context)}${overridden}` };
+}
+
+export function entryAt(entries: readonly ConfigEntry[], offset: number): ConfigEntry | undefined {
+  return entries.find((entry) => {
+    const end = entry.kind === "assignment" ? entry.valueRange.end : entry.keyRange.end;
+    return entry.keyRange.start <= offset && offset <= Math.max(end, entry.keyRange.end);
+  });
+}
+
+function contains(range: OffsetRange, offset: number): boolean {
+  return range.start <= offset && offset <= range.end;
+}
+
+function globMarkdown(path: string): string {
+  const pattern = `\`${nameOfPath(path)}\``;
+  return `A glob: written to every existing key that matches ${pattern}, except those that are assigned or excluded by name. Which keys exist is known only on the machine that loads the file.`;
+}
+
+/** Where the line under the cursor is not the one that counts. */
+function overriddenNote(
+  document: ConfigDocument,
+  line: number,
+  name: string,
+  context: KernelContext,
+): string {
+  if (context.maskedBy !== undefined) {
+    return `\n\nNo loader reads this file: ${context.maskedBy} has the same name in a folder that comes first.`;
+  }
+  const winner = context.settings.get(name)?.origin;
+  if (winner === undefined) return "";
+  if (winner.uri === document.uri && winner.line === line) return "";
+  const place = markdownLink(
+    `${winner.displayPath}:${winner.line + 1}`,
+    context.links.setting(winner),
+  );
+  return `\n\nThis line loses: ${place} is read later.`;
+}

@@ -1,0 +1,213 @@
+import type { CodeIndex } from "../c/codeIndex.ts";
+import { sysctlEntries, sysctlReaders } from "../c/codeIndexReaders.ts";
+import type { Setting } from "../config/settings.ts";
+import { factFor, type VersionedFact } from "../kernel/catalogue.ts";
+import type { Limit } from "../kernel/limits.ts";
+import { type KernelContext, markdownLink } from "./context.ts";
+import { type Bar, drawBars } from "./queueBars.ts";
+import {
+  describeCapacity,
+  describeInfluence,
+  influenceOf,
+  limitsOfSysctl,
+} from "./sysctlLimits.ts";
+
+/** What the hover of a key says, as markdown. `name` has dots. */
+export function sysctlMarkdown(name: string, context: KernelContext): string {
+  const fact = factFor(name, context.kernel.version);
+  const limits = limitsOfSysctl(context.limits, name);
+  const sections = [
+    headline(name, limits, context),
+    fact === undefined ? unknownSentence(name, context) : fact.fact.summary,
+    refusal(name, context),
+    picture(name, limits, context),
+    factLines(name, fact, context),
+    decidedLines(name, limits, context.index, context),
+    watchLines(fact),
+    fact?.fact.myth === undefined ? "" : `*Often told:* ${fact.fact.myth}`,
+    context.kernel.note === undefined ? "" : `*${context.kernel.note}*`,
+  ];
+  return sections.filter((section) => section !== "").join("\n\n");
+}
+
+function headline(name: string, limits: readonly Limit[], context: KernelContext): string {
+  const linux = `Linux ${context.limits.kernel}`;
+  const call = `\`listen(fd, ${context.listenBacklog})\``;
+  const [first, ...queues] = limits;
+  if (first === undefined) {
+    const value = context.settings.get(name)?.value ?? context.probe.defaultValue(name);
+    return value === undefined ? `**${name}**` : `**${name} = ${value}** on ${linux}`;
+  }
+  if (first.id === "listenBacklog") {
+    const holds = queues.map((queue) => `the ${queue.title} holds ${numberOf(queue)}`).join(", ");
+    const total = first.capacity ?? "without limit";
+    return `**Effective ${total}** for ${call} on ${linux}: ${holds}. ${describeInfluence(first, name)}`;
+  }
+  const where = first.unit === "connections" ? `for ${call} on ${linux}` : `on ${linux}`;
+  return `**The ${first.title} holds ${describeCapacity(first)}** ${where}. ${describeInfluence(first, name)}`.trim();
+}
+
+function numberOf(limit: Limit): string {
+  return limit.capacity === undefined ? "any number" : String(limit.capacity);
+}
+
+function unknownSentence(name: string, context: KernelContext): string {
+  const isModelled = context.probe.defaultValue(name) !== undefined;
+  return isModelled
+    ? ""
+    : "Nothing is known about this key here: neither its default nor who reads it.";
+}
+
+/** A value that the kernel refuses or reads otherwise than it looks. */
+function refusal(name: string, context: KernelContext): string {
+  const setting = context.settings.get(name);
+  if (setting === undefined) return "";
+  const written = context.probe.writeValue(name, setting.value);
+  if (written.kind === "refused") {
+    return `⚠ The kernel refuses \`${setting.value}\` with ${written.errno}: the default, ${written.kept}, stays.`;
+  }
+  if (written.kind === "accepted" && written.readBack !== setting.value.trim()) {
+    return `⚠ The kernel reads \`${setting.value}\` as **${written.readBack}**${oddReason(setting.value)}.`;
+  }
+  return "";
+}
+
+/** Why a number is not the one that it looks like. */
+export function oddReason(value: string): string {
+  const text = value.trim();
+  if (/^[-+]?0[0-7]+(\s|$)/.test(text)) return ": a leading 0 makes it octal";
+  if (/^[-+]?0x/i.test(text)) return ": 0x makes it hexadecimal";
+  if (/\s/.test(text)) return ": what follows the blank is left out";
+  return "";
+}
+
+function picture(name: string, limits: readonly Limit[], context: KernelContext): string {
+  if (limits.length === 0) return "";
+  const value = effectiveNumber(name, context);
+  const bars: Bar[] = [];
+  if (limits.some((limit) => limit.unit === "connections")) {
+    bars.push({
+      label: `listen(fd, ${context.listenBacklog})`,
+      value: asked(context.listenBacklog),
+    });
+  }
+  if (value !== undefined && limits.some((limit) => influenceOf(limit, name) !== "mode")) {
+    bars.push({ label: shortName(name), value });
+  }
+  for (const limit of limits) {
+    if (limit.id !== "listenBacklog") bars.push({ label: limit.title, value: limit.capacity });
+  }
+  return `\`\`\`text\n${drawBars(bars)}\n\`\`\``;
+}
+
+/** listen(2) takes its argument as unsigned: -1 asks for the most there is. */
+function asked(listenBacklog: number): number | undefined {
+  return listenBacklog < 0 ? undefined : listenBacklog;
+}
+
+function effectiveNumber(name: string, context: KernelContext): number | undefined {
+  const setting = context.settings.get(name);
+  const written = setting && context.probe.writeValue(name, setting.value);
+  const text = written?.kind === "accepted" ? written.readBack : context.probe.defaultValue(name);
+  const value = Number(text ?? Number.NaN);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function shortName(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1);
+}
+
+function factLines(name: string, fact: VersionedFact | undefined, context: KernelContext): string {
+  const lines: string[] = [];
+  const setting = context.settings.get(name);
+  lines.push(...settingLines(setting, context));
+  const initial = context.probe.defaultValue(name);
+  const note = fact?.period?.defaultNote;
+  if (initial !== undefined || note !== undefined) {
+    const parts = [initial, note === undefined || note === initial ? undefined : `(${note})`];
+    lines.push(`**Default** ${parts.filter((part) => part !== undefined).join(" ")}`);
+  }
+  const range = context.probe.acceptedRange(name);
+  if (range !== undefined) lines.push(`**Takes** ${range.minimum} to ${range.maximum}`);
+  if (fact !== undefined) {
+    if (fact.period === undefined) {
+      lines.push(`**Linux ${context.limits.kernel} has no such sysctl**`);
+    } else {
+      const scope =
+        fact.period.scope === "machine"
+          ? "the whole machine"
+          : "each network namespace: a new one starts with the defaults";
+      lines.push(`**Holds for** ${scope}`);
+    }
+    lines.push(`**Read** ${lowerFirst(fact.fact.readWhen)}`);
+  }
+  return lines.map((line) => `- ${line}`).join("\n");
+}
+
+function settingLines(setting: Setting | undefined, context: KernelContext): readonly string[] {
+  if (setting === undefined) return ["**Set** by no file here: the default holds"];
+  const lines = [`**Set** to \`${setting.value}\` at ${originLink(setting, context)}`];
+  for (const loser of setting.overridden) {
+    const place = markdownLink(
+      `${loser.origin.displayPath}:${loser.origin.line + 1}`,
+      context.links.setting(loser.origin),
+    );
+    lines.push(`**Overrides** \`${loser.value}\` of ${place}`);
+  }
+  return lines;
+}
+
+function originLink(setting: Setting, context: KernelContext): string {
+  const { origin } = setting;
+  return markdownLink(`${origin.displayPath}:${origin.line + 1}`, context.links.setting(origin));
+}
+
+function decidedLines(
+  name: string,
+  limits: readonly Limit[],
+  index: CodeIndex,
+  context: KernelContext,
+): string {
+  const lines: string[] = [];
+  const linkTo = (path: string, line: number, functionName: string) =>
+    `${markdownLink(`${path}:${line + 1}`, context.links.snippet(path, line))}, ${code(functionName)}`;
+  for (const entry of sysctlEntries(index, name)) {
+    const [first, ...others] = sysctlReaders(index, entry);
+    if (first !== undefined) {
+      const { decides } = first;
+      const place = linkTo(decides.path, decides.line, decides.functionName);
+      const note = context.notes.get(decides.path)?.get(decides.line);
+      const said = note === undefined ? "" : ` *${note}*`;
+      lines.push(`Decided at ${place}: ${code(decides.statement)}${said}`);
+    }
+    if (others.length > 0) {
+      const places = others.map(({ decides }) =>
+        linkTo(decides.path, decides.line, decides.functionName),
+      );
+      lines.push(`Also read at ${[...new Set(places)].join("; ")}`);
+    }
+  }
+  for (const limit of limits) {
+    if (limit.id === "listenBacklog" || limit.decidedAt === undefined) continue;
+    const { path, line, functionName } = limit.decidedAt;
+    const counters = limit.counters.length === 0 ? "" : ` Counts ${limit.counters.join(", ")}.`;
+    lines.push(
+      `One more for the ${limit.title} meets ${linkTo(path, line, functionName)}: ${lowerFirst(limit.beyond)}${counters}`,
+    );
+  }
+  return lines.map((line) => `- ${line}`).join("\n");
+}
+
+function watchLines(fact: VersionedFact | undefined): string {
+  if (fact === undefined || fact.fact.watch.length === 0) return "";
+  const lines = fact.fact.watch.map(({ command, look }) => `- \`${command}\`: ${look}`);
+  return `**Watch**\n${lines.join("\n")}`;
+}
+
+function code(text: string): string {
+  return text.includes("`") ? text : `\`${text}\``;
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}

@@ -1,0 +1,79 @@
+import type { EffectiveLimits, Limit, LimitCause } from "../kernel/limits.ts";
+
+/** The limits that a sysctl is there for, the one its value is compared with first. */
+const limitsBySysctl: Readonly<Record<string, readonly Limit["id"][]>> = {
+  "net.core.somaxconn": ["listenBacklog", "acceptQueue", "synQueue"],
+  "net.ipv4.tcp_max_syn_backlog": ["synQueue"],
+  "net.core.netdev_max_backlog": ["cpuBacklog"],
+  "net.unix.max_dgram_qlen": ["unixDatagramQueue"],
+  "net.ipv4.tcp_syncookies": ["synQueue"],
+  "net.ipv4.tcp_abort_on_overflow": ["acceptQueue"],
+  "net.ipv4.tcp_synack_retries": ["synQueue"],
+};
+
+/** Sysctls whose value is itself a limit: for them "effective value" makes sense. */
+const bounds: ReadonlySet<string> = new Set([
+  "net.core.somaxconn",
+  "net.ipv4.tcp_max_syn_backlog",
+  "net.core.netdev_max_backlog",
+  "net.unix.max_dgram_qlen",
+]);
+
+/** What a limit makes of one sysctl. */
+export type Influence =
+  /** Raising the sysctl raises the limit. */
+  | "limits"
+  /** Something else is lower. */
+  | "limitedElsewhere"
+  /** It holds together with something else: only raising both helps. */
+  | "shares"
+  /** The sysctl chooses a behaviour, not a number. */
+  | "mode";
+
+export function limitsOfSysctl(limits: EffectiveLimits, name: string): readonly Limit[] {
+  const ids = limitsBySysctl[name] ?? [];
+  return ids.flatMap((id) => limits.limits.filter((limit) => limit.id === id));
+}
+
+export function influenceOf(limit: Limit, name: string): Influence {
+  if (!bounds.has(name)) return "mode";
+  const isNamed = limit.limitedBy.some((cause) => cause.kind === "sysctl" && cause.name === name);
+  if (!isNamed) return "limitedElsewhere";
+  return limit.limitedBy.length === 1 ? "limits" : "shares";
+}
+
+export function describeCause(cause: LimitCause): string {
+  return cause.kind === "argument"
+    ? `the application's backlog (${cause.value})`
+    : `${cause.name} = ${cause.value}`;
+}
+
+/** One sentence: what holds the limit where it is, seen from the sysctl `name`. */
+export function describeInfluence(limit: Limit, name: string): string {
+  const others = limit.limitedBy
+    .filter((cause) => !(cause.kind === "sysctl" && cause.name === name))
+    .map(describeCause);
+  switch (influenceOf(limit, name)) {
+    case "limits":
+      return "Limited by this sysctl.";
+    case "shares":
+      return `Limited by this sysctl together with ${listed(others)}: only raising them together helps.`;
+    case "limitedElsewhere":
+      return others.length === 0
+        ? "Not limited by this sysctl."
+        : `Limited by ${listed(others)}, not by this sysctl.`;
+    case "mode":
+      return others.length === 0 ? "" : `Limited by ${listed(others)}.`;
+  }
+}
+
+/** `512 connections`, `no limit`. */
+export function describeCapacity(limit: Limit): string {
+  return limit.capacity === undefined
+    ? `no limit on ${limit.unit}`
+    : `${limit.capacity} ${limit.capacity === 1 ? limit.unit.replace(/s$/, "") : limit.unit}`;
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}

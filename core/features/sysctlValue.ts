@@ -1,0 +1,80 @@
+import type { Machine } from "../kernel/machine.ts";
+import type { KernelModel } from "../kernel/model.ts";
+
+/** What a kernel says to a value, found by writing it. */
+export type WrittenValue =
+  /** The kernel has no such sysctl, or the snippets do not model it. */
+  | { readonly kind: "unknown" }
+  | { readonly kind: "refused"; readonly errno: string; readonly kept: string }
+  | { readonly kind: "accepted"; readonly readBack: string };
+
+/** The integers that a sysctl takes, both ends included. */
+export interface AcceptedRange {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** Questions about single sysctls of one kernel, answered by writing to a machine that nobody else uses. */
+export interface SysctlProbe {
+  writeValue(name: string, value: string): WrittenValue;
+  /** The value that holds where no file sets one. */
+  defaultValue(name: string): string | undefined;
+  /** `undefined` for a sysctl that is unknown or no number. */
+  acceptedRange(name: string): AcceptedRange | undefined;
+}
+
+/** Beyond every integer type that a sysctl has. */
+const probeLimit = 2 ** 33;
+
+export function createSysctlProbe(model: KernelModel): SysctlProbe {
+  const machine = model.createMachine();
+  const ranges = new Map<string, AcceptedRange | undefined>();
+  const defaultValue = (name: string) => machine.readSysctl(name);
+  return {
+    defaultValue,
+    writeValue(name, value) {
+      const before = defaultValue(name);
+      if (before === undefined) return { kind: "unknown" };
+      const errno = machine.writeSysctl(name, value);
+      if (errno !== "0") return { kind: "refused", errno, kept: before };
+      const readBack = machine.readSysctl(name) ?? before;
+      machine.writeSysctl(name, before);
+      return { kind: "accepted", readBack };
+    },
+    acceptedRange(name) {
+      if (!ranges.has(name)) ranges.set(name, rangeOf(machine, name));
+      return ranges.get(name);
+    },
+  };
+}
+
+/** Asks the kernel with ever closer values, and leaves the default behind. */
+function rangeOf(machine: Machine, name: string): AcceptedRange | undefined {
+  const before = machine.readSysctl(name);
+  const start = Number(before ?? Number.NaN);
+  if (before === undefined || !Number.isInteger(start) || !takes(machine, name, start)) {
+    return undefined;
+  }
+  const range = {
+    minimum: lastTaken(machine, name, start, -probeLimit),
+    maximum: lastTaken(machine, name, start, probeLimit),
+  };
+  machine.writeSysctl(name, before);
+  return range;
+}
+
+/** The value nearest to `refused` that is still taken, given that `taken` is. */
+function lastTaken(machine: Machine, name: string, taken: number, refused: number): number {
+  let inside = taken;
+  let outside = refused;
+  while (Math.abs(outside - inside) > 1) {
+    const middle = Math.trunc((inside + outside) / 2);
+    if (takes(machine, name, middle)) inside = middle;
+    else outside = middle;
+  }
+  return inside;
+}
+
+function takes(machine: Machine, name: string, value: number): boolean {
+  return machine.writeSysctl(name, String(value)) === "0";
+}

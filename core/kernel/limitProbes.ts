@@ -1,0 +1,145 @@
+import type { Limit } from "./limits.ts";
+import type { Drop, Machine } from "./machine.ts";
+
+/** What became of one connection, packet or datagram offered to a queue. */
+export interface Offer {
+  readonly taken: boolean;
+  /** Answered with a SYN cookie: the client goes on, the queue does not hold it. */
+  readonly cookie: boolean;
+  readonly drop: Drop | undefined;
+}
+
+/** How one queue is measured: make it hold `length`, offer one more. */
+export interface LimitProbe {
+  readonly id: Limit["id"];
+  readonly title: string;
+  readonly unit: Limit["unit"];
+  /** Brings the machine to the point before the offer, with a fresh socket each time. */
+  prepare(machine: Machine, listenBacklog: number, length: number): () => Offer;
+  /** What a newcomer does to a queue that holds `length`, where that is more than the last step which `prepare` offers. */
+  newcomer?(machine: Machine, listenBacklog: number, length: number): () => Offer;
+  /** Counters outside nstat that an offer may move. */
+  otherCounters(machine: Machine): Readonly<Record<string, number>>;
+}
+
+const cpu = 0;
+const none = () => ({});
+
+export const limitProbes: readonly LimitProbe[] = [
+  {
+    id: "acceptQueue",
+    title: "accept queue",
+    unit: "connections",
+    prepare(machine, listenBacklog, length) {
+      const socket = machine.createTcpSocket();
+      machine.listen(socket, listenBacklog);
+      const peer = socket;
+      const syn = machine.receiveSyn(socket, peer);
+      if (syn.reply !== "syn-ack") {
+        return () => ({ taken: false, cookie: false, drop: syn.drop });
+      }
+      machine.pretendLength(socket, "accept queue", length);
+      return () => {
+        const { drop } = machine.receiveAck(socket, peer);
+        const taken = machine.queuesOf(socket).acceptQueueLength === length + 1;
+        return { taken, cookie: false, drop };
+      };
+    },
+    newcomer(machine, listenBacklog, length) {
+      const socket = machine.createTcpSocket();
+      machine.listen(socket, listenBacklog);
+      machine.pretendLength(socket, "accept queue", length);
+      return () => {
+        const syn = machine.receiveSyn(socket, socket);
+        if (syn.reply !== "syn-ack") return { taken: false, cookie: false, drop: syn.drop };
+        const { drop } = machine.receiveAck(socket, socket);
+        const taken = machine.queuesOf(socket).acceptQueueLength === length + 1;
+        return { taken, cookie: false, drop };
+      };
+    },
+    otherCounters: none,
+  },
+  {
+    id: "synQueue",
+    title: "SYN queue",
+    unit: "connections",
+    prepare(machine, listenBacklog, length) {
+      const socket = machine.createTcpSocket();
+      machine.listen(socket, listenBacklog);
+      machine.pretendLength(socket, "SYN queue", length);
+      return () => {
+        const { drop, cookie } = machine.receiveSyn(socket, socket);
+        const taken = machine.queuesOf(socket).synQueueLength === length + 1;
+        return { taken, cookie, drop };
+      };
+    },
+    otherCounters: none,
+  },
+  {
+    id: "cpuBacklog",
+    title: "CPU backlog",
+    unit: "packets",
+    prepare(machine, _listenBacklog, length) {
+      machine.pretendCpuBacklogLength(cpu, length);
+      return () => {
+        const { accepted, drop } = machine.netifRx(cpu);
+        return { taken: accepted, cookie: false, drop };
+      };
+    },
+    otherCounters: (machine) => ({ "softnet_stat dropped": machine.softnetStat(cpu).dropped }),
+  },
+  {
+    id: "unixDatagramQueue",
+    title: "AF_UNIX datagram queue",
+    unit: "datagrams",
+    prepare(machine, _listenBacklog, length) {
+      const receiver = machine.createUnixDatagramSocket();
+      const sender = machine.createUnixDatagramSocket();
+      machine.connectUnix(sender, receiver);
+      machine.pretendLength(receiver, "unix queue", length);
+      return () => {
+        const { errno, drop } = machine.sendUnix(sender, 1);
+        return { taken: errno === "0", cookie: false, drop };
+      };
+    },
+    otherCounters: none,
+  },
+];
+
+/** Whether the queue takes one more when it holds `length`. */
+export function takes(
+  probe: LimitProbe,
+  machine: Machine,
+  listenBacklog: number,
+  length: number,
+): boolean {
+  return probe.prepare(machine, listenBacklog, length)().taken;
+}
+
+const largestInt = 2 ** 31 - 1;
+
+/**
+ * The smallest length at which the queue refuses, which is how many it holds: by doubling, then halving.
+ * `undefined`: it refuses none up to the largest int.
+ */
+export function measureCapacity(
+  probe: LimitProbe,
+  machine: Machine,
+  listenBacklog: number,
+): number | undefined {
+  const refuses = (length: number) => !takes(probe, machine, listenBacklog, length);
+  if (refuses(0)) return 0;
+  let taken = 0;
+  let refused = 1;
+  while (!refuses(refused)) {
+    if (refused === largestInt) return undefined;
+    taken = refused;
+    refused = Math.min(refused * 2, largestInt);
+  }
+  while (refused - taken > 1) {
+    const middle = taken + Math.floor((refused - taken) / 2);
+    if (refuses(middle)) refused = middle;
+    else taken = middle;
+  }
+  return refused;
+}

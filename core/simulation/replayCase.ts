@@ -1,0 +1,229 @@
+/** One scripted experiment as the measuring harness takes it. Sysctls are name to text. */
+export type ReplayCase =
+  | TcpListenCase
+  | TcpAcceptCase
+  | TcpScriptCase
+  | UnixDatagramCase
+  | NetdevCase
+  | SysctlWriteCase;
+
+type Sysctls = Readonly<Record<string, string>>;
+
+/** The backlog that is in force after listen, after a sysctl change, after a second listen. */
+export interface TcpListenCase {
+  readonly kind: "tcp_listen";
+  readonly sysctl: Sysctls;
+  readonly backlog: number;
+  readonly after: Sysctls | undefined;
+  readonly relisten: number | undefined;
+}
+
+/** Real clients connect one after another; nobody accepts until the end. */
+export interface TcpAcceptCase {
+  readonly kind: "tcp_accept";
+  readonly sysctl: Sysctls;
+  readonly backlog: number;
+  readonly clients: number;
+}
+
+/** Packets from made-up peers, in the order given. */
+export interface TcpScriptCase {
+  readonly kind: "tcp_script";
+  readonly sysctl: Sysctls;
+  readonly backlog: number;
+  readonly script: readonly ScriptOp[];
+}
+
+export type ScriptOp =
+  | { readonly op: "syn" | "resyn" | "ack" | "data" | "rst" | "accept"; readonly count: number }
+  | { readonly op: "listen"; readonly backlog: number }
+  | { readonly op: "set"; readonly name: string; readonly value: string }
+  | { readonly op: "sleep"; readonly ms: number }
+  | { readonly op: "sample" };
+
+/** Datagrams are sent until EAGAIN to a receiver that does not read. */
+export interface UnixDatagramCase {
+  readonly kind: "unix_dgram";
+  readonly sysctl: Sysctls;
+  readonly mode: "connected" | "sendto";
+  readonly senders: number;
+  readonly size: number;
+  /** SO_SNDBUF asked for; 0: left alone. */
+  readonly sendBuffer: number;
+  readonly afterCreate: Sysctls;
+  readonly afterSender: Sysctls;
+}
+
+/** Bursts of packets are put into one CPU's backlog with softirqs off. */
+export interface NetdevCase {
+  readonly kind: "netdev";
+  readonly maxBacklog: string;
+  readonly burst: number;
+  readonly repetitions: number;
+}
+
+/** Texts are written to one sysctl and read back. */
+export interface SysctlWriteCase {
+  readonly kind: "sysctl_write";
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** A case that cannot be run: what is wrong with it. */
+export interface CaseProblem {
+  readonly problem: string;
+}
+
+/** Validates one case of a file. Unknown kinds, modes and ops are problems, never ignored. */
+export function parseCase(value: unknown): ReplayCase | CaseProblem {
+  const fields = new Fields(value);
+  const parsed = parseKind(fields);
+  const problem = fields.problem;
+  return problem === undefined ? parsed : { problem };
+}
+
+function parseKind(fields: Fields): ReplayCase | CaseProblem {
+  const kind = fields.text("kind");
+  switch (kind) {
+    case "tcp_listen":
+      return {
+        kind,
+        sysctl: fields.sysctls("sysctl"),
+        backlog: fields.integer("backlog"),
+        after: fields.has("after") ? fields.sysctls("after") : undefined,
+        relisten: fields.has("relisten") ? fields.integer("relisten") : undefined,
+      };
+    case "tcp_accept":
+      fields.refuse("after_ms");
+      return {
+        kind,
+        sysctl: fields.sysctls("sysctl"),
+        backlog: fields.integer("backlog"),
+        clients: fields.integer("clients"),
+      };
+    case "tcp_script":
+      fields.refuse("defer_accept");
+      return {
+        kind,
+        sysctl: fields.sysctls("sysctl"),
+        backlog: fields.integer("backlog"),
+        script: fields.list("script").map((op) => parseOp(op, fields)),
+      };
+    case "unix_dgram":
+      fields.refuse("type");
+      return {
+        kind,
+        sysctl: fields.sysctls("sysctl"),
+        mode: fields.oneOf("mode", ["connected", "sendto"]),
+        senders: fields.has("senders") ? fields.integer("senders") : 1,
+        size: fields.has("size") ? fields.integer("size") : 1,
+        sendBuffer: fields.has("sndbuf") ? fields.integer("sndbuf") : 0,
+        afterCreate: fields.sysctls("after_create"),
+        afterSender: fields.sysctls("after_sender"),
+      };
+    case "netdev":
+      return {
+        kind,
+        maxBacklog: fields.text("max_backlog"),
+        burst: fields.integer("burst"),
+        repetitions: fields.has("reps") ? fields.integer("reps") : 3,
+      };
+    case "sysctl_write":
+      return { kind, name: fields.text("name"), values: fields.list("values").map(String) };
+    default:
+      return { problem: `the kind ${JSON.stringify(kind)} is not known` };
+  }
+}
+
+function parseOp(value: unknown, fields: Fields): ScriptOp {
+  if (value === "sample") return { op: "sample" };
+  const [op, first, second] = Array.isArray(value) ? value : [];
+  const isCount = Number.isInteger(first);
+  switch (op) {
+    case "syn":
+    case "resyn":
+    case "ack":
+    case "data":
+    case "rst":
+    case "accept":
+      if (isCount) return { op, count: first };
+      break;
+    case "listen":
+      if (isCount) return { op, backlog: first };
+      break;
+    case "sleep":
+      if (isCount) return { op, ms: first };
+      break;
+    case "set":
+      if (typeof first === "string" && typeof second === "string") {
+        return { op, name: first, value: second };
+      }
+      break;
+  }
+  fields.fail(`the script step ${JSON.stringify(value)} is not known`);
+  return { op: "sample" };
+}
+
+/** Reads fields of unknown JSON and keeps the first problem. */
+class Fields {
+  problem: string | undefined;
+  private readonly record: Readonly<Record<string, unknown>>;
+
+  constructor(value: unknown) {
+    const isRecord = typeof value === "object" && value !== null && !Array.isArray(value);
+    this.record = isRecord ? (value as Record<string, unknown>) : {};
+    if (!isRecord) this.fail("the case is not an object");
+  }
+
+  fail(problem: string): void {
+    this.problem ??= problem;
+  }
+
+  has(name: string): boolean {
+    return this.record[name] !== undefined && this.record[name] !== null;
+  }
+
+  refuse(name: string): void {
+    if (this.has(name)) this.fail(`"${name}" is not modelled`);
+  }
+
+  text(name: string): string {
+    const value = this.record[name];
+    if (typeof value === "string") return value;
+    this.fail(`"${name}" must be a text`);
+    return "";
+  }
+
+  integer(name: string): number {
+    const value = this.record[name];
+    if (typeof value === "number" && Number.isInteger(value)) return value;
+    this.fail(`"${name}" must be a whole number`);
+    return 0;
+  }
+
+  oneOf<T extends string>(name: string, options: readonly [T, ...T[]]): T {
+    const value = this.record[name];
+    const found = options.find((option) => option === value);
+    if (found !== undefined) return found;
+    this.fail(`"${name}" must be one of ${options.join(", ")}, not ${JSON.stringify(value)}`);
+    return options[0];
+  }
+
+  list(name: string): readonly unknown[] {
+    const value = this.record[name];
+    if (Array.isArray(value)) return value;
+    this.fail(`"${name}" must be a list`);
+    return [];
+  }
+
+  /** Absent counts as empty. */
+  sysctls(name: string): Sysctls {
+    const value = this.record[name] ?? {};
+    if (typeof value === "object" && !Array.isArray(value)) {
+      const entries = Object.entries(value);
+      if (entries.every(([, text]) => typeof text === "string")) return Object.fromEntries(entries);
+    }
+    this.fail(`"${name}" must map sysctl names to texts`);
+    return {};
+  }
+}

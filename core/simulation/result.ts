@@ -1,0 +1,95 @@
+import type { Drop } from "../kernel/machine.ts";
+import type { Percentiles } from "./valueCounts.ts";
+
+export type QueueId = "synQueue" | "acceptQueue" | "cpuBacklog";
+
+/** A finished simulation as plain data. Times are milliseconds since its start. */
+export interface SimulationResult {
+  readonly seed: number;
+  readonly durationMs: number;
+  readonly events: number;
+  readonly connections: ConnectionTotals;
+  /** nstat names and `softnet_stat` columns that moved, with their final values. */
+  readonly counters: Readonly<Record<string, number>>;
+  readonly queues: Readonly<Record<QueueId, QueueTotals>>;
+  readonly series: SimulationSeries;
+  /** Most frequent first. */
+  readonly drops: readonly DropGroup[];
+  readonly droppedPackets: number;
+  /** In order of time, at most `dropSampleLimit`. */
+  readonly dropSamples: readonly DropSample[];
+  /** SYN-ACKs that the kernel answered with a cookie instead of queueing. */
+  readonly cookiesSent: number;
+  /** From the first SYN to the SYN-ACK, as connect(2) takes in the client. `undefined`: nobody connected. */
+  readonly connectTimeMs: Percentiles | undefined;
+  /** From the first SYN to accept(2) in the server. */
+  readonly responseTimeMs: Percentiles | undefined;
+  readonly retransmissions: {
+    readonly syns: number;
+    readonly synAcks: number;
+    readonly data: number;
+  };
+}
+
+/** offered = accepted + refused + gaveUp + waiting + connecting. */
+export interface ConnectionTotals {
+  readonly offered: number;
+  /** Taken by accept(2). */
+  readonly accepted: number;
+  /** Ended by a reset from the server. */
+  readonly refused: number;
+  /** Connections whose client stopped trying, or will never be answered. */
+  readonly gaveUp: number;
+  /** Established, in the accept queue at the end. */
+  readonly waiting: number;
+  /** Still trying at the end. */
+  readonly connecting: number;
+}
+
+export interface QueueTotals {
+  readonly peak: number;
+  readonly peakAtMs: number;
+  /** Mean length over the whole time. */
+  readonly mean: number;
+}
+
+/** Columns of equal length. A length is the longest within its bin, so no peak is lost. */
+export interface SimulationSeries {
+  /** End of each bin. */
+  readonly timeMs: readonly number[];
+  readonly queueLengths: Readonly<Record<QueueId, readonly number[]>>;
+  /** Cumulative, by the queue that refused. */
+  readonly dropped: Readonly<Record<Drop["queue"], readonly number[]>>;
+  readonly accepted: readonly number[];
+  readonly offered: readonly number[];
+  /** Cumulative, by counter name. */
+  readonly counters: Readonly<Record<string, readonly number[]>>;
+}
+
+export type PacketKind = "SYN" | "ACK" | "data" | "RST";
+
+/** The drops of one line of the kernel. */
+export interface DropGroup {
+  readonly drop: Drop;
+  readonly count: number;
+  readonly packets: readonly PacketKind[];
+  readonly firstMs: number;
+  readonly lastMs: number;
+  /** Counters that moved at its first drop. */
+  readonly counters: readonly string[];
+}
+
+export interface DropSample {
+  readonly timeMs: number;
+  readonly peer: number;
+  readonly packet: PacketKind;
+  /** Index into `drops`. */
+  readonly group: number;
+}
+
+export const dropSampleLimit = 500;
+
+export type SimulationOutcome =
+  | { readonly kind: "finished"; readonly result: SimulationResult }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "problem"; readonly message: string };

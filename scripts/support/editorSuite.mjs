@@ -1,0 +1,82 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as esbuild from "esbuild";
+import { root } from "./paths.mjs";
+
+/** Begins each line by which the suite tells its driver something (test/editor/suit./report.ts). */
+export const reportPrefix = "sysctl-lens-suite:";
+
+/** Bundles `test/editor/suite/NAME.ts` for an extension host; resolves to the file to hand to it. */
+export async function bundleSuite(name) {
+  const outfile = join(root, "out", "editorSuite", `${name}.js`);
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [join(root, "test", "editor", "suite", `${name}.ts`)],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    external: ["vscode"],
+    sourcemap: "inline",
+    // Mocha looks for reporters and workers by name, which nothing here uses.
+    logLevel: "error",
+  });
+  return outfile;
+}
+
+/**
+ * A copy of the examples that the tests may write into, and an empty folder beside it.
+ * With `badBytes` a file that no editor opens as text lies among them.
+ */
+export async function copyWorkspace(defer, { badBytes = true } = {}) {
+  const directory = await mkdtemp(join(tmpdir(), "sysctl-lens-workspace-"));
+  defer(() => rm(directory, { recursive: true, force: true }));
+  const examples = join(directory, "examples");
+  await cp(join(root, "examples"), examples, { recursive: true });
+  if (badBytes) await writeBadBytes(examples);
+  const empty = join(directory, "empty");
+  await mkdir(empty);
+  return { examples, empty };
+}
+
+async function writeBadBytes(examples) {
+  // As text, a NUL byte or a broken sequence would not survive an editor or a diff.
+  const bad = Buffer.from("net.core.somaxconn = 12\0 8\nnet.ipv4.\xff\xfe = 1\n", "latin1");
+  await writeFile(join(examples, "etc", "sysctl.d", "00-bytes.conf"), bad);
+}
+
+/** An assertion about a long text would push everything else off the screen. */
+function printError(error) {
+  const text = error.length > 2000 ? `${error.slice(0, 1500)} … ${error.slice(-500)}` : error;
+  console.log(text.replace(/^/gm, "      "));
+}
+
+/** Collects what the suite reports; prints each test as it ends. */
+export function suiteReport() {
+  const tests = [];
+  const figures = {};
+  return {
+    tests,
+    figures,
+    /** Takes one line of the extension host's console; true where it was a report. */
+    take(line) {
+      const at = line.indexOf(reportPrefix);
+      if (at < 0) return false;
+      const report = JSON.parse(line.slice(at + reportPrefix.length));
+      if (report.figure !== undefined) {
+        figures[report.figure] = report.value;
+        return true;
+      }
+      tests.push(report);
+      console.log(`  ${report.error === undefined ? "✓" : "✗"} ${report.title} (${report.ms} ms)`);
+      if (report.error !== undefined) printError(report.error);
+      return true;
+    },
+    counts: () => ({
+      passed: tests.filter(({ error }) => error === undefined).length,
+      failed: tests.filter(({ error }) => error !== undefined).length,
+    }),
+  };
+}

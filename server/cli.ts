@@ -1,0 +1,170 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, CommanderError, Option } from "commander";
+import { createConnection } from "vscode-languageserver/node";
+import { defaultVersionLabel } from "../core/kernel/version.ts";
+import { type CheckFormat, checkCommand, checkFormats } from "./commands/check.ts";
+import type { CommandResult } from "./commands/commandResult.ts";
+import { effectiveCommand } from "./commands/effective.ts";
+import { kernelOption, listenOption } from "./commands/optionValues.ts";
+import { parseCommand } from "./commands/parse.ts";
+import { replayCommand } from "./commands/replay.ts";
+import { simulateCommand, type TrafficTexts } from "./commands/simulate.ts";
+import { bundledSnippets, cliHost, loadTools, type Tools } from "./commands/tools.ts";
+import { UsageError } from "./commands/usageError.ts";
+import { defaultSettings } from "./connection/settings.ts";
+import { startServer } from "./connection/startServer.ts";
+
+void main();
+
+async function main(): Promise<void> {
+  const program = new Command("sysctl-lens")
+    .description("Sysctl Lens: what a Linux sysctl really does.")
+    .version(ownVersion())
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(oneLine(text)) });
+  addCommands(program);
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = statusOf(error);
+  }
+}
+
+function addCommands(program: Command): void {
+  const kernel = new Option("--kernel <version>", "kernel that values are worked out for").default(
+    defaultVersionLabel,
+  );
+  const listen = new Option("--listen <backlog>", "second argument of listen(2)").default(
+    String(defaultSettings.listenBacklog),
+  );
+  const json = new Option("--json", "print JSON");
+
+  program
+    .command("parse <files...>")
+    .description("the writes that a loader would make for each file, in order, as JSON")
+    .addOption(new Option("--loader <name>", "loader").choices(["procps"]).default("procps"))
+    .addOption(json)
+    .action((files: string[]) => run((tools) => parseCommand(files, tools)));
+
+  program
+    .command("check <files...>")
+    .description("the editor's diagnostics; errors and warnings give exit status 1")
+    .addOption(new Option("--format <name>", "output").choices(checkFormats).default("text"))
+    .addOption(json)
+    .addOption(kernel)
+    .addOption(listen)
+    .action((files: string[], options: KernelOptions & { format: CheckFormat }) =>
+      run((tools) =>
+        checkCommand(
+          files,
+          { format: options.json ? "json" : options.format, ...kernelOptions(options) },
+          tools,
+        ),
+      ),
+    );
+
+  program
+    .command("effective [files...]")
+    .description("effective limits, each with what limits it and its trace")
+    .addOption(json)
+    .addOption(kernel)
+    .addOption(listen)
+    .action((files: string[], options: KernelOptions) =>
+      run((tools) =>
+        effectiveCommand(
+          files,
+          { format: options.json ? "json" : "text", ...kernelOptions(options) },
+          tools,
+        ),
+      ),
+    );
+
+  program
+    .command("replay <cases.json>")
+    .description("runs scripted experiments against the model, as JSON")
+    .addOption(json)
+    .addOption(kernel)
+    .action((file: string, options: KernelOptions) =>
+      run((tools) => replayCommand(file, kernelOption(options.kernel), tools)),
+    );
+
+  program
+    .command("simulate [files...]")
+    .description("one simulated listener under load")
+    .addOption(json)
+    .addOption(kernel)
+    .addOption(listen)
+    .option("--arrivals <spec>", "burst:N@T, poisson:RATE or constant:RATE, per second")
+    .option("--accepts <spec>", "exponential:RATE, constant:RATE or none")
+    .option("--stall <spec>", "the application does nothing: 2s@500ms")
+    .option("--duration <time>", "simulated time: seconds, or like 250ms")
+    .option("--rtt <time>", "network round trip: seconds, or like 20ms")
+    .option("--seed <number>", "same seed, same result")
+    .action((files: string[], options: KernelOptions & TrafficTexts) =>
+      run((tools) =>
+        simulateCommand(
+          files,
+          {
+            format: options.json ? "json" : "text",
+            traffic: options,
+            ...kernelOptions(options),
+          },
+          tools,
+        ),
+      ),
+    );
+
+  program
+    .command("lsp")
+    .description("the language server, for any editor")
+    .requiredOption("--stdio", "speak over standard input and output")
+    .action(() => {
+      const host = cliHost();
+      startServer(createConnection(process.stdin, process.stdout), bundledSnippets, () => host);
+    });
+}
+
+interface KernelOptions {
+  readonly kernel: string;
+  readonly listen: string;
+  readonly json?: boolean;
+}
+
+function kernelOptions(options: KernelOptions) {
+  return { kernel: kernelOption(options.kernel), listenBacklog: listenOption(options.listen) };
+}
+
+async function run(command: (tools: Tools) => Promise<CommandResult>): Promise<void> {
+  const { output, exitCode, notes = [] } = await command(await loadTools());
+  for (const note of notes) process.stderr.write(`sysctl-lens: ${note}\n`);
+  if (output !== "") process.stdout.write(`${output}\n`);
+  process.exitCode = exitCode;
+}
+
+function statusOf(error: unknown): number {
+  // Commander has printed its own message; help and the version are no errors.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UsageError) {
+    process.stderr.write(`sysctl-lens: ${error.message}\n`);
+    return 2;
+  }
+  throw error;
+}
+
+/** Commander's errors come with a prefix and sometimes a suggestion on a line of its own. */
+function oneLine(text: string): string {
+  return `sysctl-lens: ${text
+    .trim()
+    .replace(/^error: /, "")
+    .replaceAll("\n", " ")}\n`;
+}
+
+function ownVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(__dirname, "..", "package.json"), "utf8"));
+  const version =
+    typeof manifest === "object" && manifest !== null && "version" in manifest
+      ? manifest.version
+      : undefined;
+  return typeof version === "string" ? version : "unknown";
+}

@@ -1,0 +1,81 @@
+import { resolve } from "node:path";
+import { snippetFiles } from "virtual:kernel-snippets";
+import { URI } from "vscode-uri";
+import { Language, Parser } from "web-tree-sitter";
+import type { SnippetFiles } from "../../core/c/program.ts";
+import type { Settings } from "../../core/config/settings.ts";
+import type { ConfigDocument, KernelContext } from "../../core/features/context.ts";
+import type { ResolvedVersion } from "../../core/kernel/version.ts";
+import { configReader } from "../configReader.ts";
+import { displayPathOf } from "../connection/configDocuments.ts";
+import { type Kernel, Kernels } from "../connection/kernels.ts";
+import type { ServerHost } from "../host.ts";
+import { kernelBuilder } from "../kernelBuilder.ts";
+import { nodeHost } from "../nodeHost.ts";
+import type { InputFile } from "./inputFiles.ts";
+
+/** What the commands work with. */
+export interface Tools {
+  readConfig(file: InputFile): ConfigDocument;
+  /** The settings that the files come to, read in this order. */
+  settingsOf(documents: readonly ConfigDocument[]): Settings;
+  kernel(resolved: ResolvedVersion): Kernel;
+  context(resolved: ResolvedVersion, listenBacklog: number, settings: Settings): KernelContext;
+}
+
+export const bundledSnippets: SnippetFiles = new Map(Object.entries(snippetFiles));
+
+/** The wasm files stand beside the bundled command line. */
+export function cliHost(): ServerHost {
+  return nodeHost([__dirname]);
+}
+
+export async function loadTools(): Promise<Tools> {
+  const host = cliHost();
+  const wasmBinary = await host.loadWasm("web-tree-sitter.wasm");
+  const module = { wasmBinary, locateFile: (name: string) => name };
+  await Parser.init(module);
+  const [sysctl, c] = await Promise.all([
+    parserFor(host.loadWasm("tree-sitter-sysctl.wasm")),
+    parserFor(host.loadWasm("tree-sitter-c.wasm")),
+  ]);
+  const kernels = new Kernels(kernelBuilder(c), bundledSnippets);
+  const kernel = ({ version }: ResolvedVersion) => kernels.bundled(version);
+  return {
+    readConfig: (file) => readConfig(sysctl, file),
+    settingsOf: (documents) => configReader.resolve(documents).settings,
+    kernel,
+    context(resolved, listenBacklog, settings) {
+      const { model, probe, index, notes } = kernel(resolved);
+      const sysctls = new Map([...settings.values()].map((one) => [one.name, one.value]));
+      const limits = kernels.limits(kernel(resolved), listenBacklog, sysctls);
+      const links = { snippet: () => undefined, setting: () => undefined };
+      return {
+        kernel: resolved,
+        listenBacklog,
+        settings,
+        maskedBy: undefined,
+        limits,
+        model,
+        probe,
+        index,
+        notes,
+        links,
+      };
+    },
+  };
+}
+
+async function parserFor(wasm: Promise<Uint8Array>): Promise<Parser> {
+  const parser = new Parser();
+  parser.setLanguage(await Language.load(await wasm));
+  return parser;
+}
+
+function readConfig(parser: Parser, { file, text }: InputFile): ConfigDocument {
+  const tree = parser.parse(text);
+  const read = tree === null ? { entries: [], problems: [] } : configReader.read(tree, text);
+  tree?.delete();
+  const uri = URI.file(resolve(file)).toString();
+  return { uri, displayPath: displayPathOf(uri), text, ...read };
+}

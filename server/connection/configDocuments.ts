@@ -1,0 +1,172 @@
+import { type Language, Parser, type Tree } from "web-tree-sitter";
+import type { ConfigEntry } from "../../core/config/entry.ts";
+import type { Settings } from "../../core/config/settings.ts";
+import type { ConfigDocument } from "../../core/features/context.ts";
+import type { Problem } from "../../core/text/problem.ts";
+import type { WorkspaceFiles } from "../host.ts";
+import type { Documents } from "./documents.ts";
+import {
+  configFile,
+  configFolders,
+  fileName,
+  isInside,
+  joinUri,
+  normalUri,
+  rootedPathOf,
+} from "./workspaceRoots.ts";
+
+/** The part of core that reads configurations. */
+export interface ConfigReader {
+  read(tree: Tree, text: string): ReadConfig;
+  /** `path` is below the root: `etc/sysctl.d/90-web.conf`. */
+  resolve(documents: readonly ConfigDocument[]): ResolvedConfig;
+}
+
+/** What the files of one root come to. */
+export interface ResolvedConfig {
+  readonly settings: Settings;
+  /** Files that are not read, by URI: the path of the file that has the same name in a folder that comes first. */
+  readonly masked: ReadonlyMap<string, string>;
+}
+
+export interface ReadConfig {
+  readonly entries: readonly ConfigEntry[];
+  readonly problems: readonly Problem[];
+}
+
+/** In UTF-16 units. Beyond it every keystroke would take seconds, and no loader is given such a file. */
+const largestText = 2_000_000;
+
+interface Kept {
+  readonly text: string;
+  readonly document: ConfigDocument;
+}
+
+/** Configurations, open or on disk, read once for each text. */
+export class ConfigDocuments {
+  readonly #reader: ConfigReader;
+  readonly #parser: Parser;
+  readonly #documents: Documents;
+  readonly #files: WorkspaceFiles;
+  readonly #kept = new Map<string, Kept>();
+  /** Listings by root, until the client reports a change. */
+  #listings = new Map<string, Promise<readonly string[]>>();
+  /** Texts on disk, until the client reports a change. */
+  #texts = new Map<string, Promise<string | undefined>>();
+
+  constructor(
+    reader: ConfigReader,
+    language: Language,
+    documents: Documents,
+    files: WorkspaceFiles,
+  ) {
+    this.#reader = reader;
+    this.#parser = new Parser();
+    this.#parser.setLanguage(language);
+    this.#documents = documents;
+    this.#files = files;
+  }
+
+  /** An open document as its loader reads it. */
+  open(uri: string): ConfigDocument | undefined {
+    const document = this.#documents.get(uri);
+    if (document === undefined) return undefined;
+    return this.#keep(uri, document.text, () => {
+      const tree = this.#documents.treeOf(uri);
+      return tree === undefined
+        ? { entries: [], problems: [] }
+        : this.#reader.read(tree, document.text);
+    });
+  }
+
+  /** The settings that the document's root comes to; only files inside `folders` are read. */
+  async settingsFor(uri: string, folders: readonly string[]): Promise<ResolvedConfig> {
+    const own = this.open(uri);
+    const rooted = rootedPathOf(uri);
+    if (rooted === undefined || !folders.some((folder) => isInside(uri, folder))) {
+      return this.#reader.resolve(own === undefined ? [] : [own]);
+    }
+    // Clients may spell a URI in their own way; the open document counts, not its twin on disk.
+    const uris = new Map((await this.#listing(rooted.rootUri)).map((one) => [normalUri(one), one]));
+    for (const open of this.#documents.uris()) {
+      if (rootedPathOf(open)?.rootUri === rooted.rootUri) uris.set(normalUri(open), open);
+    }
+    const documents = await Promise.all([...uris.values()].map((one) => this.#openOrOnDisk(one)));
+    return this.#reader.resolve(documents.filter((document) => document !== undefined));
+  }
+
+  /** Drops what was read from disk. Documents that are open stay. */
+  forgetDisk(): void {
+    this.#listings = new Map();
+    this.#texts = new Map();
+  }
+
+  forget(uri: string): void {
+    this.#kept.delete(uri);
+  }
+
+  dispose(): void {
+    this.#parser.delete();
+  }
+
+  async #openOrOnDisk(uri: string): Promise<ConfigDocument | undefined> {
+    const open = this.open(uri);
+    if (open !== undefined) return open;
+    let reading = this.#texts.get(uri);
+    if (reading === undefined) {
+      reading = this.#files.read(uri);
+      this.#texts.set(uri, reading);
+    }
+    const text = await reading;
+    if (text === undefined) return undefined;
+    return this.#keep(uri, text, () => {
+      const tree = this.#parser.parse(text);
+      if (tree === null) return { entries: [], problems: [] };
+      try {
+        return this.#reader.read(tree, text);
+      } finally {
+        tree.delete();
+      }
+    });
+  }
+
+  #keep(uri: string, text: string, read: () => ReadConfig): ConfigDocument {
+    const kept = this.#kept.get(uri);
+    if (kept?.text === text) return kept.document;
+    const result = text.length > largestText ? tooLarge(text) : read();
+    const document: ConfigDocument = { uri, displayPath: displayPathOf(uri), text, ...result };
+    this.#kept.set(uri, { text, document });
+    return document;
+  }
+
+  #listing(rootUri: string): Promise<readonly string[]> {
+    let listing = this.#listings.get(rootUri);
+    if (listing === undefined) {
+      listing = this.#list(rootUri);
+      this.#listings.set(rootUri, listing);
+    }
+    return listing;
+  }
+
+  async #list(rootUri: string): Promise<readonly string[]> {
+    const folders = await Promise.all(
+      configFolders.map((folder) => this.#files.listFolder(joinUri(rootUri, folder))),
+    );
+    const inFolders = folders.flat().filter((uri) => uri.endsWith(".conf"));
+    return [...inFolders, joinUri(rootUri, configFile)];
+  }
+}
+
+function tooLarge(text: string): ReadConfig {
+  const message = `This file holds ${text.length} characters; files of more than ${largestText} are not analysed.`;
+  const range = { start: 0, end: Math.min(1, text.length) };
+  return {
+    entries: [],
+    problems: [{ range, severity: "information", code: "too-large", message }],
+  };
+}
+
+/** Below its root, or the bare file name. */
+export function displayPathOf(uri: string): string {
+  return rootedPathOf(uri)?.path ?? fileName(uri);
+}

@@ -1,0 +1,56 @@
+import type { InitializeParams } from "vscode-languageserver";
+import { memberOf } from "./settings.ts";
+
+/** What the client told at start, checked. A client that sends none of our options gets an ordinary server. */
+export interface ClientFacts {
+  /** URIs of the wasm files by name, for a server that cannot read its own folder. */
+  readonly wasmUris: ReadonlyMap<string, string>;
+  /** Markdown links may run `command:sysctlLens...`, and lenses may name those commands. */
+  readonly hasLensCommands: boolean;
+  /** The client can show `kernel-snippets:` documents. Others get files. */
+  readonly showsSnippetScheme: boolean;
+  /** The workspace's own kernel-snippets/ may be compiled and run. */
+  readonly isTrusted: boolean;
+  readonly settings: unknown;
+  readonly canAskSettings: boolean;
+  readonly canRegisterSettings: boolean;
+  readonly canRegisterWatchers: boolean;
+  readonly hasWorkspaceFolders: boolean;
+  readonly canRefreshLenses: boolean;
+  readonly folderUris: readonly string[];
+}
+
+export function readClientFacts(params: InitializeParams): ClientFacts {
+  const options: unknown = params.initializationOptions;
+  const workspace = params.capabilities.workspace;
+  const commandLinks = memberOf(options, "commandLinks") === true;
+  return {
+    wasmUris: stringsIn(memberOf(options, "wasm")),
+    hasLensCommands: commandLinks,
+    showsSnippetScheme: commandLinks,
+    // An editor without the notion of trust has opened the folder: its user runs the server there on purpose.
+    isTrusted: memberOf(options, "trusted") !== false,
+    settings: memberOf(options, "settings"),
+    canAskSettings: workspace?.configuration === true,
+    canRegisterSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    canRegisterWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    hasWorkspaceFolders: workspace?.workspaceFolders === true,
+    canRefreshLenses: workspace?.codeLens?.refreshSupport === true,
+    folderUris: folderUrisOf(params),
+  };
+}
+
+function folderUrisOf(params: InitializeParams): readonly string[] {
+  if (params.workspaceFolders) return params.workspaceFolders.map((folder) => folder.uri);
+  const rootUri: unknown = memberOf(params, "rootUri");
+  return typeof rootUri === "string" ? [rootUri] : [];
+}
+
+function stringsIn(value: unknown): ReadonlyMap<string, string> {
+  if (typeof value !== "object" || value === null) return new Map();
+  return new Map(
+    Object.entries(value).filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string",
+    ),
+  );
+}

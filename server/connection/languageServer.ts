@@ -1,0 +1,288 @@
+import { CodeLensRefreshRequest, type Connection, type Diagnostic } from "vscode-languageserver";
+import type { Language } from "web-tree-sitter";
+import type { SnippetFiles } from "../../core/c/program.ts";
+import type { KernelContext } from "../../core/features/context.ts";
+import { configProblems } from "../../core/features/diagnostics.ts";
+import { resolveVersion } from "../../core/kernel/version.ts";
+import { type Status, statusNotification } from "../../core/messages.ts";
+import type { ServerHost } from "../host.ts";
+import { ConfigDocuments, type ConfigReader } from "./configDocuments.ts";
+import { documentOf, toDiagnostic } from "./convert.ts";
+import { DiagnosticsPublisher } from "./diagnosticsPublisher.ts";
+import { Documents } from "./documents.ts";
+import { guarded, type Log } from "./handlers.ts";
+import type { ClientFacts } from "./initializationOptions.ts";
+import { type BuildKernel, type ChosenKernel, Kernels } from "./kernels.ts";
+import { createLinks } from "./links.ts";
+import { type OwnSnippets, readOwnSnippets } from "./ownSnippets.ts";
+import { SettingsStore } from "./settings.ts";
+import { createSnippetUris, type SnippetUris } from "./snippetUris.ts";
+import { isInside, joinUri, normalUri } from "./workspaceRoots.ts";
+
+/** What is loaded before the first request. */
+export interface ServerParts {
+  readonly connection: Connection;
+  readonly host: ServerHost;
+  readonly client: ClientFacts;
+  readonly log: Log;
+  readonly sysctl: Language;
+  readonly reader: ConfigReader;
+  readonly buildKernel: BuildKernel;
+  readonly bundled: SnippetFiles;
+}
+
+/** Typing in a snippet compiles it after this pause. */
+const snippetDelayMs = 100;
+
+/** The open documents, the workspace around them and the kernels they are looked at with. */
+export class LanguageServer {
+  readonly documents: Documents;
+  readonly configs: ConfigDocuments;
+  readonly kernels: Kernels;
+  readonly settings: SettingsStore;
+  readonly uris: SnippetUris;
+  readonly client: ClientFacts;
+  readonly log: Log;
+  readonly #parts: ServerParts;
+  readonly #publisher: DiagnosticsPublisher;
+  #folders: readonly string[];
+  #isTrusted: boolean;
+  #own: OwnSnippets | undefined;
+  #ownLoaded: Promise<void> | undefined;
+  #ownTimer: ReturnType<typeof setTimeout> | undefined;
+  /** URIs of own snippets that have diagnostics. */
+  #flagged = new Set<string>();
+  #lastConfigUri = "";
+  #lastStatus = "";
+
+  constructor(parts: ServerParts) {
+    const { connection, host, client, log } = parts;
+    this.#parts = parts;
+    this.client = client;
+    this.log = log;
+    this.documents = new Documents(parts.sysctl);
+    this.configs = new ConfigDocuments(parts.reader, parts.sysctl, this.documents, host.files);
+    this.kernels = new Kernels(parts.buildKernel, parts.bundled);
+    this.settings = new SettingsStore(connection, client.canAskSettings, client.settings);
+    this.uris = createSnippetUris(
+      client.showsSnippetScheme ? undefined : host.snippetCache?.rootUri,
+      () => this.#own?.folderUri,
+      () => this.kernels.ownPaths(),
+    );
+    this.#publisher = new DiagnosticsPublisher(connection, log, (uri) => this.#diagnose(uri));
+    this.#folders = client.folderUris;
+    this.#isTrusted = client.isTrusted;
+  }
+
+  get workspaceFolders(): readonly string[] {
+    return this.#folders;
+  }
+
+  /** Reads the workspace's own snippets once; later changes come by themselves. */
+  ready(): Promise<void> {
+    this.#ownLoaded ??= this.#loadOwnSnippets();
+    return this.#ownLoaded;
+  }
+
+  isConfig(uri: string): boolean {
+    const document = this.documents.get(uri);
+    return document !== undefined && !this.#isC(uri, document.languageId);
+  }
+
+  /** The kernel and configuration that a configuration document is looked at with. */
+  async contextOf(uri: string): Promise<KernelContext & { readonly chosen: ChosenKernel }> {
+    const { kernelVersion, listenBacklog } = await this.settings.of(uri);
+    await this.ready();
+    const resolved = resolveVersion(kernelVersion);
+    const { settings, masked } = await this.configs.settingsFor(uri, this.#folders);
+    const chosen = this.kernels.choose(resolved.version);
+    const { kernel } = chosen;
+    await this.#storeSnippets(resolved.version.id);
+    const sysctls = new Map([...settings.values()].map((one) => [one.name, one.value]));
+    return {
+      kernel: resolved,
+      listenBacklog,
+      settings,
+      maskedBy: masked.get(uri),
+      limits: this.kernels.limits(kernel, listenBacklog, sysctls),
+      model: kernel.model,
+      probe: kernel.probe,
+      index: kernel.index,
+      notes: kernel.notes,
+      links: createLinks(resolved.version.id, this.uris, this.client),
+      chosen,
+    };
+  }
+
+  opened(uri: string): void {
+    if (this.isConfig(uri)) {
+      this.lookedAt(uri);
+      this.#refreshAround(uri);
+    } else if (this.#isOwnSnippet(uri)) this.#scheduleOwnSnippets();
+  }
+
+  changed(uri: string): void {
+    if (this.isConfig(uri)) this.#refreshAround(uri);
+    else if (this.#isOwnSnippet(uri)) this.#scheduleOwnSnippets();
+  }
+
+  async closed(uri: string): Promise<void> {
+    this.configs.forget(uri);
+    this.settings.forget(uri);
+    if (this.#lastConfigUri === uri) this.#lastConfigUri = "";
+    if (this.#isOwnSnippet(uri)) this.#scheduleOwnSnippets();
+    else await this.#publisher.clear(uri);
+    this.refreshAll();
+  }
+
+  filesChanged(uris: readonly string[]): void {
+    this.configs.forgetDisk();
+    if (uris.some((uri) => /\/kernel-snippets(\/|$)/.test(uri))) this.#scheduleOwnSnippets();
+    this.refreshAll();
+  }
+
+  foldersChanged(added: readonly string[], removed: readonly string[]): void {
+    this.#folders = [...this.#folders.filter((uri) => !removed.includes(uri)), ...added];
+    this.configs.forgetDisk();
+    this.#scheduleOwnSnippets();
+    this.refreshAll();
+  }
+
+  /** The user trusts the workspace from now on. */
+  trust(): void {
+    this.#isTrusted = true;
+    this.#scheduleOwnSnippets();
+  }
+
+  refreshAll(): void {
+    for (const uri of this.documents.uris()) {
+      if (this.isConfig(uri)) this.#publisher.schedule(uri);
+    }
+    void guarded(this.log, "status", () => this.sendStatus())(undefined);
+    if (this.client.canRefreshLenses) {
+      const refresh = () => this.#parts.connection.sendRequest(CodeLensRefreshRequest.type);
+      void guarded(this.log, "code lens refresh", refresh)(undefined);
+    }
+  }
+
+  /** For the configuration that was looked at last, else for the workspace. */
+  async sendStatus(): Promise<void> {
+    const { kernelVersion, listenBacklog } = await this.settings.of(this.#lastConfigUri);
+    await this.ready();
+    const resolved = resolveVersion(kernelVersion);
+    const chosen = this.kernels.choose(resolved.version);
+    const status: Status = {
+      kernel: resolved.version.id,
+      kernelNote: resolved.note,
+      listenBacklog,
+      snippets: chosen.snippets,
+      snippetsNote: chosen.note ?? (await this.#trustNote()),
+    };
+    const state = JSON.stringify(status);
+    if (state === this.#lastStatus) return;
+    this.#lastStatus = state;
+    await this.#parts.connection.sendNotification(statusNotification, status);
+  }
+
+  /** The hover or lens of a document makes it the one that the status speaks of. */
+  lookedAt(uri: string): void {
+    if (uri === this.#lastConfigUri) return;
+    this.#lastConfigUri = uri;
+    void guarded(this.log, "status", () => this.sendStatus())(undefined);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#ownTimer);
+    this.#publisher.dispose();
+    this.documents.dispose();
+    this.configs.dispose();
+  }
+
+  #isC(uri: string, languageId: string): boolean {
+    return languageId === "c" || languageId === "cpp" || /\.[ch]$/.test(uri);
+  }
+
+  #isOwnSnippet(uri: string): boolean {
+    return this.#folders.some((folder) => isInside(uri, joinUri(folder, "kernel-snippets")));
+  }
+
+  /** A change in one file can change what wins in the files around it. */
+  #refreshAround(uri: string): void {
+    for (const other of this.documents.uris()) {
+      if (other === uri || this.isConfig(other)) this.#publisher.schedule(other);
+    }
+  }
+
+  async #diagnose(
+    uri: string,
+  ): Promise<
+    { readonly version: number; readonly diagnostics: readonly Diagnostic[] } | undefined
+  > {
+    const context = await this.contextOf(uri);
+    const document = this.documents.get(uri);
+    const config = this.configs.open(uri);
+    if (document === undefined || config === undefined) return undefined;
+    const problems = configProblems(config, context);
+    return {
+      version: document.version,
+      diagnostics: problems.map((problem) => toDiagnostic(document.textDocument, problem)),
+    };
+  }
+
+  #scheduleOwnSnippets(): void {
+    clearTimeout(this.#ownTimer);
+    const reload = guarded(this.log, "kernel-snippets", async () => {
+      this.#ownLoaded = this.#loadOwnSnippets();
+      await this.#ownLoaded;
+      this.refreshAll();
+    });
+    this.#ownTimer = setTimeout(() => void reload(undefined), snippetDelayMs);
+  }
+
+  async #loadOwnSnippets(): Promise<void> {
+    const own = this.#isTrusted
+      ? await readOwnSnippets(this.#folders, this.#parts.host.files, this.documents)
+      : undefined;
+    this.#own = own;
+    this.kernels.useOwnFiles(own?.files);
+    const { kernelVersion } = await this.settings.of(this.#lastConfigUri);
+    this.kernels.choose(resolveVersion(kernelVersion).version);
+    await this.#publishOwnProblems();
+  }
+
+  async #publishOwnProblems(): Promise<void> {
+    const own = this.#own;
+    const byUri = new Map<string, Diagnostic[]>();
+    for (const problem of this.kernels.ownProblems()) {
+      if (own === undefined) break;
+      const uri = this.#spelled(joinUri(own.folderUri, problem.file));
+      const text = documentOf(uri, own.files.get(problem.file) ?? "");
+      byUri.set(uri, [...(byUri.get(uri) ?? []), toDiagnostic(text, problem)]);
+    }
+    for (const uri of this.#flagged) if (!byUri.has(uri)) await this.#publisher.clear(uri);
+    this.#flagged = new Set(byUri.keys());
+    for (const [uri, diagnostics] of byUri) {
+      await this.#publisher.send(uri, { version: this.documents.get(uri)?.version, diagnostics });
+    }
+  }
+
+  /** The URI as the client spells it, where it has the document open. */
+  #spelled(uri: string): string {
+    const normal = normalUri(uri);
+    return this.documents.uris().find((open) => normalUri(open) === normal) ?? uri;
+  }
+
+  async #trustNote(): Promise<string | undefined> {
+    if (this.#isTrusted) return undefined;
+    const { host } = this.#parts;
+    const own = await readOwnSnippets(this.#folders, host.files, this.documents);
+    return own === undefined
+      ? undefined
+      : "The workspace is not trusted: its kernel-snippets are not used, the bundled ones are.";
+  }
+
+  async #storeSnippets(version: string): Promise<void> {
+    if (this.client.showsSnippetScheme) return;
+    await this.#parts.host.snippetCache?.store(version, this.kernels.bundledFiles());
+  }
+}

@@ -1,0 +1,82 @@
+import type { Connection } from "vscode-languageserver";
+
+/** The user's choices for one document. */
+export interface LensSettings {
+  /** As written in `sysctlLens.kernel.version`. */
+  readonly kernelVersion: string;
+  readonly listenBacklog: number;
+}
+
+export const defaultSettings: LensSettings = { kernelVersion: "6.12", listenBacklog: 511 };
+
+const section = "sysctlLens";
+const largestBacklog = 2 ** 31 - 1;
+
+/** Settings by document, asked of the client where it can be asked. */
+export class SettingsStore {
+  readonly #connection: Connection;
+  readonly #canAsk: boolean;
+  #pushed: LensSettings;
+  #asked = new Map<string, Promise<LensSettings>>();
+
+  /** `initial` are the settings that came with initialize, for a client that cannot be asked. */
+  constructor(connection: Connection, canAsk: boolean, initial: unknown) {
+    this.#connection = connection;
+    this.#canAsk = canAsk;
+    this.#pushed = readSettings(initial);
+  }
+
+  of(uri: string): Promise<LensSettings> {
+    if (!this.#canAsk) return Promise.resolve(this.#pushed);
+    let settings = this.#asked.get(uri);
+    if (settings === undefined) {
+      settings = this.#ask(uri);
+      this.#asked.set(uri, settings);
+    }
+    return settings;
+  }
+
+  /** The client says that something changed; `settings` is what a client sends that pushes them. */
+  changed(settings: unknown): void {
+    this.#asked = new Map();
+    const own = memberOf(settings, section);
+    if (own !== undefined) this.#pushed = readSettings(own);
+  }
+
+  forget(uri: string): void {
+    this.#asked.delete(uri);
+  }
+
+  async #ask(uri: string): Promise<LensSettings> {
+    const scopeUri = uri === "" ? {} : { scopeUri: uri };
+    return readSettings(
+      await this.#connection.workspace.getConfiguration({ ...scopeUri, section }),
+    );
+  }
+}
+
+/** Unusable values are taken as not set. Accepts nested members and dotted names. */
+export function readSettings(settings: unknown): LensSettings {
+  const version =
+    memberOf(memberOf(settings, "kernel"), "version") ?? memberOf(settings, "kernel.version");
+  const backlog = memberOf(settings, "listenBacklog");
+  return {
+    kernelVersion:
+      typeof version === "string" && version.trim() !== ""
+        ? version.trim()
+        : defaultSettings.kernelVersion,
+    listenBacklog:
+      typeof backlog === "number" &&
+      Number.isInteger(backlog) &&
+      backlog >= -1 &&
+      backlog <= largestBacklog
+        ? backlog
+        : defaultSettings.listenBacklog,
+  };
+}
+
+export function memberOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null
+    ? (Object.getOwnPropertyDescriptor(value, name)?.value as unknown)
+    : undefined;
+}

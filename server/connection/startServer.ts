@@ -1,0 +1,257 @@
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type InitializeResult,
+  RequestType,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
+import { Language, Parser } from "web-tree-sitter";
+import type { SnippetFiles } from "../../core/c/program.ts";
+import { configDefinition, configReferences } from "../../core/features/definition.ts";
+import {
+  type InactiveRangesParams,
+  inactiveRangesRequest,
+  kernelChoicesRequest,
+  type SimulationInput,
+  type SimulationInputParams,
+  type SnippetText,
+  type SnippetTextParams,
+  simulationInputRequest,
+  snippetTextRequest,
+  trustedNotification,
+} from "../../core/messages.ts";
+import { configReader } from "../configReader.ts";
+import type { ServerHost } from "../host.ts";
+import { kernelBuilder } from "../kernelBuilder.ts";
+import {
+  configCodeLenses,
+  configCompletion,
+  configHover,
+  configPlaces,
+  configSymbols,
+} from "./configRequests.ts";
+import { answering, guarded, type Log } from "./handlers.ts";
+import { type ClientFacts, readClientFacts } from "./initializationOptions.ts";
+import { LanguageServer } from "./languageServer.ts";
+import { kernelChoices, simulationInput } from "./ownRequests.ts";
+import {
+  inactiveRanges,
+  snippetDefinitions,
+  snippetHover,
+  snippetSymbols,
+  snippetText,
+  snippetUses,
+} from "./snippetRequests.ts";
+
+const watchedGlobs = ["**/sysctl.d/*.conf", "**/sysctl.conf", "**/kernel-snippets/**/*.{c,h}"];
+
+/** Serves one client over a connection until it closes. `makeHost` learns what the client said at start. */
+export function startServer(
+  connection: Connection,
+  bundled: SnippetFiles,
+  makeHost: (client: ClientFacts) => ServerHost,
+): void {
+  const log: Log = {
+    error: (message) => connection.console.error(message),
+    info: (message) => connection.console.info(message),
+  };
+  let running: LanguageServer | undefined;
+  const server = (): LanguageServer => {
+    if (running === undefined) throw new Error("a request came before initialize");
+    return running;
+  };
+
+  connection.onInitialize(async (params): Promise<InitializeResult> => {
+    const client = readClientFacts(params);
+    const host = makeHost(client);
+    const { sysctl, parser } = await loadLanguages(host);
+    running = new LanguageServer({
+      connection,
+      host,
+      client,
+      log,
+      sysctl,
+      reader: configReader,
+      buildKernel: kernelBuilder(parser),
+      bundled,
+    });
+    return {
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        hoverProvider: true,
+        definitionProvider: true,
+        referencesProvider: true,
+        documentSymbolProvider: true,
+        codeLensProvider: { resolveProvider: false },
+        completionProvider: { triggerCharacters: [".", "/", "="] },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+      serverInfo: { name: "sysctl-lens" },
+    };
+  });
+
+  connection.onInitialized(
+    guarded(log, "initialized", async () => {
+      await registerForChanges(connection, server());
+      server().refreshAll();
+    }),
+  );
+  connection.onShutdown(() => running?.dispose());
+
+  listenToDocuments(connection, log, server);
+  answerStandardRequests(connection, log, server);
+  answerOwnRequests(connection, log, server);
+  connection.listen();
+}
+
+async function loadLanguages(
+  host: ServerHost,
+): Promise<{ readonly sysctl: Language; readonly parser: Parser }> {
+  const [engine, sysctlWasm, cWasm] = await Promise.all([
+    host.loadWasm("web-tree-sitter.wasm"),
+    host.loadWasm("tree-sitter-sysctl.wasm"),
+    host.loadWasm("tree-sitter-c.wasm"),
+  ]);
+  // The engine asks for a path even where it is handed the bytes.
+  const module = { wasmBinary: engine, locateFile: (name: string) => name };
+  await Parser.init(module);
+  const parser = new Parser();
+  parser.setLanguage(await Language.load(cWasm));
+  return { sysctl: await Language.load(sysctlWasm), parser };
+}
+
+async function registerForChanges(connection: Connection, server: LanguageServer): Promise<void> {
+  const { client } = server;
+  if (client.canRegisterSettings) {
+    await connection.client.register(DidChangeConfigurationNotification.type, {
+      section: "sysctlLens",
+    });
+  }
+  if (client.canRegisterWatchers) {
+    await connection.client.register(DidChangeWatchedFilesNotification.type, {
+      watchers: watchedGlobs.map((globPattern) => ({ globPattern })),
+    });
+  }
+  if (client.hasWorkspaceFolders) {
+    connection.workspace.onDidChangeWorkspaceFolders(
+      guarded(server.log, "workspace folders", ({ added, removed }) =>
+        server.foldersChanged(
+          added.map((folder) => folder.uri),
+          removed.map((folder) => folder.uri),
+        ),
+      ),
+    );
+  }
+}
+
+function listenToDocuments(connection: Connection, log: Log, server: () => LanguageServer): void {
+  connection.onDidOpenTextDocument(
+    guarded(log, "open", ({ textDocument }) => {
+      server().documents.open(textDocument);
+      server().opened(textDocument.uri);
+    }),
+  );
+  connection.onDidChangeTextDocument(
+    guarded(log, "change", (params) => {
+      server().documents.change(params);
+      server().changed(params.textDocument.uri);
+    }),
+  );
+  connection.onDidCloseTextDocument(
+    guarded(log, "close", async ({ textDocument }) => {
+      server().documents.close(textDocument.uri);
+      await server().closed(textDocument.uri);
+    }),
+  );
+  connection.onDidChangeWatchedFiles(
+    guarded(log, "watched files", ({ changes }) =>
+      server().filesChanged(changes.map((change) => change.uri)),
+    ),
+  );
+  connection.onNotification(
+    trustedNotification,
+    guarded(log, "trust", () => server().trust()),
+  );
+  connection.onDidChangeConfiguration(
+    guarded(log, "settings", ({ settings }) => {
+      server().settings.changed(settings);
+      server().refreshAll();
+    }),
+  );
+}
+
+function answerStandardRequests(
+  connection: Connection,
+  log: Log,
+  server: () => LanguageServer,
+): void {
+  connection.onHover(
+    answering(log, "hover", null, async ({ textDocument: { uri }, position }) =>
+      server().isConfig(uri)
+        ? await configHover(server(), uri, position)
+        : await snippetHover(server(), uri, position),
+    ),
+  );
+  connection.onDefinition(
+    answering(log, "definition", [], async ({ textDocument: { uri }, position }) =>
+      server().isConfig(uri)
+        ? await configPlaces(server(), uri, position, configDefinition)
+        : await snippetDefinitions(server(), uri, position),
+    ),
+  );
+  connection.onReferences(
+    answering(log, "references", [], async ({ textDocument: { uri }, position, context }) =>
+      server().isConfig(uri)
+        ? await configPlaces(server(), uri, position, configReferences)
+        : await snippetUses(
+            server(),
+            uri,
+            position,
+            context.includeDeclaration ? "with declaration" : "uses only",
+          ),
+    ),
+  );
+  connection.onDocumentSymbol(
+    answering(log, "outline", [], async ({ textDocument: { uri } }) =>
+      server().isConfig(uri)
+        ? await configSymbols(server(), uri)
+        : await snippetSymbols(server(), uri),
+    ),
+  );
+  connection.onCodeLens(
+    answering(log, "code lens", [], async ({ textDocument: { uri } }) =>
+      server().isConfig(uri) ? await configCodeLenses(server(), uri) : [],
+    ),
+  );
+  connection.onCompletion(
+    answering(log, "completion", [], async ({ textDocument: { uri }, position }) =>
+      server().isConfig(uri) ? await configCompletion(server(), uri, position) : [],
+    ),
+  );
+}
+
+function answerOwnRequests(connection: Connection, log: Log, server: () => LanguageServer): void {
+  connection.onRequest(
+    new RequestType<SnippetTextParams, SnippetText | null, void>(snippetTextRequest),
+    answering<SnippetTextParams, SnippetText | null>(log, "snippet text", null, async ({ uri }) =>
+      snippetText(server(), uri),
+    ),
+  );
+  connection.onRequest(
+    inactiveRangesRequest,
+    answering(log, "inactive ranges", [], async ({ uri }: InactiveRangesParams) =>
+      inactiveRanges(server(), uri),
+    ),
+  );
+  connection.onRequest(kernelChoicesRequest, () => [...kernelChoices()]);
+  connection.onRequest(
+    new RequestType<SimulationInputParams, SimulationInput | null, void>(simulationInputRequest),
+    answering<SimulationInputParams, SimulationInput | null>(
+      log,
+      "simulation input",
+      null,
+      async ({ uri }) => simulationInput(server(), uri),
+    ),
+  );
+}

@@ -1,0 +1,57 @@
+import { URI, Utils } from "vscode-uri";
+
+/** Folders below a root that loaders read, and the single file. */
+export const configFolders: readonly string[] = [
+  "etc/sysctl.d",
+  "run/sysctl.d",
+  "usr/local/lib/sysctl.d",
+  "usr/lib/sysctl.d",
+  "lib/sysctl.d",
+];
+export const configFile = "etc/sysctl.conf";
+
+/** A document's place below the root directory that a loader would walk. */
+export interface RootedPath {
+  readonly rootUri: string;
+  /** `etc/sysctl.d/90-web.conf` */
+  readonly path: string;
+}
+
+const longestFirst = configFolders.toSorted((a, b) => b.length - a.length);
+
+/** `undefined`: the document stands in no directory that a loader reads, so it is its own root. */
+export function rootedPathOf(uri: string): RootedPath | undefined {
+  const parsed = URI.parse(uri);
+  const segments = parsed.path.split("/");
+  for (const folder of longestFirst) {
+    const depth = folder.split("/").length + 1;
+    const path = segments.slice(-depth).join("/");
+    if (path.startsWith(`${folder}/`) && path.endsWith(".conf")) return rooted(parsed, path);
+  }
+  if (segments.slice(-2).join("/") === configFile) return rooted(parsed, configFile);
+  return undefined;
+}
+
+export function isInside(uri: string, folderUri: string): boolean {
+  const folder = normalUri(folderUri);
+  return normalUri(uri).startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+}
+
+/** One spelling for URIs that mean the same, `file:///c:/a` and `file:///c%3A/a`. */
+export function normalUri(uri: string): string {
+  return URI.parse(uri).toString();
+}
+
+export function joinUri(rootUri: string, path: string): string {
+  return Utils.joinPath(URI.parse(rootUri), path).toString();
+}
+
+/** The last segment, for titles of documents without a root. */
+export function fileName(uri: string): string {
+  return Utils.basename(URI.parse(uri)) || uri;
+}
+
+function rooted(uri: URI, path: string): RootedPath {
+  const rootPath = uri.path.slice(0, uri.path.length - path.length);
+  return { rootUri: uri.with({ path: rootPath === "" ? "/" : rootPath }).toString(), path };
+}

@@ -1,0 +1,16 @@
+import type { Parser } from "web-tree-sitter";
+import { indexSnippets } from "../core/c/codeIndexSnippets.ts";
+import { compileSnippets } from "../core/c/compile.ts";
+import { loadModel } from "../core/kernel/model.ts";
+import type { BuildKernel } from "./connection/kernels.ts";
+
+/** Compiles and indexes snippets with a parser that speaks C. */
+export function kernelBuilder(parser: Parser): BuildKernel {
+  return (files, version) => {
+    const { program, problems } = compileSnippets(parser, files, version.defines);
+    if (program === undefined) return { kernel: undefined, problems };
+    const { index, inactive, notes } = indexSnippets(files, version.defines, parser);
+    const model = loadModel(version, program);
+    return { kernel: { version, files, program, model, index, inactive, notes }, problems };
+  };
+}
