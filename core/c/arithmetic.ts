@@ -21,6 +21,7 @@ export interface At {
   readonly node: Syntax;
 }
 
+/** A constant, wrapped to its type. */
 export function literal(value: bigint, type: IntegerType): Expression {
   return { op: "literal", type, value: wrap(value, type) };
 }
@@ -52,6 +53,7 @@ export function promote(at: At, value: Expression): Expression {
   return convertInteger(value, promoted(type, width));
 }
 
+/** An integer converted to another integer type. */
 export function convertInteger(value: Expression, type: IntegerType): Expression {
   const from = value.type;
   if (from.kind === "integer" && from.bits === type.bits && from.signed === type.signed)
@@ -185,6 +187,7 @@ function fold(at: At, operator: BinaryOperator, a: bigint, b: bigint, type: Inte
   }
 }
 
+/** `-operand`. */
 export function negate(at: At, operand: Expression): Expression {
   const value = promote(at, operand);
   const type = value.type as IntegerType;
@@ -192,6 +195,7 @@ export function negate(at: At, operand: Expression): Expression {
   return { op: "negate", type, operand: value };
 }
 
+/** `~operand`. */
 export function complement(at: At, operand: Expression): Expression {
   const value = promote(at, operand);
   const type = value.type as IntegerType;

@@ -26,6 +26,7 @@ export function typeOfDeclaration(scope: Scope, declaration: Syntax): CType {
   return typeOfSpecifier(scope, specifier);
 }
 
+/** The type that one specifier names. */
 export function typeOfSpecifier(scope: Scope, node: Syntax): CType {
   switch (node.type) {
     case "primitive_type":
@@ -52,6 +53,7 @@ export function typeOfSpecifier(scope: Scope, node: Syntax): CType {
   }
 }
 
+/** The type of a typedef or of a name known without one. */
 export function findType(scope: Scope, name: string): CType | undefined {
   return scope.program.typedefs.get(name) ?? builtinTypes.get(name);
 }

@@ -2,6 +2,7 @@ import { freshValue } from "./generateFresh.ts";
 import type { Generator } from "./generator.ts";
 import type { CType, StructType } from "./types.ts";
 
+/** A fresh copy of a struct. */
 export function cloned(generator: Generator, type: StructType, code: string): string {
   return copyInto(generator, freshValue(type, "null"), type, code);
 }
@@ -20,6 +21,7 @@ export function copyInto(
   return `${copyArrayCode(generator, type, target, source)}`;
 }
 
+/** Notes that a struct, and every struct in it, needs its copy method. */
 export function markCopied(generator: Generator, type: StructType): void {
   if (generator.copied.has(type)) return;
   generator.copied.add(type);
@@ -30,6 +32,7 @@ export function markCopied(generator: Generator, type: StructType): void {
   }
 }
 
+/** Copies one array into another one. */
 export function copyArrayCode(
   generator: Generator,
   type: CType,

@@ -160,6 +160,7 @@ function isReference(type: CType): boolean {
   return type.kind === "pointer" && type.to.kind !== "struct" && type.to.kind !== "function";
 }
 
+/** Where a variable's value is. */
 export function variableName(variable: Variable): string {
   return variable.boxed ? `${variable.jsName}.v` : variable.jsName;
 }

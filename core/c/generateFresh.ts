@@ -21,11 +21,13 @@ export function freshValue(type: CType, container: string): string {
   }
 }
 
+/** A new array of zeroed structs. */
 export function structArray(type: StructType, count: string, container: string): string {
   const make = type.indexed ? "$indexedStructs" : "$structs";
   return `${make}(${count}, ${structName(type.name)}, ${container})`;
 }
 
+/** A new array of zeroed elements; integers get a typed array. */
 export function freshArray(element: CType, count: string, container: string): string {
   switch (element.kind) {
     case "integer":

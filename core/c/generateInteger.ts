@@ -53,6 +53,7 @@ export function withoutWidening(e: Expression): Expression {
     : e;
 }
 
+/** The lowest bits of a number, at most 32, as a value of that signedness. */
 export function narrowed(code: string, bits: number, signed: boolean): string {
   if (bits === 32) return signed ? `(${code} | 0)` : `(${code} >>> 0)`;
   if (signed) return `(${code} << ${32 - bits} >> ${32 - bits})`;

@@ -14,6 +14,7 @@ export interface StatementContext {
   readonly file: string;
 }
 
+/** Writes JavaScript for statements, one per line, so that the line table can name their places. */
 export function writeStatements(context: StatementContext, list: readonly Statement[]): void {
   for (const statement of list) writeStatement(context, statement);
 }

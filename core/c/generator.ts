@@ -13,12 +13,14 @@ export interface Generator {
   place: string;
 }
 
+/** A new temporary of the function at hand. */
 export function temporary(generator: Generator): string {
   const name = `$${generator.temporaries.length + 1}`;
   generator.temporaries.push(name);
   return name;
 }
 
+/** Whether the step of a site is recorded in this build. */
 export function recorded(generator: Generator, site: number): boolean {
   return generator.traced && site >= 0;
 }

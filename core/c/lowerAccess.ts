@@ -20,6 +20,7 @@ function refuseMisreadCast(at: At, operand: Syntax): void {
   }
 }
 
+/** `a.b` and `a->b`. */
 export function lowerField(at: At): Expression {
   const { scope } = at;
   const argument = part(at, "argument");
@@ -62,6 +63,7 @@ function fieldOf(
   return refuse(at.scope, at.node, "no-such-field", `struct ${structName} has no field ${name}`);
 }
 
+/** `a[i]`. */
 export function lowerSubscript(at: At): Expression {
   const argument = part(at, "argument");
   refuseMisreadCast(at, argument);
@@ -103,12 +105,14 @@ export function dereference(
   }
 }
 
+/** `*p` and `&x`. */
 export function lowerPointer(at: At): Expression {
   const operand = at.scope.program.lower(at.scope, part(at, "argument"));
   const star = at.node.children[0]?.type === "*";
   return star ? dereference(at, decay(operand), undefined) : addressOf(at, operand);
 }
 
+/** A pointer to what `operand` names; a variable then lives in a box. */
 export function addressOf(at: At, operand: Expression): Expression {
   const type = pointerTo(operand.type);
   if (operand.type.kind === "struct" || operand.type.kind === "function") {

@@ -33,6 +33,7 @@ function targetOf(at: At, node: Syntax): Expression {
   return target;
 }
 
+/** `a = b`, `a += b` and the like. */
 export function lowerAssignment(at: At): Expression {
   const { scope } = at;
   const operator = part(at, "operator").type;
@@ -68,6 +69,7 @@ function update(at: At, target: Expression, value: Expression, result: "old" | "
   };
 }
 
+/** `a++`, `--a` and the like. */
 export function lowerUpdate(at: At): Expression {
   const target = targetOf(at, part(at, "argument"));
   const operator = at.node.children.find((child) => child.type === "++" || child.type === "--");

@@ -34,6 +34,7 @@ export function lowerNumber(at: At): Expression {
   return spelled.startsWith("-") ? negate(at, value) : value;
 }
 
+/** `'a'`, an int. */
 export function lowerCharacter(at: At): Expression {
   const bytes = unescapeBytes(textOf(at.node).replace(/^'|'$/g, ""));
   if (bytes?.length !== 1) {
@@ -42,6 +43,7 @@ export function lowerCharacter(at: At): Expression {
   return literal(BigInt(bytes[0] ?? 0), intType);
 }
 
+/** `"a" "b"`, a pointer to an array that all equal strings share. */
 export function lowerString(at: At, parts: readonly Syntax[]): Expression {
   const bytes = parts.flatMap((node) => {
     const found = unescapeBytes(textOf(node).replace(/^"|"$/g, ""));

@@ -20,6 +20,7 @@ import { typeInParentheses } from "./sizes.ts";
 import { childOf, type Syntax, textOf } from "./syntax.ts";
 import { type CType, commonType, type IntegerType, intType, sameType, typeName } from "./types.ts";
 
+/** `!a`, `-a`, `~a`, `+a`. */
 export function lowerUnary(at: At): Expression {
   const { scope } = at;
   const operator = at.node.children[0]?.type;
@@ -46,6 +47,7 @@ function lowerNot(at: At, argument: Syntax): Expression {
   return not(value, value.op === "literal" ? -1 : stepSite(scope, at.node));
 }
 
+/** Arithmetic, comparisons, `&&` and `||`. */
 export function lowerBinary(at: At): Expression {
   const { scope } = at;
   const operator = part(at, "operator").type;
@@ -108,6 +110,7 @@ function lowerLogical(
   return { op: "logical", type: intType, operator, left, right, site };
 }
 
+/** `a ? b : c`. */
 export function lowerConditional(at: At): Expression {
   const { scope } = at;
   const condition = scope.program.condition(scope, part(at, "condition"));

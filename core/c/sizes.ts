@@ -28,6 +28,7 @@ export function sizedTypeOf(scope: Scope, node: Syntax): CType {
   return operand.type;
 }
 
+/** `sizeof x` and `sizeof(type)`. */
 export function lowerSizeof(at: At): Expression {
   const { scope } = at;
   const type = sizedTypeOf(scope, at.node);

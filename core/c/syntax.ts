@@ -59,14 +59,17 @@ export function textOf(node: Syntax): string {
   return node.text.slice(node.start, node.end);
 }
 
+/** The first child that fills a field. */
 export function childOf(node: Syntax, field: string): Syntax | undefined {
   return node.children.find((child) => child.field === field);
 }
 
+/** All children that fill a field. */
 export function childrenOf(node: Syntax, field: string): Syntax[] {
   return node.children.filter((child) => child.field === field);
 }
 
+/** The children that are not punctuation. */
 export function namedChildren(node: Syntax): Syntax[] {
   return node.children.filter((child) => child.named);
 }

@@ -324,6 +324,18 @@ static int f(struct s *s, int b) { if (s->a > b && !s->n) goto out; for (int i =
     expect(compileText(blocks).problems.map(({ code }) => code)).toEqual(["too-deep"]);
   });
 
+  test("line ends of Windows change nothing but offsets", () => {
+    const unix = `#define A 1 + \\\n 2\n#if A == 3\n${text}#endif\n/* DROP x: Not beside code,\n * on two lines. */\nint g(void) { return A; }\n`;
+    const [one, two] = [compileText(unix), compileText(unix.replaceAll("\n", "\r\n"))];
+    expect(two.problems.map(({ code }) => code)).toEqual(one.problems.map(({ code }) => code));
+    const sound = unix.replace("DROP x: ", "");
+    const programs = [sound, sound.replaceAll("\n", "\r\n")].map(
+      (files) => compileText(files).program,
+    );
+    expect(programs[1]?.source).toBe(programs[0]?.source);
+    expect(programs[0]?.constants.A).toBe(3);
+  });
+
   test("no files, no text, binary text", () => {
     expect(compileText("//- include/a.h\n").problems).toEqual([]);
     expect(compileText("").problems).toEqual([]);
