@@ -1,5 +1,25 @@
 import { defineConfig } from "vitest/config";
 
+/** `core`: pure code, the server and the command line. `package`: the commands that build and start, which write dist/. */
 export default defineConfig({
-  test: { include: ["test/**/*.test.ts"], exclude: ["test/editor/**"], testTimeout: 30_000 },
+  test: {
+    projects: [
+      {
+        test: {
+          name: "core",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/editor/**", "test/package/**"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "package",
+          include: ["test/package/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+        },
+      },
+    ],
+  },
 });

@@ -1,6 +1,6 @@
-import { readFile, rm, stat } from "node:fs/promises";
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runCommand } from "./support/command.mjs";
 import { root } from "./support/paths.mjs";
@@ -29,18 +29,31 @@ export async function packageExtension({ log }) {
   const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const file = join(root, `${manifest.name}-${manifest.version}.vsix`);
   await rm(file, { force: true });
+  const readme = await writeReadme();
   const vsce = createRequire(import.meta.url).resolve("@vscode/vsce/vsce");
   const { exitCode, output } = await runCommand(
     process.execPath,
-    // vsce builds first, by the script `vscode:prepublish`. Links stay relative: the README in the
-    // package is read in the editor, and no repository's address is needed to pack it.
-    [vsce, "package", "--no-dependencies", "--no-rewrite-relative-links", "--out", file],
+    // vsce builds first, by the script `vscode:prepublish`.
+    [vsce, "package", "--no-dependencies", ...readme, "--out", file],
     { cwd: root, output: "keep" },
   );
   if (exitCode !== 0) throw new Error(`vsce package failed:\n${output}`);
   const { size } = await stat(file);
   log(`Packed ${file.slice(root.length + 1)} (${size} bytes)`);
   return { file, bytes: size, checks: await checkPackage(file, manifest) };
+}
+
+/**
+ * The README as the editor shows it beside the installed extension, and vsce's options for it.
+ * Pictures and files of the checkout are not in the package, so it does not point to them.
+ */
+async function writeReadme() {
+  const text = await readFile(join(root, "README.md"), "utf8");
+  const file = join(root, "out", "package", "README.md");
+  await mkdir(dirname(file), { recursive: true });
+  const withoutPictures = text.replace(/^!\[[^\]]*\]\((?!https?:)[^)]*\)\n\n?/gm, "");
+  await writeFile(file, withoutPictures.replace(/\[([^\]]*)\]\((?!https?:|#)[^)]*\)/g, "$1"));
+  return ["--readme-path", relative(root, file), "--no-rewrite-relative-links"];
 }
 
 async function checkPackage(file, manifest) {

@@ -38,7 +38,8 @@ export function runEditorSuite({ suite = "index", emptyWorkspace = false } = {})
     const exitCode = await Promise.race([exited, timeout()]);
     const { passed, failed } = report.counts();
     const unexplained = exitCode !== 0 && failed === 0;
-    if (unexplained || passed + failed === 0) {
+    const silent = passed + failed + Object.keys(report.figures).length === 0;
+    if (unexplained || silent) {
       console.log(`  ✗ the suite ended with ${exitCode} and ${passed} tests passed`);
       console.log(consoleLines.slice(-30).join("\n"));
       return { passed, failed: 1, figures: report.figures };

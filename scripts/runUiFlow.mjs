@@ -1,3 +1,76 @@
-export async function runUiFlow() {
-  return { passed: 0, failed: 1 };
+import { mkdir, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import * as esbuild from "esbuild";
+import { packageExtension } from "./package.mjs";
+import { openPage } from "./support/browser.mjs";
+import { withCleanups } from "./support/cleanups.mjs";
+import { copyWorkspace } from "./support/editorSuite.mjs";
+import { root } from "./support/paths.mjs";
+import { runMain } from "./support/userError.mjs";
+import { startVscodeServer } from "./vscodeServer.mjs";
+import { ensureVscodeServer } from "./vscodeServerInstall.mjs";
+
+/**
+ * Walks through test/editor/ui/flow.ts in a real workbench with the packed extension installed:
+ * `{ passed, failed }`. Screenshots go to `screenshots`, by default a temporary folder.
+ */
+export function runUiFlow({ screenshots } = {}) {
+  return withCleanups(async (defer) => {
+    const installation = await ensureVscodeServer(console.log);
+    const { file } = await packageExtension({ log: console.log });
+    const pictures = screenshots ?? (await mkdtemp(join(tmpdir(), "sysctl-lens-screenshots-")));
+    await mkdir(pictures, { recursive: true });
+    const { steps, workbenchOf } = await loadFlow();
+    const { examples } = await copyWorkspace(defer, { badBytes: false });
+    const server = await startVscodeServer(installation, { vsix: file, defer });
+    const page = await openPage({ defer });
+    const web = join(examples, "etc", "sysctl.d", "90-web.conf");
+    await page.goto(server.folderUrl(examples, [["openFile", web]]));
+
+    const workbench = workbenchOf(page);
+    const screenshot = (name) => page.screenshot({ path: join(pictures, `${name}.png`) });
+    let failed = 0;
+    for (const { title, run } of steps) {
+      const startedAt = Date.now();
+      try {
+        await run(workbench, screenshot);
+        console.log(`  ✓ ${title} (${Date.now() - startedAt} ms)`);
+      } catch (error) {
+        failed += 1;
+        console.log(`  ✗ ${title}\n${String(error.stack).replace(/^/gm, "      ")}`);
+        await page.screenshot({ path: join(pictures, `failed-${failed}.png`) });
+      }
+    }
+    console.log(`  Screenshots: ${pictures}`);
+    return { passed: steps.length - failed, failed };
+  });
+}
+
+async function loadFlow() {
+  const outfile = join(root, "out", "uiFlow.mjs");
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [join(root, "test", "editor", "ui", "flow.ts")],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    logLevel: "warning",
+  });
+  // A second run in the same process must not get the first one's module.
+  return import(`${pathToFileURL(outfile).href}?${Date.now()}`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await runMain(async () => {
+    const { values } = parseArgs({ options: { keep: { type: "boolean", default: false } } });
+    const screenshots = values.keep ? join(root, "docs", "screenshots") : undefined;
+    const { passed, failed } = await runUiFlow({ screenshots });
+    console.log(`${passed} passed, ${failed} failed`);
+    return failed === 0 ? 0 : 1;
+  });
 }

@@ -10,7 +10,7 @@ import { endRunningCommands, findProgram } from "./support/command.mjs";
 import { root } from "./support/paths.mjs";
 import { endTree, parentOf } from "./support/processTree.mjs";
 import { runMain, UserError } from "./support/userError.mjs";
-import { startVscodeServer } from "./vscodeServer.mjs";
+import { checkPort, startVscodeServer } from "./vscodeServer.mjs";
 import { ensureVscodeServer } from "./vscodeServerInstall.mjs";
 
 const usage = `npm start [-- OPTIONS]
@@ -94,6 +94,8 @@ async function openInDesktop(code, folder) {
 async function openInServer({ folder, port }) {
   const stops = [];
   const opened = (async () => {
+    // Before the long work: nobody wants to wait two minutes for this answer.
+    await checkPort(port);
     const installation = await ensureVscodeServer(console.log);
     const { file } = await packageExtension({ log: console.log });
     const defer = (stop) => stops.push(stop);

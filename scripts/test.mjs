@@ -29,8 +29,13 @@ const usage = `npm test [-- --only STAGES]
 await runMain(async () => {
   const chosen = chosenStages();
   if (chosen === undefined) return console.log(usage);
-  process.once("SIGINT", () => endRunningCommands());
-  process.once("SIGTERM", () => endRunningCommands());
+  let interrupted = false;
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => {
+      interrupted = true;
+      endRunningCommands();
+    });
+  }
 
   const total = { passed: 0, failed: 0 };
   const rows = [];
@@ -38,6 +43,7 @@ await runMain(async () => {
   for (const line of missing) console.log(`✗ ${line}`);
   total.failed += missing.length;
   for (const stage of chosen) {
+    if (interrupted) break;
     const startedAt = Date.now();
     console.log(`\n== ${stage.title} (${stage.id})`);
     const { passed, failed } = await runStage(stage);
@@ -49,7 +55,7 @@ await runMain(async () => {
   console.log(`\n${rows.join("\n")}\n`);
   const nothingRan = total.passed + total.failed === 0;
   console.log(`${total.passed} passed, ${total.failed} failed`);
-  return total.failed > 0 || nothingRan ? 1 : 0;
+  return total.failed > 0 || nothingRan || interrupted ? 1 : 0;
 });
 
 function chosenStages() {
@@ -87,13 +93,18 @@ async function check() {
   ]);
 }
 
-async function core() {
+function core() {
+  return vitest("core");
+}
+
+/** Runs one project of vitest.config.mts; the counts come from its JSON report. */
+async function vitest(project) {
   const directory = await mkdtemp(join(tmpdir(), "sysctl-lens-test-"));
   const report = join(directory, "core.json");
   try {
-    const vitest = join(require.resolve("vitest/package.json"), "..", "vitest.mjs");
+    const program = join(require.resolve("vitest/package.json"), "..", "vitest.mjs");
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-    const exitCode = await runNode([vitest, "run", ...reporters]);
+    const exitCode = await runNode([program, "run", "--project", project, ...reporters]);
     if (!existsSync(report)) return { passed: 0, failed: 1 };
     const results = JSON.parse(await readFile(report, "utf8"));
     const { numPassedTests: passed, numFailedTests } = results;
@@ -109,13 +120,18 @@ async function core() {
 }
 
 async function packageChecks() {
+  const commands = await vitest("package");
   const { checks } = await packageExtension({ log: console.log });
-  return countChecks(
+  const contents = countChecks(
     checks.map(({ title, problem }) => {
       if (problem !== undefined) console.log(problem);
       return [title, problem === undefined ? 0 : 1];
     }),
   );
+  return {
+    passed: commands.passed + contents.passed,
+    failed: commands.failed + contents.failed,
+  };
 }
 
 async function runNode(args) {

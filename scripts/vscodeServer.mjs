@@ -20,6 +20,7 @@ const machineSettings = {
   "extensions.ignoreRecommendations": true,
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
 };
 
 /**
@@ -30,7 +31,6 @@ const machineSettings = {
  */
 export async function startVscodeServer(installation, options) {
   const { port = 0, vsix, settings = {}, args = [], defer } = options;
-  await checkPort(port);
   const home = await mkdtemp(join(tmpdir(), "sysctl-lens-"));
   let child;
   defer(async () => {
@@ -98,7 +98,7 @@ async function installVsix(installation, common, vsix, env) {
 }
 
 /** Fails early, and in words, where the wanted port belongs to somebody else. */
-async function checkPort(port) {
+export async function checkPort(port) {
   if (port === 0) return;
   const probe = createServer();
   await new Promise((resolve, reject) => {

@@ -14,6 +14,8 @@ const nodeVersion = "24.21.0";
 const recipe = 1;
 
 const neededMegabytes = 1300;
+/** Once everything is downloaded and unpacked. */
+const neededToCompileMegabytes = 300;
 const stampName = "installed.json";
 /** The modules that the server loads at start; everything else native is left out. */
 const nativeModules = ["@vscode/spdlog", "@vscode/native-watchdog", "node-pty"];
@@ -117,10 +119,12 @@ async function checkTools(work) {
   }
   const { bavail, bsize } = await statfs(work);
   const freeMegabytes = Math.floor((bavail * bsize) / 1e6);
-  if (freeMegabytes < neededMegabytes) {
+  const isUnpacked = (await readJson(join(work, "done", "modules"))) !== undefined;
+  const needed = isUnpacked ? neededToCompileMegabytes : neededMegabytes;
+  if (freeMegabytes < needed) {
     throw new UserError(
       `no space left: ${work} has ${freeMegabytes} MB free, the VS Code server needs ` +
-        `${neededMegabytes} MB. Free some, or point XDG_CACHE_HOME to another disk.`,
+        `${needed} MB. Free some, or point XDG_CACHE_HOME to another disk.`,
     );
   }
   const npmCli = process.env.npm_execpath ?? realpathSync(findProgram("npm"));
@@ -180,7 +184,10 @@ function npm(args, cwd) {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^npm_(?!config_|execpath)/.test(name)),
   );
-  return must("npm", [...args, "--no-audit", "--no-fund", "--loglevel=error"], cwd, env);
+  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+  // npm's own pauses add up to more than a minute before it says that nobody answers.
+  const patience = ["--fetch-retries=3", "--fetch-retry-mintimeout=1000", "--fetch-retry-factor=2"];
+  return must("npm", [...args, ...quiet, ...patience], cwd, env);
 }
 
 async function must(command, args, cwd, env = process.env) {
@@ -210,7 +217,7 @@ function explained(error, directory) {
         "start goes on where this one stopped. (Or install VS Code: `code` on PATH is used as it is.)",
     );
   }
-  if (/EACCES|EROFS|EPERM/.test(error.code ?? "")) {
+  if (/EACCES|EROFS|EPERM|ENOTDIR|EEXIST/.test(error.code ?? "")) {
     return new UserError(`cannot write to ${directory} (${error.code}). Set XDG_CACHE_HOME.`);
   }
   if (error instanceof StepError) {

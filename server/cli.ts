@@ -9,6 +9,7 @@ import { effectiveCommand } from "./commands/effective.ts";
 import { kernelOption, listenOption } from "./commands/optionValues.ts";
 import { parseCommand } from "./commands/parse.ts";
 import { replayCommand } from "./commands/replay.ts";
+import { simulateCommand, type TrafficTexts } from "./commands/simulate.ts";
 import { bundledSnippets, cliHost, loadTools, type Tools } from "./commands/tools.ts";
 import { UsageError } from "./commands/usageError.ts";
 import { defaultSettings } from "./connection/settings.ts";
@@ -86,6 +87,32 @@ function addCommands(program: Command): void {
     .addOption(kernel)
     .action((file: string, options: KernelOptions) =>
       run((tools) => replayCommand(file, kernelOption(options.kernel), tools)),
+    );
+
+  program
+    .command("simulate [files...]")
+    .description("one simulated listener under load")
+    .addOption(json)
+    .addOption(kernel)
+    .addOption(listen)
+    .option("--arrivals <spec>", "burst:N@T, poisson:RATE or constant:RATE, per second")
+    .option("--accepts <spec>", "exponential:RATE, constant:RATE or none")
+    .option("--stall <spec>", "the application does nothing: 2s@500ms")
+    .option("--duration <time>", "simulated time: seconds, or like 250ms")
+    .option("--rtt <time>", "network round trip: seconds, or like 20ms")
+    .option("--seed <number>", "same seed, same result")
+    .action((files: string[], options: KernelOptions & TrafficTexts) =>
+      run((tools) =>
+        simulateCommand(
+          files,
+          {
+            format: options.json ? "json" : "text",
+            traffic: options,
+            ...kernelOptions(options),
+          },
+          tools,
+        ),
+      ),
     );
 
   program

@@ -7,10 +7,10 @@ import type { BuildKernel } from "./connection/kernels.ts";
 /** Compiles and indexes snippets with a parser that speaks C. */
 export function kernelBuilder(parser: Parser): BuildKernel {
   return (files, version) => {
-    const { program, problems } = compileSnippets(files, version.defines, parser);
+    const { program, problems } = compileSnippets(parser, files, version.defines);
     if (program === undefined) return { kernel: undefined, problems };
-    const { index, inactive } = indexSnippets(files, version.defines, parser);
+    const { index, inactive, notes } = indexSnippets(files, version.defines, parser);
     const model = loadModel(version, program);
-    return { kernel: { version, files, program, model, index, inactive }, problems };
+    return { kernel: { version, files, program, model, index, inactive, notes }, problems };
   };
 }

@@ -1,5 +1,5 @@
 import type { OffsetRange } from "../text/offsets.ts";
-import { type ConfigDocument, dottedName, type KernelContext } from "./context.ts";
+import { type ConfigDocument, entryName, type KernelContext } from "./context.ts";
 import { describeCapacity, limitsOfSysctl } from "./sysctlLimits.ts";
 
 export interface LensResult {
@@ -24,7 +24,7 @@ export function configLenses(
   ];
   for (const entry of document.entries) {
     if (entry.kind !== "assignment" || entry.isGlob) continue;
-    const name = dottedName(entry.path);
+    const name = entryName(entry);
     const origin = context.settings.get(name)?.origin;
     if (origin?.uri !== document.uri || origin.keyRange.start !== entry.keyRange.start) continue;
     const limits = limitsOfSysctl(context.limits, name);

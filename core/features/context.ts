@@ -1,5 +1,7 @@
 import type { CodeIndex } from "../c/codeIndex.ts";
+import type { LineNotes } from "../c/codeIndexSnippets.ts";
 import type { ConfigEntry } from "../config/entry.ts";
+import { nameOfPath, normalPath } from "../config/keyPath.ts";
 import type { SettingOrigin, Settings } from "../config/settings.ts";
 import type { EffectiveLimits } from "../kernel/limits.ts";
 import type { KernelModel } from "../kernel/model.ts";
@@ -23,10 +25,13 @@ export interface KernelContext {
   readonly listenBacklog: number;
   /** The settings of the document's root: its own assignments and those of the files around it. */
   readonly settings: Settings;
+  /** Path of the file that keeps the document from being read: it has the same name in a folder that comes first. */
+  readonly maskedBy: string | undefined;
   readonly limits: EffectiveLimits;
   readonly model: KernelModel;
   readonly probe: SysctlProbe;
   readonly index: CodeIndex;
+  readonly notes: LineNotes;
   readonly links: Links;
 }
 
@@ -37,9 +42,9 @@ export interface Links {
   setting(origin: SettingOrigin): string | undefined;
 }
 
-/** `/`-separated as under /proc/sys to the dotted name; a dot inside a segment becomes a slash, as sysctl(8) prints it. */
-export function dottedName(path: string): string {
-  return path.replace(/[./]/g, (separator) => (separator === "/" ? "." : "/"));
+/** The dotted name that an entry's path comes to, as settings are keyed. */
+export function entryName(entry: { readonly path: string }): string {
+  return nameOfPath(normalPath(entry.path));
 }
 
 export function markdownLink(text: string, address: string | undefined): string {

@@ -1,6 +1,6 @@
 import type { CodeIndex, CodePlace } from "../c/codeIndex.ts";
 import { sysctlDefaults, sysctlEntries, sysctlReaders } from "../c/codeIndexReaders.ts";
-import { type ConfigDocument, dottedName } from "./context.ts";
+import { type ConfigDocument, entryName } from "./context.ts";
 import { entryAt } from "./hover.ts";
 
 /** The line of the kernel that decides about the sysctl under the cursor; its ctl_table entry where nothing reads it. */
@@ -46,7 +46,7 @@ export function sysctlReferences(index: CodeIndex, name: string): readonly CodeP
 /** The sysctl whose key or value the offset is in; globs and exclusions name none. */
 export function nameAt(document: ConfigDocument, offset: number): string | undefined {
   const entry = entryAt(document.entries, offset);
-  return entry?.kind === "assignment" && !entry.isGlob ? dottedName(entry.path) : undefined;
+  return entry?.kind === "assignment" && !entry.isGlob ? entryName(entry) : undefined;
 }
 
 export function distinct(places: readonly CodePlace[]): readonly CodePlace[] {

@@ -2,7 +2,7 @@ import type { Assignment } from "../config/entry.ts";
 import { factFor } from "../kernel/catalogue.ts";
 import { effectiveLimits, type Limit } from "../kernel/limits.ts";
 import type { Problem } from "../text/problem.ts";
-import { type ConfigDocument, dottedName, type KernelContext } from "./context.ts";
+import { type ConfigDocument, entryName, type KernelContext } from "./context.ts";
 import { oddReason } from "./hoverSysctl.ts";
 import { describeInfluence, influenceOf, limitsOfSysctl } from "./sysctlLimits.ts";
 
@@ -11,10 +11,10 @@ export function configProblems(
   document: ConfigDocument,
   context: KernelContext,
 ): readonly Problem[] {
-  const problems = [...document.problems];
+  const problems = [...document.problems, ...maskedProblem(document, context)];
   for (const entry of document.entries) {
     if (entry.kind !== "assignment" || entry.isGlob) continue;
-    const name = dottedName(entry.path);
+    const name = entryName(entry);
     const problem =
       missingSysctl(entry, name, context) ??
       oddValue(entry, name, context) ??
@@ -23,6 +23,19 @@ export function configProblems(
     if (problem !== undefined) problems.push(problem);
   }
   return problems.toSorted((a, b) => a.range.start - b.range.start);
+}
+
+function maskedProblem(document: ConfigDocument, context: KernelContext): readonly Problem[] {
+  const [first] = document.entries;
+  if (context.maskedBy === undefined || first === undefined) return [];
+  return [
+    {
+      range: first.keyRange,
+      severity: "information",
+      code: "masked-file",
+      message: `No loader reads this file: ${context.maskedBy} has the same name in a folder that comes first.`,
+    },
+  ];
 }
 
 /** A key that the catalogue knows from other releases. */
@@ -78,7 +91,7 @@ function losingLine(
   context: KernelContext,
 ): Problem | undefined {
   const winner = context.settings.get(name);
-  if (winner === undefined) return undefined;
+  if (winner === undefined || context.maskedBy !== undefined) return undefined;
   const { origin } = winner;
   if (origin.uri === document.uri && origin.keyRange.start === entry.keyRange.start) {
     return undefined;

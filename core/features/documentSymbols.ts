@@ -1,6 +1,6 @@
 import type { CodeIndex } from "../c/codeIndex.ts";
 import type { OffsetRange } from "../text/offsets.ts";
-import { type ConfigDocument, dottedName } from "./context.ts";
+import { type ConfigDocument, entryName } from "./context.ts";
 
 export interface OutlineItem {
   readonly name: string;
@@ -21,14 +21,14 @@ export function configOutline(document: ConfigDocument): readonly OutlineItem[] 
   return document.entries.map((entry) =>
     entry.kind === "assignment"
       ? {
-          name: dottedName(entry.path),
+          name: entryName(entry),
           detail: entry.value,
           kind: "assignment",
           range: { start: entry.keyRange.start, end: entry.valueRange.end },
           nameRange: entry.keyRange,
         }
       : {
-          name: `-${dottedName(entry.path)}`,
+          name: `-${entryName(entry)}`,
           detail: "kept from globs",
           kind: "exclusion",
           range: entry.keyRange,

@@ -1,6 +1,7 @@
 import type { ConfigEntry } from "../config/entry.ts";
+import { nameOfPath } from "../config/keyPath.ts";
 import type { OffsetRange } from "../text/offsets.ts";
-import { type ConfigDocument, dottedName, type KernelContext, markdownLink } from "./context.ts";
+import { type ConfigDocument, entryName, type KernelContext, markdownLink } from "./context.ts";
 import { sysctlMarkdown } from "./hoverSysctl.ts";
 
 export interface HoverResult {
@@ -22,11 +23,11 @@ export function hoverConfig(
       : entry.keyRange;
   if (!contains(range, offset)) return undefined;
   if (entry.kind === "exclusion") {
-    const markdown = `Keeps globs from writing \`${dottedName(entry.path)}\`. An assignment of the key by its full name still counts.`;
+    const markdown = `Keeps globs from writing \`${entryName(entry)}\`. An assignment of the key by its full name still counts.`;
     return { range, markdown };
   }
   if (entry.isGlob) return { range, markdown: globMarkdown(entry.path) };
-  const name = dottedName(entry.path);
+  const name = entryName(entry);
   const overridden = overriddenNote(document, entry.line, name, context);
   return { range, markdown: `${sysctlMarkdown(name, context)}${overridden}` };
 }
@@ -43,7 +44,7 @@ function contains(range: OffsetRange, offset: number): boolean {
 }
 
 function globMarkdown(path: string): string {
-  const pattern = `\`${dottedName(path)}\``;
+  const pattern = `\`${nameOfPath(path)}\``;
   return `A glob: written to every existing key that matches ${pattern}, except those that are assigned or excluded by name. Which keys exist is known only on the machine that loads the file.`;
 }
 
@@ -54,6 +55,9 @@ function overriddenNote(
   name: string,
   context: KernelContext,
 ): string {
+  if (context.maskedBy !== undefined) {
+    return `\n\nNo loader reads this file: ${context.maskedBy} has the same name in a folder that comes first.`;
+  }
   const winner = context.settings.get(name)?.origin;
   if (winner === undefined) return "";
   if (winner.uri === document.uri && winner.line === line) return "";

@@ -175,9 +175,10 @@ function decidedLines(
     const [first, ...others] = sysctlReaders(index, entry);
     if (first !== undefined) {
       const { decides } = first;
-      lines.push(
-        `Decided at ${linkTo(decides.path, decides.line, decides.functionName)}: ${code(decides.statement)}`,
-      );
+      const place = linkTo(decides.path, decides.line, decides.functionName);
+      const note = context.notes.get(decides.path)?.get(decides.line);
+      const said = note === undefined ? "" : ` *${note}*`;
+      lines.push(`Decided at ${place}: ${code(decides.statement)}${said}`);
     }
     if (others.length > 0) {
       const places = others.map(({ decides }) =>
@@ -189,9 +190,9 @@ function decidedLines(
   for (const limit of limits) {
     if (limit.id === "listenBacklog" || limit.decidedAt === undefined) continue;
     const { path, line, functionName } = limit.decidedAt;
-    const counters = limit.counters.length === 0 ? "" : ` (${limit.counters.join(", ")})`;
+    const counters = limit.counters.length === 0 ? "" : ` Counts ${limit.counters.join(", ")}.`;
     lines.push(
-      `One too many for the ${limit.title}: ${lowerFirst(limit.beyond)}${counters} ${linkTo(path, line, functionName)}`,
+      `One more for the ${limit.title} meets ${linkTo(path, line, functionName)}: ${lowerFirst(limit.beyond)}${counters}`,
     );
   }
   return lines.map((line) => `- ${line}`).join("\n");

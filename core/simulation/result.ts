@@ -1,97 +1,95 @@
 import type { Drop } from "../kernel/machine.ts";
-import type { Scenario } from "./scenario.ts";
+import type { Percentiles } from "./valueCounts.ts";
 
-/** What one simulation showed: plain data. */
+export type QueueId = "synQueue" | "acceptQueue" | "cpuBacklog";
+
+/** A finished simulation as plain data. Times are milliseconds since its start. */
 export interface SimulationResult {
-  readonly kernel: string;
-  readonly scenario: Scenario;
-  /** Why it ended before `durationMs`; `undefined`: it did not. */
-  readonly stopped: "cancelled" | "event budget" | undefined;
-  /** Simulated time that was reached. */
-  readonly endMs: number;
-  readonly series: Series;
-  /** By line of the kernel, the most frequent first. */
-  readonly drops: readonly DropGroup[];
-  /** The first drops one by one, at most `mostSingleDrops`. */
-  readonly singleDrops: readonly SingleDrop[];
-  /** By nstat name, at the end. */
+  readonly seed: number;
+  readonly durationMs: number;
+  readonly events: number;
+  readonly connections: ConnectionTotals;
+  /** nstat names and `softnet_stat` columns that moved, with their final values. */
   readonly counters: Readonly<Record<string, number>>;
-  readonly outcomes: Outcomes;
-  /** As clients see it, from the first SYN to the SYN-ACK; `undefined`: nobody got one. */
-  readonly connectTime: Percentiles | undefined;
-  /** From the first SYN to accept(2): what a user waits before the application even starts. */
-  readonly acceptTime: Percentiles | undefined;
-  /** SYNs that clients sent again. */
-  readonly synRetransmits: number;
-  readonly verdict: Verdict;
+  readonly queues: Readonly<Record<QueueId, QueueTotals>>;
+  readonly series: SimulationSeries;
+  /** Most frequent first. */
+  readonly drops: readonly DropGroup[];
+  readonly droppedPackets: number;
+  /** In order of time, at most `dropSampleLimit`. */
+  readonly dropSamples: readonly DropSample[];
+  /** SYN-ACKs that the kernel answered with a cookie instead of queueing. */
+  readonly cookiesSent: number;
+  /** From the first SYN to the SYN-ACK, as connect(2) takes in the client. `undefined`: nobody connected. */
+  readonly connectTimeMs: Percentiles | undefined;
+  /** From the first SYN to accept(2) in the server. */
+  readonly responseTimeMs: Percentiles | undefined;
+  readonly retransmissions: {
+    readonly syns: number;
+    readonly synAcks: number;
+    readonly data: number;
+  };
 }
 
-/** Queue lengths over time, in columns of equal length; every peak is kept. */
-export interface Series {
+/** offered = accepted + refused + gaveUp + waiting + connecting. */
+export interface ConnectionTotals {
+  readonly offered: number;
+  /** Taken by accept(2). */
+  readonly accepted: number;
+  /** Ended by a reset from the server. */
+  readonly refused: number;
+  /** Connections whose client stopped trying, or will never be answered. */
+  readonly gaveUp: number;
+  /** Established, in the accept queue at the end. */
+  readonly waiting: number;
+  /** Still trying at the end. */
+  readonly connecting: number;
+}
+
+export interface QueueTotals {
+  readonly peak: number;
+  readonly peakAtMs: number;
+  /** Mean length over the whole time. */
+  readonly mean: number;
+}
+
+/** Columns of equal length. A length is the longest within its bin, so no peak is lost. */
+export interface SimulationSeries {
+  /** End of each bin. */
   readonly timeMs: readonly number[];
-  readonly synQueue: readonly number[];
-  readonly acceptQueue: readonly number[];
+  readonly queueLengths: Readonly<Record<QueueId, readonly number[]>>;
+  /** Cumulative, by the queue that refused. */
+  readonly dropped: Readonly<Record<Drop["queue"], readonly number[]>>;
   readonly accepted: readonly number[];
-  readonly dropped: readonly number[];
-  /** `sk_max_ack_backlog` of the listener. */
-  readonly maxAckBacklog: number;
+  readonly offered: readonly number[];
+  /** Cumulative, by counter name. */
+  readonly counters: Readonly<Record<string, readonly number[]>>;
 }
 
-/** Drops that one line of the kernel decided. */
+export type PacketKind = "SYN" | "ACK" | "data" | "RST";
+
+/** The drops of one line of the kernel. */
 export interface DropGroup {
   readonly drop: Drop;
   readonly count: number;
+  readonly packets: readonly PacketKind[];
   readonly firstMs: number;
   readonly lastMs: number;
-  /** Counters that moved with these drops. */
+  /** Counters that moved at its first drop. */
   readonly counters: readonly string[];
 }
 
-export interface SingleDrop {
+export interface DropSample {
   readonly timeMs: number;
-  readonly client: number;
-  readonly packet: "SYN" | "ACK" | "data";
-  readonly drop: Drop;
+  readonly peer: number;
+  readonly packet: PacketKind;
+  /** Index into `drops`. */
+  readonly group: number;
 }
 
-/** Where every client stood at the end: they add up to `clients`. */
-export interface Outcomes {
-  readonly clients: number;
-  /** accept(2) returned their connection. */
-  readonly accepted: number;
-  /** Connected as they believe, and in the accept queue or the SYN queue still. */
-  readonly waiting: number;
-  /** Their SYN is unanswered, and they will send it again. */
-  readonly connecting: number;
-  /** They sent their last SYN and gave up. */
-  readonly gaveUp: number;
-  /** The server answered with a reset. */
-  readonly reset: number;
-}
+export const dropSampleLimit = 500;
 
-/** Milliseconds. */
-export interface Percentiles {
-  readonly p50: number;
-  readonly p90: number;
-  readonly p99: number;
-  readonly max: number;
-}
-
-/** What it comes to, in one sentence, and what would have helped. */
-export interface Verdict {
-  readonly level: "fine" | "slow" | "drops";
-  readonly sentence: string;
-  /** Changes that were tried by simulating again, the one that helped most first. */
-  readonly advice: readonly Advice[];
-}
-
-export interface Advice {
-  /** `listen backlog` or a sysctl's name. */
-  readonly change: string;
-  readonly from: string;
-  readonly to: string;
-  /** Drops with the change. */
-  readonly drops: number;
-}
-
-export const mostSingleDrops = 200;
+export type SimulationOutcome =
+  | { readonly kind: "finished"; readonly result: SimulationResult }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "problem"; readonly message: string };

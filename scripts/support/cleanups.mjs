@@ -9,9 +9,10 @@ export async function withCleanups(action) {
       await cleanup();
     }
   };
-  const interrupted = (signal) => {
+  const interrupted = async (signal) => {
     console.error(`\nEnding (${signal}).`);
-    runAll().finally(() => process.exit(1));
+    await runAll();
+    process.exit(1);
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of signals) process.once(signal, interrupted);

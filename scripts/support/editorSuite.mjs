@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as esbuild from "esbuild";
 import { root } from "./paths.mjs";
 
-/** Begins each line by which the suite tells its driver something (test/editor/suite/report.ts). */
+/** Begins each line by which the suite tells its driver something (test/editor/suit./report.ts). */
 export const reportPrefix = "sysctl-lens-suite:";
 
 /** Bundles `test/editor/suite/NAME.ts` for an extension host; resolves to the file to hand to it. */
@@ -26,18 +26,31 @@ export async function bundleSuite(name) {
   return outfile;
 }
 
-/** A copy of the examples that the tests may write into, and an empty folder beside it. */
-export async function copyWorkspace(defer) {
+/**
+ * A copy of the examples that the tests may write into, and an empty folder beside it.
+ * With `badBytes` a file that no editor opens as text lies among them.
+ */
+export async function copyWorkspace(defer, { badBytes = true } = {}) {
   const directory = await mkdtemp(join(tmpdir(), "sysctl-lens-workspace-"));
   defer(() => rm(directory, { recursive: true, force: true }));
   const examples = join(directory, "examples");
   await cp(join(root, "examples"), examples, { recursive: true });
-  // As text, a NUL byte or a broken sequence would not survive an editor or a diff.
-  const bad = Buffer.from("net.core.somaxconn = 12\0 8\nnet.ipv4.\xff\xfe = 1\n", "latin1");
-  await writeFile(join(examples, "etc", "sysctl.d", "bytes.conf"), bad);
+  if (badBytes) await writeBadBytes(examples);
   const empty = join(directory, "empty");
   await mkdir(empty);
   return { examples, empty };
+}
+
+async function writeBadBytes(examples) {
+  // As text, a NUL byte or a broken sequence would not survive an editor or a diff.
+  const bad = Buffer.from("net.core.somaxconn = 12\0 8\nnet.ipv4.\xff\xfe = 1\n", "latin1");
+  await writeFile(join(examples, "etc", "sysctl.d", "00-bytes.conf"), bad);
+}
+
+/** An assertion about a long text would push everything else off the screen. */
+function printError(error) {
+  const text = error.length > 2000 ? `${error.slice(0, 1500)} … ${error.slice(-500)}` : error;
+  console.log(text.replace(/^/gm, "      "));
 }
 
 /** Collects what the suite reports; prints each test as it ends. */
@@ -58,7 +71,7 @@ export function suiteReport() {
       }
       tests.push(report);
       console.log(`  ${report.error === undefined ? "✓" : "✗"} ${report.title} (${report.ms} ms)`);
-      if (report.error !== undefined) console.log(report.error.replace(/^/gm, "      "));
+      if (report.error !== undefined) printError(report.error);
       return true;
     },
     counts: () => ({

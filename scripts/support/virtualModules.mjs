@@ -103,7 +103,7 @@ async function compilePrograms(files) {
     const parser = new Parser();
     parser.setLanguage(language);
     const programs = knownVersions.map(({ id, defines }) => {
-      const { program, problems } = compileSnippets(files, defines, parser);
+      const { program, problems } = compileSnippets(parser, files, defines);
       if (program === undefined)
         throw new Error(`kernel-snippets for ${id}: ${describe(problems)}`);
       return { id, program };

@@ -32,11 +32,3 @@ export function integerOption(
   }
   return value;
 }
-
-export function positiveOption(option: string, text: string, maximum: number): number {
-  const value = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
-  if (!(value > 0 && value <= maximum)) {
-    throw new UsageError(`${option} ${text}: must be a number above 0, at most ${maximum}`);
-  }
-  return value;
-}

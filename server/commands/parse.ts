@@ -1,4 +1,4 @@
-import { dottedName } from "../../core/features/context.ts";
+import { entryName } from "../../core/features/context.ts";
 import type { CommandResult } from "./commandResult.ts";
 import { readInputFiles } from "./inputFiles.ts";
 import { printedProblems } from "./places.ts";
@@ -13,7 +13,7 @@ export async function parseCommand(files: readonly string[], tools: Tools): Prom
       entry.kind === "assignment"
         ? [
             {
-              key: dottedName(entry.path),
+              key: entryName(entry),
               path: entry.path,
               value: entry.value,
               line: entry.line + 1,

@@ -43,14 +43,25 @@ export async function loadTools(): Promise<Tools> {
   const kernel = ({ version }: ResolvedVersion) => kernels.bundled(version);
   return {
     readConfig: (file) => readConfig(sysctl, file),
-    settingsOf: (documents) => configReader.resolve(documents),
+    settingsOf: (documents) => configReader.resolve(documents).settings,
     kernel,
     context(resolved, listenBacklog, settings) {
-      const { model, probe, index } = kernel(resolved);
+      const { model, probe, index, notes } = kernel(resolved);
       const sysctls = new Map([...settings.values()].map((one) => [one.name, one.value]));
       const limits = kernels.limits(kernel(resolved), listenBacklog, sysctls);
       const links = { snippet: () => undefined, setting: () => undefined };
-      return { kernel: resolved, listenBacklog, settings, limits, model, probe, index, links };
+      return {
+        kernel: resolved,
+        listenBacklog,
+        settings,
+        maskedBy: undefined,
+        limits,
+        model,
+        probe,
+        index,
+        notes,
+        links,
+      };
     },
   };
 }

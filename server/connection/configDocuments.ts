@@ -19,13 +19,23 @@ import {
 export interface ConfigReader {
   read(tree: Tree, text: string): ReadConfig;
   /** `path` is below the root: `etc/sysctl.d/90-web.conf`. */
-  resolve(documents: readonly ConfigDocument[]): Settings;
+  resolve(documents: readonly ConfigDocument[]): ResolvedConfig;
+}
+
+/** What the files of one root come to. */
+export interface ResolvedConfig {
+  readonly settings: Settings;
+  /** Files that are not read, by URI: the path of the file that has the same name in a folder that comes first. */
+  readonly masked: ReadonlyMap<string, string>;
 }
 
 export interface ReadConfig {
   readonly entries: readonly ConfigEntry[];
   readonly problems: readonly Problem[];
 }
+
+/** In UTF-16 units. Beyond it every keystroke would take seconds, and no loader is given such a file. */
+const largestText = 2_000_000;
 
 interface Kept {
   readonly text: string;
@@ -70,7 +80,7 @@ export class ConfigDocuments {
   }
 
   /** The settings that the document's root comes to; only files inside `folders` are read. */
-  async settingsFor(uri: string, folders: readonly string[]): Promise<Settings> {
+  async settingsFor(uri: string, folders: readonly string[]): Promise<ResolvedConfig> {
     const own = this.open(uri);
     const rooted = rootedPathOf(uri);
     if (rooted === undefined || !folders.some((folder) => isInside(uri, folder))) {
@@ -123,7 +133,8 @@ export class ConfigDocuments {
   #keep(uri: string, text: string, read: () => ReadConfig): ConfigDocument {
     const kept = this.#kept.get(uri);
     if (kept?.text === text) return kept.document;
-    const document: ConfigDocument = { uri, displayPath: displayPathOf(uri), text, ...read() };
+    const result = text.length > largestText ? tooLarge(text) : read();
+    const document: ConfigDocument = { uri, displayPath: displayPathOf(uri), text, ...result };
     this.#kept.set(uri, { text, document });
     return document;
   }
@@ -144,6 +155,15 @@ export class ConfigDocuments {
     const inFolders = folders.flat().filter((uri) => uri.endsWith(".conf"));
     return [...inFolders, joinUri(rootUri, configFile)];
   }
+}
+
+function tooLarge(text: string): ReadConfig {
+  const message = `This file holds ${text.length} characters; files of more than ${largestText} are not analysed.`;
+  const range = { start: 0, end: Math.min(1, text.length) };
+  return {
+    entries: [],
+    problems: [{ range, severity: "information", code: "too-large", message }],
+  };
 }
 
 /** Below its root, or the bare file name. */

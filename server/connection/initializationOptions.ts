@@ -16,6 +16,7 @@ export interface ClientFacts {
   readonly canRegisterSettings: boolean;
   readonly canRegisterWatchers: boolean;
   readonly hasWorkspaceFolders: boolean;
+  readonly canRefreshLenses: boolean;
   readonly folderUris: readonly string[];
 }
 
@@ -34,6 +35,7 @@ export function readClientFacts(params: InitializeParams): ClientFacts {
     canRegisterSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     canRegisterWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     hasWorkspaceFolders: workspace?.workspaceFolders === true,
+    canRefreshLenses: workspace?.codeLens?.refreshSupport === true,
     folderUris: folderUrisOf(params),
   };
 }

@@ -1,4 +1,5 @@
 import type { CodeIndex } from "../../core/c/codeIndex.ts";
+import type { LineNotes } from "../../core/c/codeIndexSnippets.ts";
 import type { CompiledProgram, FileProblem, SnippetFiles } from "../../core/c/program.ts";
 import { createSysctlProbe, type SysctlProbe } from "../../core/features/sysctlValue.ts";
 import { type EffectiveLimits, effectiveLimits } from "../../core/kernel/limits.ts";
@@ -16,6 +17,7 @@ export interface Kernel {
   readonly index: CodeIndex;
   /** Lines that the preprocessor leaves out, by path. */
   readonly inactive: ReadonlyMap<string, readonly OffsetRange[]>;
+  readonly notes: LineNotes;
 }
 
 /** A kernel and whose snippets it was made from. */

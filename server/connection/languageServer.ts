@@ -1,4 +1,4 @@
-import type { Connection, Diagnostic } from "vscode-languageserver";
+import { CodeLensRefreshRequest, type Connection, type Diagnostic } from "vscode-languageserver";
 import type { Language } from "web-tree-sitter";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import type { KernelContext } from "../../core/features/context.ts";
@@ -94,7 +94,7 @@ export class LanguageServer {
     const { kernelVersion, listenBacklog } = await this.settings.of(uri);
     await this.ready();
     const resolved = resolveVersion(kernelVersion);
-    const settings = await this.configs.settingsFor(uri, this.#folders);
+    const { settings, masked } = await this.configs.settingsFor(uri, this.#folders);
     const chosen = this.kernels.choose(resolved.version);
     const { kernel } = chosen;
     await this.#storeSnippets(resolved.version.id);
@@ -103,10 +103,12 @@ export class LanguageServer {
       kernel: resolved,
       listenBacklog,
       settings,
+      maskedBy: masked.get(uri),
       limits: this.kernels.limits(kernel, listenBacklog, sysctls),
       model: kernel.model,
       probe: kernel.probe,
       index: kernel.index,
+      notes: kernel.notes,
       links: createLinks(resolved.version.id, this.uris, this.client),
       chosen,
     };
@@ -157,6 +159,10 @@ export class LanguageServer {
       if (this.isConfig(uri)) this.#publisher.schedule(uri);
     }
     void guarded(this.log, "status", () => this.sendStatus())(undefined);
+    if (this.client.canRefreshLenses) {
+      const refresh = () => this.#parts.connection.sendRequest(CodeLensRefreshRequest.type);
+      void guarded(this.log, "code lens refresh", refresh)(undefined);
+    }
   }
 
   /** For the configuration that was looked at last, else for the workspace. */

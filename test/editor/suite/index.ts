@@ -1,12 +1,24 @@
 import Mocha from "mocha";
 import { activationTests } from "./activation.ts";
+import { badInputTests } from "./badInput.ts";
+import { problemsTests } from "./problems.ts";
+import { readingTests } from "./reading.ts";
+import { recoveryTests } from "./recovery.ts";
 import { runAndReport } from "./report.ts";
+import { simulateTests } from "./simulate.ts";
 
 /** Entry point for the extension host: `extensionTestsPath` names the bundle of this file. */
 export function run(): Promise<void> {
   // The tests report to the driver; Mocha's own reporters would print a second time.
-  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, reporter: class {} as never });
+  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, reporter: SilentReporter as never });
   mocha.suite.emit("pre-require", globalThis, "", mocha);
   activationTests();
+  readingTests();
+  simulateTests();
+  problemsTests();
+  recoveryTests();
+  badInputTests();
   return runAndReport(mocha);
 }
+
+class SilentReporter {}

@@ -1,0 +1,521 @@
+import type { Expression, InitializerPart, Variable } from "./intermediate.ts";
+import { globalName, structName } from "./names.ts";
+import type { CType, IntegerType, StructField, StructType } from "./types.ts";
+
+/** What generating expressions needs and collects. */
+export interface Generator {
+  readonly traced: boolean;
+  /** Interned strings by their bytes. */
+  readonly strings: Map<string, string>;
+  /** Structs whose copy method is needed. */
+  readonly copied: Set<StructType>;
+  /** Temporaries of the function at hand. */
+  temporaries: string[];
+  /** File and line of the statement at hand, for errors. */
+  place: string;
+}
+
+export function temporary(generator: Generator): string {
+  const name = `$${generator.temporaries.length + 1}`;
+  generator.temporaries.push(name);
+  return name;
+}
+
+/** The code in a pointer's `t` for what it points at. */
+export function typeCode(type: CType): string {
+  if (type.kind !== "integer") return "p";
+  return type.bits === 1 ? "b" : `${type.signed ? "i" : "u"}${type.bits}`;
+}
+
+/** JavaScript for the value of an expression. */
+export function valueCode(generator: Generator, e: Expression): string {
+  const value = (inner: Expression) => valueCode(generator, inner);
+  switch (e.op) {
+    case "literal": {
+      const text = e.type.bits === 64 ? `${e.value}n` : String(e.value);
+      return e.value < 0n ? `(${text})` : text;
+    }
+    case "null":
+      return "null";
+    case "string":
+      return internString(generator, e.bytes);
+    case "variable":
+      return variableName(e.variable);
+    case "function":
+      return globalName(e.name);
+    case "field":
+      return `${value(e.base)}.${e.field.name}`;
+    case "element":
+      return `${value(e.array)}[${value(e.index)}]`;
+    case "pointee":
+      return pointeeValue(generator, e.pointer, e.index);
+    case "same":
+      return e.type.kind === "void" ? `(${value(e.operand)}, undefined)` : value(e.operand);
+    case "address":
+      return addressValue(generator, e.of);
+    case "offset": {
+      const struct = e.type.kind === "pointer" && e.type.to.kind === "struct";
+      return `${struct ? "$step" : "$move"}(${value(e.pointer)}, ${value(e.by)})`;
+    }
+    case "distance":
+      return `$distance(${value(e.left)}, ${value(e.right)})`;
+    case "negate":
+      return wrapped(`-${value(e.operand)}`, e.type);
+    case "complement":
+      return e.type.signed ? `(~${value(e.operand)})` : wrapped(`~${value(e.operand)}`, e.type);
+    case "not":
+    case "compare":
+    case "logical":
+    case "truth":
+      return `(${conditionOf(generator, e)} ? 1 : 0)`;
+    case "binary":
+      return binaryValue(generator, e);
+    case "conditional":
+      return `(${conditionOf(generator, e.condition)} ? ${value(e.yes)} : ${value(e.no)})`;
+    case "comma":
+      return `(${value(e.left)}, ${value(e.right)})`;
+    case "assign":
+      return assignment(generator, e.target, e.value, e.site);
+    case "update":
+      return updateValue(generator, e);
+    case "oldValue":
+      return "$old";
+    case "call":
+      return callValue(generator, e);
+    case "convert":
+      return convertValue(generator, e.operand, e.type as IntegerType);
+    case "pointerCast": {
+      const to = e.type.kind === "pointer" ? e.type.to : e.type;
+      if (to.kind === "struct") return `$asStruct(${value(e.operand)}, ${structName(to.name)})`;
+      return `$asScalar(${value(e.operand)}, "${typeCode(to)}")`;
+    }
+    case "minimum":
+    case "maximum": {
+      const [left, right] = [value(e.left), value(e.right)];
+      const operator = e.op === "minimum" ? "<" : ">";
+      if (isPure(e.left) && isPure(e.right))
+        return `(${left} ${operator} ${right} ? ${left} : ${right})`;
+      return `${e.op === "minimum" ? "$min" : "$max"}(${left}, ${right})`;
+    }
+    case "container": {
+      const path = ".$c".repeat(e.depth);
+      return e.keepsNull ? followed(generator, e.operand, path) : `${value(e.operand)}${path}`;
+    }
+    case "firstMember":
+      if (e.path.length === 0) return value(e.operand);
+      return followed(generator, e.operand, `.${e.path.join(".")}`);
+    case "allocate":
+      return allocation(generator, e.element, e.count);
+    case "initializer": {
+      const fresh = freshValue(e.type, "null");
+      if (e.parts.length === 0) return fresh;
+      const name = temporary(generator);
+      const steps = fillSteps(generator, name, e.parts);
+      return `(${name} = ${fresh}, ${steps.join(", ")}, ${name})`;
+    }
+    case "clear": {
+      const type = e.operand.type.kind === "pointer" ? e.operand.type.to : e.operand.type;
+      return copyInto(generator, value(e.operand), type, freshValue(type, "null"));
+    }
+    case "bug":
+      return `$bug("${generator.place}")`;
+  }
+}
+
+/** The pointer with fields behind it, or null where it is null. */
+function followed(generator: Generator, pointer: Expression, path: string): string {
+  const code = valueCode(generator, pointer);
+  // Measured: the conditional is faster than `?.` with `??`.
+  if (isPure(pointer)) return `(${code} === null ? null : ${code}${path})`;
+  return `(${code}?${path} ?? null)`;
+}
+
+/** JavaScript that is truthy exactly if the condition holds. */
+export function conditionOf(generator: Generator, e: Expression): string {
+  const value = (inner: Expression) => valueCode(generator, inner);
+  switch (e.op) {
+    case "not": {
+      const { operand, site } = e;
+      if (!recorded(generator, site)) return `!${conditionOf(generator, operand)}`;
+      if (operand.op === "truth") return `$negated(${site}, ${value(operand.operand)})`;
+      return `$decided(${site}, !${conditionOf(generator, operand)})`;
+    }
+    case "logical": {
+      const text = `(${conditionOf(generator, e.left)} ${e.operator} ${conditionOf(generator, e.right)})`;
+      return recorded(generator, e.site) ? `$decided(${e.site}, ${text})` : text;
+    }
+    case "truth":
+      if (recorded(generator, e.site)) return `$tested(${e.site}, ${value(e.operand)})`;
+      return value(e.operand);
+    case "compare":
+      return comparison(generator, e);
+    default:
+      return value(e);
+  }
+}
+
+function comparison(generator: Generator, e: Expression & { op: "compare" }): string {
+  let [left, right] = [valueCode(generator, e.left), valueCode(generator, e.right)];
+  const record = recorded(generator, e.site);
+  let setup = "";
+  if (record) {
+    const names = [temporary(generator), temporary(generator)];
+    setup = `${names[0]} = ${left}, ${names[1]} = ${right}, `;
+    [left = "", right = ""] = names;
+  }
+  const outcome = compared(e, left, right);
+  if (!record) return outcome;
+  return `(${setup}$compared(${e.site}, ${outcome}, ${left}, "${e.operator}", ${right}))`;
+}
+
+function compared(e: Expression & { op: "compare" }, left: string, right: string): string {
+  const equality = e.operator === "==" || e.operator === "!=";
+  if (equality && isReference(e.left.type) && e.left.op !== "null" && e.right.op !== "null") {
+    return `${e.operator === "!=" ? "!" : ""}$samePointer(${left}, ${right})`;
+  }
+  return `(${left} ${equality ? `${e.operator}=` : e.operator} ${right})`;
+}
+
+/** Pointers that are made anew by each `&`: they are equal without being the same object. */
+function isReference(type: CType): boolean {
+  return type.kind === "pointer" && type.to.kind !== "struct" && type.to.kind !== "function";
+}
+
+export function recorded(generator: Generator, site: number): boolean {
+  return generator.traced && site >= 0;
+}
+
+export function variableName(variable: Variable): string {
+  return variable.boxed ? `${variable.jsName}.v` : variable.jsName;
+}
+
+function internString(generator: Generator, bytes: readonly number[]): string {
+  const key = bytes.join(",");
+  const known = generator.strings.get(key);
+  if (known) return known;
+  const name = `$text${generator.strings.size}`;
+  generator.strings.set(key, name);
+  return name;
+}
+
+/** Whether the code may stand twice without doing anything twice. */
+function isPure(e: Expression): boolean {
+  switch (e.op) {
+    case "literal":
+    case "null":
+    case "variable":
+    case "function":
+    case "oldValue":
+      return true;
+    case "field":
+      return isPure(e.base);
+    case "same":
+    case "convert":
+      return isPure(e.operand);
+    case "element":
+      return isPure(e.array) && isPure(e.index);
+    default:
+      return false;
+  }
+}
+
+function pointeeValue(
+  generator: Generator,
+  pointer: Expression,
+  index: Expression | undefined,
+): string {
+  const base = valueCode(generator, pointer);
+  if (index) return `$load(${base}, ${valueCode(generator, index)})`;
+  if (isPure(pointer)) return `${base}.o[${base}.k]`;
+  const name = temporary(generator);
+  return `(${name} = ${base}, ${name}.o[${name}.k])`;
+}
+
+function addressValue(generator: Generator, target: Expression): string {
+  const code = `"${typeCode(target.type)}"`;
+  switch (target.op) {
+    case "variable":
+      return target.variable.jsName;
+    case "field":
+      return `new $Ref(${valueCode(generator, target.base)}, "${target.field.name}", ${code})`;
+    case "element":
+      return `new $Ref(${valueCode(generator, target.array)}, ${valueCode(generator, target.index)}, ${code})`;
+    default:
+      throw new Error(`no address of ${target.op}`);
+  }
+}
+
+/** Wraps the raw result of an operation to its type. */
+function wrapped(code: string, type: IntegerType): string {
+  if (type.bits === 64) return `BigInt.as${type.signed ? "Int" : "Uint"}N(64, ${code})`;
+  return type.signed ? `(${code} | 0)` : `(${code} >>> 0)`;
+}
+
+function binaryValue(generator: Generator, e: Expression & { op: "binary" }): string {
+  const [left, right] = [valueCode(generator, e.left), valueCode(generator, e.right)];
+  const { type, operator } = e;
+  const long = type.bits === 64;
+  switch (operator) {
+    case "+":
+    case "-":
+      return wrapped(`${left} ${operator} ${right}`, type);
+    case "*":
+      if (long) return wrapped(`${left} * ${right}`, type);
+      return type.signed ? `Math.imul(${left}, ${right})` : `(Math.imul(${left}, ${right}) >>> 0)`;
+    case "/":
+    case "%": {
+      const name = operator === "/" ? "$divide" : "$remainder";
+      const plain = long || e.right.op === "literal";
+      return wrapped(plain ? `${left} ${operator} ${right}` : `${name}(${left}, ${right})`, type);
+    }
+    case "&":
+    case "|":
+    case "^":
+      return type.signed || long
+        ? `(${left} ${operator} ${right})`
+        : `((${left} ${operator} ${right}) >>> 0)`;
+    case "<<":
+      return wrapped(`${left} << ${shiftCount(e, right)}`, type);
+    case ">>":
+      return `(${left} ${type.signed || long ? ">>" : ">>>"} ${shiftCount(e, right)})`;
+  }
+}
+
+/** JavaScript wants both sides of a shift of one kind. */
+function shiftCount(e: Expression & { op: "binary" }, right: string): string {
+  const rightIsLong = e.right.type.kind === "integer" && e.right.type.bits === 64;
+  if (e.type.bits === 64) return rightIsLong ? `(${right} & 63n)` : `BigInt(${right} & 63)`;
+  return rightIsLong ? `Number(${right} & 31n)` : right;
+}
+
+function convertValue(generator: Generator, raw: Expression, type: IntegerType): string {
+  const operand = withoutWidening(raw);
+  const from = operand.type;
+  if (type.bits === 1) return `(${conditionOf(generator, operand)} ? 1 : 0)`;
+  const code = valueCode(generator, operand);
+  if (from.kind !== "integer") return code;
+  if (type.bits === 64) {
+    if (from.bits === 64) return `BigInt.as${type.signed ? "Int" : "Uint"}N(64, ${code})`;
+    const widened = `BigInt(${code})`;
+    return type.signed || !from.signed ? widened : `BigInt.asUintN(64, ${widened})`;
+  }
+  if (from.bits === 64) {
+    return `Number(BigInt.as${type.signed ? "Int" : "Uint"}N(${type.bits}, ${code}))`;
+  }
+  const fits = from.bits < type.bits ? type.signed || !from.signed : false;
+  if (fits) return code;
+  return narrowed(code, type.bits, type.signed);
+}
+
+/** An unsigned value of fewer than 32 bits is the same number in every wider type. */
+function withoutWidening(e: Expression): Expression {
+  const inner = e.op === "convert" ? e.operand.type : undefined;
+  if (e.op !== "convert" || inner?.kind !== "integer") return e;
+  return !inner.signed && inner.bits < 32 && e.type.kind === "integer" && e.type.bits > inner.bits
+    ? e.operand
+    : e;
+}
+
+function narrowed(code: string, bits: number, signed: boolean): string {
+  if (bits === 32) return signed ? `(${code} | 0)` : `(${code} >>> 0)`;
+  if (signed) return `(${code} << ${32 - bits} >> ${32 - bits})`;
+  return `(${code} & ${2 ** bits - 1})`;
+}
+
+function storedValue(target: Expression, code: string): string {
+  if (target.op !== "field" || target.field.width === undefined) return code;
+  const { width, type } = target.field;
+  const bool = type.kind === "integer" && type.bits === 1;
+  if (bool || width === 32) return code;
+  return narrowed(code, width, type.kind === "integer" && type.signed);
+}
+
+function store(generator: Generator, target: Expression, code: string): string {
+  if (target.op === "pointee") {
+    const base = valueCode(generator, target.pointer);
+    if (target.index) return `$store(${base}, ${valueCode(generator, target.index)}, ${code})`;
+    if (isPure(target.pointer)) return `(${base}.o[${base}.k] = ${code})`;
+    const name = temporary(generator);
+    return `(${name} = ${base}, ${name}.o[${name}.k] = ${code})`;
+  }
+  return `(${valueCode(generator, target)} = ${storedValue(target, code)})`;
+}
+
+function assignment(
+  generator: Generator,
+  target: Expression,
+  value: Expression,
+  site: number,
+): string {
+  const code = valueCode(generator, value);
+  if (target.type.kind === "struct") {
+    return copyInto(generator, valueCode(generator, target), target.type, code);
+  }
+  return store(generator, target, recorded(generator, site) ? `$assigned(${site}, ${code})` : code);
+}
+
+function updateValue(generator: Generator, e: Expression & { op: "update" }): string {
+  const setup: string[] = [];
+  const target = stabilized(generator, e.target, setup);
+  let old = valueCode(generator, target);
+  if (e.result === "old" || !isPure(target)) {
+    const name = temporary(generator);
+    setup.push(`${name} = ${old}`);
+    old = name;
+  }
+  let code = valueCode(generator, e.value).replaceAll("$old", () => old);
+  if (recorded(generator, e.site)) code = `$assigned(${e.site}, ${code})`;
+  const stored = store(generator, target, code);
+  if (e.result === "old") return `(${[...setup, stored, old].join(", ")})`;
+  return setup.length === 0 ? stored : `(${[...setup, stored].join(", ")})`;
+}
+
+/** The target with every part that must run once put into a temporary. */
+function stabilized(generator: Generator, target: Expression, setup: string[]): Expression {
+  const keep = (e: Expression): Expression => {
+    if (isPure(e)) return e;
+    const name = temporary(generator);
+    setup.push(`${name} = ${valueCode(generator, e)}`);
+    const variable: Variable = { name, scope: "local", jsName: name, type: e.type, boxed: false };
+    return { op: "variable", type: e.type, variable };
+  };
+  switch (target.op) {
+    case "field":
+      return { ...target, base: keep(target.base) };
+    case "element":
+      return { ...target, array: keep(target.array), index: keep(target.index) };
+    case "pointee": {
+      const index = target.index && keep(target.index);
+      return { ...target, pointer: keep(target.pointer), index };
+    }
+    default:
+      return target;
+  }
+}
+
+function callValue(generator: Generator, e: Expression & { op: "call" }): string {
+  const callee = valueCode(generator, e.callee);
+  const values = e.arguments.map((argument) => {
+    const code = valueCode(generator, argument);
+    return argument.type.kind === "struct" ? cloned(generator, argument.type, code) : code;
+  });
+  if (!recorded(generator, e.site)) return `${callee}(${values.join(", ")})`;
+  const names = values.map(() => temporary(generator));
+  const setup = values.map((code, index) => `${names[index]} = ${code}, `).join("");
+  const list = names.join(", ");
+  return `(${setup}$enter(${e.site}, [${list}]), $leave(${callee}(${list})))`;
+}
+
+export function cloned(generator: Generator, type: StructType, code: string): string {
+  return copyInto(generator, freshValue(type, "null"), type, code);
+}
+
+/** Copies a struct or array into another one; the value is the target. */
+function copyInto(generator: Generator, target: string, type: CType, source: string): string {
+  if (type.kind === "struct") {
+    markCopied(generator, type);
+    return `${target}.$copy(${source})`;
+  }
+  return `${copyArrayCode(generator, type, target, source)}`;
+}
+
+export function markCopied(generator: Generator, type: StructType): void {
+  if (generator.copied.has(type)) return;
+  generator.copied.add(type);
+  for (const field of type.fields ?? []) {
+    let inner = field.type;
+    while (inner.kind === "array") inner = inner.of;
+    if (inner.kind === "struct") markCopied(generator, inner);
+  }
+}
+
+export function copyArrayCode(
+  generator: Generator,
+  type: CType,
+  target: string,
+  source: string,
+): string {
+  const inner = type.kind === "array" ? type.of : type;
+  if (inner.kind === "struct") {
+    markCopied(generator, inner);
+    return `$copyEach(${target}, ${source}, $copyStruct)`;
+  }
+  if (inner.kind === "array") {
+    const deeper = copyArrayCode(generator, inner, "to", "from");
+    return `$copyEach(${target}, ${source}, (to, from) => ${deeper})`;
+  }
+  return `$copyScalars(${target}, ${source})`;
+}
+
+function allocation(generator: Generator, element: CType, count: Expression | undefined): string {
+  if (element.kind === "struct") {
+    if (count === undefined) return freshValue(element, "null");
+    return `(${structArray(element, valueCode(generator, count), "null")}[0] ?? null)`;
+  }
+  const array = freshArray(element, count ? valueCode(generator, count) : "1", "null");
+  return `new $Ref(${array}, 0, "${typeCode(element)}")`;
+}
+
+/** A zeroed object or value of the type. */
+export function freshValue(type: CType, container: string): string {
+  switch (type.kind) {
+    case "integer":
+      return type.bits === 64 ? "0n" : "0";
+    case "struct":
+      return `new ${structName(type.name)}(${type.embedded ? container : ""})`;
+    case "array":
+      return freshArray(type.of, String(type.length ?? 0), container);
+    default:
+      return "null";
+  }
+}
+
+function structArray(type: StructType, count: string, container: string): string {
+  const make = type.indexed ? "$indexedStructs" : "$structs";
+  return `${make}(${count}, ${structName(type.name)}, ${container})`;
+}
+
+function freshArray(element: CType, count: string, container: string): string {
+  switch (element.kind) {
+    case "integer":
+      return `new ${typedArray(element)}(${count})`;
+    case "struct":
+      return structArray(element, count, container);
+    case "array":
+      return `$arrays(${count}, () => ${freshValue(element, container)})`;
+    default:
+      return `$nulls(${count})`;
+  }
+}
+
+function typedArray(type: IntegerType): string {
+  if (type.bits === 64) return type.signed ? "BigInt64Array" : "BigUint64Array";
+  if (type.bits === 1) return "Uint8Array";
+  return `${type.signed ? "Int" : "Uint"}${type.bits}Array`;
+}
+
+/** The assignments that fill a fresh struct or array called `name`. */
+export function fillSteps(
+  generator: Generator,
+  name: string,
+  parts: readonly InitializerPart[],
+): string[] {
+  return parts.map(({ path, value }) => {
+    const target = name + path.map(pathStep).join("");
+    const code = valueCode(generator, value);
+    if (value.type.kind === "struct" || value.type.kind === "array") {
+      return copyInto(generator, target, value.type, code);
+    }
+    const last = path.at(-1);
+    const width = typeof last === "object" ? last.width : undefined;
+    if (typeof last === "object" && width !== undefined) {
+      const field: Expression = { op: "field", type: last.type, base: value, field: last };
+      return `${target} = ${storedValue(field, code)}`;
+    }
+    return `${target} = ${code}`;
+  });
+}
+
+function pathStep(step: StructField | number): string {
+  return typeof step === "number" ? `[${step}]` : `.${step.name}`;
+}

@@ -1,0 +1,267 @@
+import {
+  copyArrayCode,
+  fillSteps,
+  freshValue,
+  type Generator,
+  typeCode,
+  valueCode,
+} from "./generateExpression.ts";
+import { type Output, writeStatements } from "./generateStatement.ts";
+import type {
+  FunctionDefinition,
+  GlobalDefinition,
+  ProgramDefinition,
+  Variable,
+} from "./intermediate.ts";
+import { globalName, structName } from "./names.ts";
+import { runtimeFor, traceRuntime } from "./runtime.ts";
+import type { CType, StructField, StructType } from "./types.ts";
+
+/** Iterations of all loops together that one call from outside may take. */
+export const loopBudget = 50_000_000;
+
+/** JavaScript for a whole program: a factory of instances, as `CompiledProgram` describes it. */
+export function generateProgram(program: ProgramDefinition, traced: boolean): string {
+  const generator: Generator = {
+    traced,
+    strings: new Map(),
+    copied: new Set(),
+    temporaries: [],
+    place: "",
+  };
+  const instance = instanceLines(program, generator);
+  const structs = program.structs.map((type) => structCode(generator, type)).join("\n");
+  const strings = [...generator.strings]
+    .map(([bytes, name]) => `const ${name} = new $Ref([${bytes}], 0, "i8");`)
+    .join("\n");
+  const body = instance.lines.join("\n");
+  const parts = runtimeFor(`${structs}\n${strings}\n${body}\n${faultCode}`);
+  const head = [
+    "(() => {",
+    '"use strict";',
+    "const $here = () => new Error();",
+    parts,
+    strings,
+    structs,
+  ]
+    .filter((text) => text !== "")
+    .join("\n");
+  const firstLine = head.split("\n").length;
+  const table = instance.places.map(({ at, file, line }) => [at + firstLine, file, line].join(","));
+  const tables = [
+    `const $files = ${JSON.stringify(program.files)};`,
+    `const $places = [${table.join(",")}];`,
+  ];
+  return [head, body, ...tables, faultCode, "return $instantiate;", "})()"].join("\n");
+}
+
+/** Turns what JavaScript throws into an error that names the C line, through the line table. */
+const faultCode = `function $lineOf(error) {
+  const frame = String(error.stack).split("\\n").map((line) => /:(\\d+):\\d+\\)?$/.exec(line)).find((match) => match);
+  return frame ? Number(frame[1]) : 0;
+}
+function $placeOf(error) {
+  const base = $lineOf($here()) - 3;
+  const lines = String(error.stack).split("\\n").map((line) => /:(\\d+):\\d+\\)?$/.exec(line)).filter((match) => match);
+  for (const [, number] of lines) {
+    const line = Number(number) - base;
+    for (let i = $places.length - 3; i >= 0; i -= 3) {
+      if ($places[i] > line) continue;
+      if ($places[i + 1] < 0) break;
+      return " at " + $files[$places[i + 1]] + ":" + ($places[i + 2] + 1);
+    }
+  }
+  return "";
+}
+function $fault(error) {
+  if (error instanceof TypeError) return $fail("NullPointer", "a null pointer is followed" + $placeOf(error) + " (" + error.message + ")");
+  if (error instanceof RangeError && /call stack/i.test(error.message)) return $fail("RecursionTooDeep", "functions call each other without end");
+  if (error.name === "PointerError" || error.name === "DivisionByZero") return $fail(error.name, error.message + $placeOf(error));
+  return error;
+}`;
+
+interface Place {
+  readonly at: number;
+  /** Index of the file, or -1 for lines that stand for no C line. */
+  readonly file: number;
+  readonly line: number;
+}
+
+interface Lines extends Output {
+  readonly lines: string[];
+  readonly places: Place[];
+  file: number;
+}
+
+function newLines(): Lines {
+  const lines: string[] = [];
+  const places: Place[] = [];
+  const output: Lines = {
+    lines,
+    places,
+    file: -1,
+    write(code, cLine) {
+      const last = places.at(-1);
+      const file = cLine === undefined ? (last?.file ?? -1) : output.file;
+      const line = cLine ?? last?.line ?? 0;
+      lines.push(code);
+      if (last?.file !== file || last.line !== line) places.push({ at: lines.length, file, line });
+    },
+  };
+  return output;
+}
+
+function instanceLines(program: ProgramDefinition, generator: Generator): Lines {
+  const output = newLines();
+  const plain = (code: string) => {
+    output.file = -1;
+    for (const line of code.split("\n")) output.write(line, 0);
+  };
+  plain("function $instantiate() {");
+  plain(`let $drop = -1;\nlet $budget = ${loopBudget};`);
+  if (generator.traced) plain(traceRuntime);
+  for (const global of program.globals) plain(globalDeclaration(global));
+  const bodies = newLines();
+  for (const definition of program.functions) writeFunction(program, generator, bodies, definition);
+  generator.temporaries = [];
+  const fills = program.globals.flatMap((global) => globalFill(generator, global));
+  if (generator.temporaries.length > 0) plain(`let ${generator.temporaries.join(", ")};`);
+  for (const fill of fills) plain(fill);
+  const offset = output.lines.length;
+  for (const place of bodies.places) output.places.push({ ...place, at: place.at + offset });
+  output.lines.push(...bodies.lines);
+  output.places.push({ at: output.lines.length + 1, file: -1, line: 0 });
+  output.lines.push(...instanceEnd(program, generator).split("\n"));
+  return output;
+}
+
+function isAggregate(type: CType): boolean {
+  return type.kind === "struct" || type.kind === "array";
+}
+
+function globalDeclaration({ variable }: GlobalDefinition): string {
+  const { type, jsName, boxed } = variable;
+  if (isAggregate(type)) return `const ${jsName} = ${freshValue(type, "null")};`;
+  if (boxed) return `const ${jsName} = new $Box(${freshValue(type, "null")}, "${typeCode(type)}");`;
+  return `let ${jsName} = ${freshValue(type, "null")};`;
+}
+
+/** Initial values come after all globals exist, so that they can point at each other. */
+function globalFill(generator: Generator, { variable, initial }: GlobalDefinition): string[] {
+  if (initial === undefined) return [];
+  const { jsName, boxed } = variable;
+  if (initial.op === "initializer") {
+    return fillSteps(generator, jsName, initial.parts).map((step) => `${step};`);
+  }
+  return [`${jsName}${boxed ? ".v" : ""} = ${valueCode(generator, initial)};`];
+}
+
+function writeFunction(
+  program: ProgramDefinition,
+  generator: Generator,
+  output: Lines,
+  definition: FunctionDefinition,
+): void {
+  output.file = program.files.indexOf(definition.file);
+  generator.temporaries = [];
+  const inner = newLines();
+  inner.file = output.file;
+  writeStatements({ generator, output: inner, file: definition.file }, definition.body);
+  const parameters = definition.parameters.map(parameterName);
+  output.write(
+    `function ${globalName(definition.name)}(${parameters.join(", ")}) {`,
+    definition.line,
+  );
+  const names = definition.locals
+    .filter((variable) => !definition.parameters.includes(variable))
+    .map((variable) => `${variable.jsName} = ${localDefault(variable)}`);
+  names.push(...generator.temporaries);
+  if (names.length > 0) output.write(`let ${names.join(", ")};`, definition.line);
+  for (const variable of definition.parameters) {
+    if (!variable.boxed || isAggregate(variable.type)) continue;
+    const box = `new $Box(${parameterName(variable)}, "${typeCode(variable.type)}")`;
+    output.write(`const ${variable.jsName} = ${box};`, definition.line);
+  }
+  const offset = output.lines.length;
+  for (const place of inner.places) output.places.push({ ...place, at: place.at + offset });
+  output.lines.push(...inner.lines);
+  output.write("}", undefined);
+}
+
+function parameterName(variable: Variable): string {
+  return variable.boxed && !isAggregate(variable.type) ? `$p_${variable.jsName}` : variable.jsName;
+}
+
+function localDefault({ type, boxed }: Variable): string {
+  return boxed || isAggregate(type) ? "null" : freshValue(type, "null");
+}
+
+function structCode(generator: Generator, type: StructType): string {
+  const name = structName(type.name);
+  const fields = type.fields ?? [];
+  const lines = fields.map(
+    ({ name: field, type: of }) => `this.${field} = ${freshValue(of, "this")};`,
+  );
+  if (type.embedded) lines.unshift("this.$c = $c;");
+  if (type.indexed) lines.push("this.$a = null;", "this.$i = 0;");
+  let code = `function ${name}(${type.embedded ? "$c" : ""}) { ${lines.join(" ")} }`;
+  const first = fields[0];
+  if (first?.type.kind === "struct") code += `\n${name}.$first = "${first.name}";`;
+  if (generator.copied.has(type)) {
+    const steps = fields.map((field) => copyStep(generator, field));
+    code += `\n${name}.prototype.$copy = function ($s) { ${steps.join(" ")} return this; };`;
+  }
+  return code;
+}
+
+function copyStep(generator: Generator, { name, type }: StructField): string {
+  if (type.kind === "struct") return `this.${name}.$copy($s.${name});`;
+  if (type.kind === "array")
+    return `${copyArrayCode(generator, type, `this.${name}`, `$s.${name}`)};`;
+  return `this.${name} = $s.${name};`;
+}
+
+function instanceEnd(program: ProgramDefinition, generator: Generator): string {
+  const functions = program.functions.map((definition) => entry(definition, generator.traced));
+  const globals = program.globals.filter(({ variable }) => variable.name === variable.jsName);
+  return `return {
+functions: {
+${functions.join(",\n")}
+},
+globals: {
+${globals.map(({ variable }) => globalEntry(variable)).join(",\n")}
+},
+lastDrop() { return $drop; },
+clearDrop() { $drop = -1; },
+trace() { return ${generator.traced ? "$steps" : "[]"}; },
+clearTrace() { ${generator.traced ? "$steps.length = 0; $depth = 0;" : ""} },
+};
+}`;
+}
+
+function globalEntry({ name, type, jsName, boxed }: Variable): string {
+  if (isAggregate(type)) return jsName;
+  const place = boxed ? `${jsName}.v` : jsName;
+  return `get ${name}() { return ${place}; }, set ${name}($v) { ${place} = ${argument(type, "$v")}; }`;
+}
+
+/** A call from outside: brings integers into their C range, resets the loop budget, names the line of a fault. */
+function entry(definition: FunctionDefinition, traced: boolean): string {
+  const names = definition.parameters.map((_, index) => `$${index}`);
+  const values = definition.parameters.map(({ type }, index) => argument(type, `$${index}`));
+  const call = `${globalName(definition.name)}(${values.join(", ")})`;
+  const record = traced && definition.site >= 0;
+  const before = record ? `$depth = 0; $enter(${definition.site}, [${names.join(", ")}]); ` : "";
+  const result = record ? `$leave(${call})` : call;
+  return `${definition.name}(${names.join(", ")}) { $budget = ${loopBudget}; ${before}try { return ${result}; } catch ($e) { throw $fault($e); } }`;
+}
+
+function argument(type: CType, name: string): string {
+  if (type.kind !== "integer") return name;
+  if (type.bits === 64) return `BigInt.as${type.signed ? "Int" : "Uint"}N(64, BigInt(${name}))`;
+  if (type.bits === 1) return `(${name} ? 1 : 0)`;
+  if (type.bits === 32) return type.signed ? `${name} | 0` : `${name} >>> 0`;
+  return type.signed
+    ? `${name} << ${32 - type.bits} >> ${32 - type.bits}`
+    : `${name} & ${2 ** type.bits - 1}`;
+}

@@ -1,0 +1,134 @@
+/**
+ * JavaScript that generated programs carry with them, by the name that uses it. Only what a program names is put in.
+ *
+ * A pointer to a scalar is an object with `o` (object or array), `k` (key in it) and `t` (type code, see `typeCode`).
+ * A local or global whose address is taken lives in such an object itself, as `v`.
+ */
+export const runtimeParts: Readonly<Record<string, string>> = {
+  $Ref: `class $Ref { constructor(o, k, t) { this.o = o; this.k = k; this.t = t; } }`,
+  $Box: `class $Box { constructor(v, t) { this.o = this; this.k = "v"; this.t = t; this.v = v; } }`,
+  $View: `class $View {
+  constructor(p, t) { this.p = p; this.o = this; this.k = "v"; this.t = t; this.wrap = $wraps[t]; this.back = $wraps[p.t]; }
+  get v() { return this.wrap(this.p.o[this.p.k]); }
+  set v(value) { this.p.o[this.p.k] = this.back(value); }
+}`,
+  $wraps: `const $wraps = {
+  i8: (v) => (v << 24) >> 24, u8: (v) => v & 255, i16: (v) => (v << 16) >> 16, u16: (v) => v & 65535,
+  i32: (v) => v | 0, u32: (v) => v >>> 0, i64: (v) => BigInt.asIntN(64, v), u64: (v) => BigInt.asUintN(64, v), b: (v) => (v ? 1 : 0),
+};`,
+  $fail: `function $fail(name, message) { const error = new Error(message); error.name = name; return error; }`,
+  $asScalar: `function $asScalar(p, t) {
+  if (p === null || p.t === t) return p;
+  if (p instanceof $View && p.p.t === t) return p.p;
+  if (p.t === undefined || p.t === "p" || t === "p" || p.t === "b" || t === "b" || p.t.slice(1) !== t.slice(1))
+    throw $fail("PointerError", "a pointer to " + (p.t ?? "a struct") + " is used as a pointer to " + t);
+  if (p.o !== p && ArrayBuffer.isView(p.o)) throw $fail("PointerError", "an array of " + p.t + " is used as one of " + t);
+  return new $View(p, t);
+}`,
+  $asStruct: `function $asStruct(p, S) {
+  if (p === null || p.constructor === S) return p;
+  for (let q = p; q.constructor.$first !== undefined; ) {
+    q = q[q.constructor.$first];
+    if (q.constructor === S) return q;
+  }
+  for (let q = p; q.$c && q.$c[q.$c.constructor.$first] === q; ) {
+    q = q.$c;
+    if (q.constructor === S) return q;
+  }
+  throw $fail("PointerError", "a void * does not hold what it is cast to: " + S.name.replace("$", " "));
+}`,
+  $move: `function $move(p, by) {
+  if (by === 0) return p;
+  if (p.o === p) throw $fail("PointerError", "a pointer to a single variable is moved");
+  return new $Ref(p.o, p.k + by, p.t);
+}`,
+  $load: `function $load(p, by) { return p.o === p ? $move(p, by).v : p.o[p.k + by]; }`,
+  $store: `function $store(p, by, value) { if (p.o === p) $move(p, by); return (p.o[p.k + by] = value); }`,
+  $step: `function $step(p, by) {
+  if (by === 0) return p;
+  if (p.$a === null) throw $fail("PointerError", "a pointer to a struct outside of any array is moved");
+  const at = p.$i + by;
+  if (at < 0 || at > p.$a.length) throw $fail("PointerError", "a pointer leaves its array");
+  return at === p.$a.length ? p.$a.$end : p.$a[at];
+}`,
+  $distance: `function $distance(a, b) {
+  if (a === b) return 0;
+  if (a.t === undefined ? a.$a !== b.$a || a.$a === null : a.o !== b.o) throw $fail("PointerError", "pointers into different arrays are compared");
+  return a.t === undefined ? a.$i - b.$i : a.k - b.k;
+}`,
+  $samePointer: `function $samePointer(a, b) {
+  if (a === b) return true;
+  if (a === null || b === null || a.t === undefined || b.t === undefined) return false;
+  const x = a.p ?? a, y = b.p ?? b;
+  return x === y || (x.o === y.o && x.k === y.k);
+}`,
+  $structs: `function $structs(n, S, c) {
+  const array = [];
+  for (let i = 0; i < n; i++) array.push(new S(c));
+  return array;
+}`,
+  $indexedStructs: `function $indexedStructs(n, S, c) {
+  const array = [];
+  for (let i = 0; i <= n; i++) {
+    const element = new S(c);
+    element.$a = array;
+    element.$i = i;
+    if (i < n) array.push(element);
+    else Object.defineProperty(array, "$end", { value: element });
+  }
+  return array;
+}`,
+  $nulls: `function $nulls(n) { return new Array(n).fill(null); }`,
+  $arrays: `function $arrays(n, make) { return Array.from({ length: n }, make); }`,
+  $copyScalars: `function $copyScalars(to, from) { for (let i = 0; i < to.length; i++) to[i] = from[i]; return to; }`,
+  $copyEach: `function $copyEach(to, from, copy) { for (let i = 0; i < to.length; i++) copy(to[i], from[i]); return to; }`,
+  $copyStruct: `function $copyStruct(to, from) { return to.$copy(from); }`,
+  $min: `function $min(a, b) { return a < b ? a : b; }`,
+  $max: `function $max(a, b) { return a > b ? a : b; }`,
+  $divide: `function $divide(a, b) { if (b === 0) throw $fail("DivisionByZero", "division by zero"); return a / b; }`,
+  $remainder: `function $remainder(a, b) { if (b === 0) throw $fail("DivisionByZero", "division by zero"); return a % b; }`,
+  $bug: `function $bug(place) { throw $fail("Bug", "BUG() reached at " + place); }`,
+  $overrun: `function $overrun(place) { throw $fail("LoopBudgetExceeded", "the loop at " + place + " ran too often in one call"); }`,
+};
+
+/** Recording, for the traced build. */
+export const traceRuntime = `const $steps = [];
+let $depth = 0;
+function $record(site, kind, values) { if ($steps.length < 100000) $steps.push({ site, kind, values, depth: $depth }); }
+function $show(value) {
+  if (value === null || value === undefined || typeof value === "number" || typeof value === "bigint") return value ?? null;
+  if (typeof value === "function") return value.name;
+  if (value.t === undefined) return value.constructor.name.replace("$", " ");
+  if (value.t !== "i8" || !Array.isArray(value.o)) return "a pointer";
+  let text = "";
+  for (let k = value.k; value.o[k]; k++) text += String.fromCharCode(value.o[k] & 255);
+  return JSON.stringify(text);
+}
+function $enter(site, values) { $record(site, "call", values.map($show)); $depth++; }
+function $leave(value) { $depth--; return value; }
+function $returned(site, value) { $record(site, "return", [$show(value)]); return value; }
+function $assigned(site, value) { $record(site, "assign", [$show(value)]); return value; }
+function $compared(site, outcome, left, operator, right) { $record(site, "branch", [outcome ? 1 : 0, $show(left), operator, $show(right)]); return outcome; }
+function $tested(site, value) { $record(site, "branch", [value ? 1 : 0, $show(value)]); return value; }
+function $negated(site, value) { $record(site, "branch", [value ? 0 : 1, $show(value)]); return !value; }
+function $decided(site, outcome) { $record(site, "branch", [outcome ? 1 : 0]); return outcome; }
+function $switched(site, value) { $record(site, "branch", [1, value, "switch"]); return value; }`;
+
+/** The parts that `code` names, with the parts that those name, in the order of the table. */
+export function runtimeFor(code: string): string {
+  const wanted = new Set<string>();
+  const visit = (text: string) => {
+    for (const name of Object.keys(runtimeParts)) {
+      const part = runtimeParts[name];
+      if (part !== undefined && !wanted.has(name) && text.includes(name)) {
+        wanted.add(name);
+        visit(part);
+      }
+    }
+  };
+  visit(code);
+  return Object.entries(runtimeParts)
+    .filter(([name]) => wanted.has(name))
+    .map(([, part]) => part)
+    .join("\n");
+}

@@ -1,0 +1,19 @@
+import type { FileProblem } from "./program.ts";
+import { brokenNodes, type Syntax } from "./syntax.ts";
+
+/** What tree-sitter could not parse, as problems. */
+export function syntaxProblems(file: string, root: Syntax, source: string): FileProblem[] {
+  return brokenNodes(root).map((node) => {
+    const text = source.slice(node.start, node.end).split("\n", 1)[0]?.trim() ?? "";
+    const start = Math.min(node.start, Math.max(0, source.length - 1));
+    return {
+      file,
+      range: { start, end: Math.max(node.end, start + (node.missing ? 0 : 1)) },
+      severity: "error",
+      code: "syntax",
+      message: node.missing
+        ? `\`${node.type}\` is missing here`
+        : `this cannot be parsed as C${text === "" ? "" : `: \`${text}\``}`,
+    };
+  });
+}

@@ -1,0 +1,201 @@
+import type { SimulationResult } from "./result.ts";
+import type { Scenario } from "./scenario.ts";
+import { type MachineSource, type SimulationControl, simulate } from "./simulate.ts";
+
+/** What a change to the scenario would do, found by running it again. */
+export type Advice =
+  | {
+      /** With all of these nothing is dropped; each value is the smallest, or near it. */
+      readonly kind: "helps";
+      readonly changes: readonly KnobChange[];
+      readonly sentence: string;
+    }
+  | { readonly kind: "useless"; readonly name: string; readonly sentence: string }
+  | {
+      readonly kind: "application";
+      /** Accepts per second with which nothing is dropped; `undefined`: no rate helps. */
+      readonly perSecond: number | undefined;
+      readonly sentence: string;
+    };
+
+export interface KnobChange {
+  /** `listen backlog` or a sysctl. */
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Knob {
+  readonly name: string;
+  readonly value: number;
+}
+
+const listenBacklog = "listen backlog";
+/** More than any scenario fills. */
+const plenty = 2 ** 22;
+/** All runs together, in events: about a second. */
+const eventBudget = 2_000_000;
+
+/**
+ * What to change so that nothing is dropped, and what would change nothing. Runs the scenario again with raised values, as
+ * often as `eventBudget` allows; a long scenario gets coarser answers or none. Empty where nothing was dropped.
+ */
+export function adviseOn(
+  source: MachineSource,
+  scenario: Scenario,
+  result: SimulationResult,
+  control: SimulationControl,
+): readonly Advice[] {
+  if (result.droppedPackets === 0) return [];
+  const trials = new Trials(source, control);
+  const knobs = knobsOf(source, scenario);
+  const dropsWith = (some: readonly Knob[], value: number): number | undefined =>
+    trials.drops(withKnobs(scenario, some, value));
+
+  const alone = knobs.map((knob) => ({ knob, drops: dropsWith([knob], plenty) }));
+  const useless = alone
+    .filter(({ drops }) => drops === result.droppedPackets)
+    .map(({ knob }) => uselessAdvice(knob));
+  const combination = [1, 2, 3]
+    .flatMap((size) => combinations(knobs, size))
+    .find((some) => dropsWith(some, plenty) === 0);
+  const helps = combination
+    ? helpingAdvice(combination, (value) => dropsWith(combination, value))
+    : [];
+  return [...helps, ...applicationAdvice(trials, scenario), ...(helps.length > 0 ? useless : [])];
+}
+
+/** Runs variants of a scenario while the budget lasts. */
+class Trials {
+  readonly #source: MachineSource;
+  readonly #control: SimulationControl;
+  #eventsLeft = eventBudget;
+
+  constructor(source: MachineSource, control: SimulationControl) {
+    this.#source = source;
+    this.#control = control;
+  }
+
+  /** Dropped packets, or `undefined` where the run was not finished. */
+  drops(scenario: Scenario): number | undefined {
+    if (this.#eventsLeft <= 0) return undefined;
+    const quiet = { shouldStop: this.#control.shouldStop, onProgress: () => {} };
+    const outcome = simulate(
+      this.#source,
+      { ...scenario, eventBudget: Math.min(scenario.eventBudget, this.#eventsLeft) },
+      quiet,
+    );
+    if (outcome.kind !== "finished") {
+      this.#eventsLeft = 0;
+      return undefined;
+    }
+    this.#eventsLeft -= outcome.result.events;
+    return outcome.result.droppedPackets;
+  }
+}
+
+function knobsOf(source: MachineSource, scenario: Scenario): readonly Knob[] {
+  const machine = source.createMachine();
+  for (const [name, value] of scenario.sysctls) machine.writeSysctl(name, value);
+  const names = ["net.core.somaxconn", "net.ipv4.tcp_max_syn_backlog"];
+  if (scenario.packetPath.kind === "cpuBacklog") names.push("net.core.netdev_max_backlog");
+  const sysctls = names.flatMap((name): Knob[] => {
+    const value = Number(machine.readSysctl(name));
+    return Number.isInteger(value) ? [{ name, value }] : [];
+  });
+  // A negative backlog asks for as much as the kernel allows: there is nothing to raise.
+  const argument = { name: listenBacklog, value: scenario.listenBacklog };
+  return scenario.listenBacklog < 0 ? sysctls : [argument, ...sysctls];
+}
+
+/** The scenario with each knob at `value` at least. */
+function withKnobs(scenario: Scenario, knobs: readonly Knob[], value: number): Scenario {
+  const sysctls = new Map(scenario.sysctls);
+  let backlog = scenario.listenBacklog;
+  for (const knob of knobs) {
+    const raised = Math.max(knob.value, value);
+    if (knob.name === listenBacklog) backlog = raised;
+    else sysctls.set(knob.name, String(raised));
+  }
+  return { ...scenario, listenBacklog: backlog, sysctls };
+}
+
+function helpingAdvice(
+  knobs: readonly Knob[],
+  dropsWith: (value: number) => number | undefined,
+): readonly Advice[] {
+  const lowest = Math.max(1, Math.min(...knobs.map(({ value }) => value)));
+  const to = smallestWithoutDrops(lowest, plenty, dropsWith);
+  const changes = knobs
+    .filter(({ value }) => value < to)
+    .map(({ name, value }) => ({ name, from: value, to }));
+  const list = joined(changes.map(({ name }) => name));
+  const each = changes.length > 1 ? " each" : "";
+  const sentence = `With ${list} at ${to}${each}, nothing is dropped.`;
+  return [{ kind: "helps", changes, sentence }];
+}
+
+function applicationAdvice(trials: Trials, scenario: Scenario): readonly Advice[] {
+  const { accepts } = scenario;
+  if (accepts.kind === "none") return [];
+  const dropsAt = (perSecond: number) =>
+    trials.drops({ ...scenario, accepts: { ...accepts, perSecond } });
+  const current = Math.max(1, Math.round(accepts.perSecond));
+  const fastest = current * 2 ** 12;
+  const drops = dropsAt(fastest);
+  if (drops === undefined) return [];
+  if (drops > 0) {
+    const sentence = "A faster application would not prevent the drops.";
+    return [{ kind: "application", perSecond: undefined, sentence }];
+  }
+  const perSecond = smallestWithoutDrops(current, fastest, dropsAt);
+  return [
+    {
+      ...{ kind: "application", perSecond },
+      sentence: `An application that accepts ${perSecond} connections per second loses none; now it is ${current}.`,
+    },
+  ];
+}
+
+function uselessAdvice({ name, value }: Knob): Advice {
+  const sentence = `Raising ${name} (${value}) alone changes nothing here.`;
+  return { kind: "useless", name, sentence };
+}
+
+/** `high` drops nothing. By doubling from `low`, then halving; stops where a run could not be finished. */
+function smallestWithoutDrops(
+  low: number,
+  high: number,
+  dropsWith: (value: number) => number | undefined,
+): number {
+  let dropping = low;
+  let enough = high;
+  for (let value = low * 2; value < high; value *= 2) {
+    const drops = dropsWith(value);
+    if (drops === undefined) return enough;
+    if (drops === 0) {
+      enough = value;
+      break;
+    }
+    dropping = value;
+  }
+  while (enough - dropping > 1) {
+    const middle = dropping + Math.floor((enough - dropping) / 2);
+    const drops = dropsWith(middle);
+    if (drops === undefined) return enough;
+    if (drops === 0) enough = middle;
+    else dropping = middle;
+  }
+  return enough;
+}
+
+function combinations(knobs: readonly Knob[], size: number): Knob[][] {
+  if (size === 0) return [[]];
+  return knobs.flatMap((knob, index) =>
+    combinations(knobs.slice(index + 1), size - 1).map((rest) => [knob, ...rest]),
+  );
+}
+
+function joined(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}

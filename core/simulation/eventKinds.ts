@@ -1,0 +1,18 @@
+/** What can happen in a simulation. The subject of an event about a packet or client is the client's number. */
+export const eventKind = {
+  arrival: 0,
+  synAtServer: 1,
+  ackAtServer: 2,
+  dataAtServer: 3,
+  rstAtServer: 4,
+  synAckAtClient: 5,
+  rstAtClient: 6,
+  synTimer: 7,
+  dataTimer: 8,
+  serviceEnd: 9,
+  stallEnd: 10,
+  kernelTick: 11,
+  softirq: 12,
+} as const;
+
+export type EventKind = (typeof eventKind)[keyof typeof eventKind];

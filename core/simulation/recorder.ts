@@ -1,0 +1,134 @@
+import type { Drop, ListenerQueues } from "../kernel/machine.ts";
+import type { QueueId, QueueTotals, SimulationSeries } from "./result.ts";
+
+/** Enough for a chart as wide as a screen. */
+const binCount = 1000;
+
+const queueIds: readonly QueueId[] = ["synQueue", "acceptQueue", "cpuBacklog"];
+const dropQueues: readonly Drop["queue"][] = [
+  "SYN queue",
+  "accept queue",
+  "CPU backlog",
+  "unix queue",
+  "none",
+];
+
+/** Follows one queue's length through time. */
+class QueueTrack {
+  length = 0;
+  peak = 0;
+  peakAtMs = 0;
+  /** Length times milliseconds. */
+  area = 0;
+  changedAtMs = 0;
+  binPeak = 0;
+  readonly binPeaks: number[] = [];
+
+  set(timeMs: number, length: number): void {
+    if (length === this.length) return;
+    this.area += this.length * (timeMs - this.changedAtMs);
+    this.changedAtMs = timeMs;
+    this.length = length;
+    if (length > this.binPeak) this.binPeak = length;
+    if (length > this.peak) {
+      this.peak = length;
+      this.peakAtMs = timeMs;
+    }
+  }
+
+  closeBin(): void {
+    this.binPeaks.push(this.binPeak);
+    this.binPeak = this.length;
+  }
+
+  totals(endMs: number): QueueTotals {
+    const area = this.area + this.length * (endMs - this.changedAtMs);
+    return { peak: this.peak, peakAtMs: this.peakAtMs, mean: area / endMs };
+  }
+}
+
+/** Collects the time series of a run in bins, whatever its number of events. */
+export class Recorder {
+  offered = 0;
+  accepted = 0;
+  readonly #binMs: number;
+  readonly #durationMs: number;
+  readonly #readCounters: () => Readonly<Record<string, number>>;
+  readonly #tracks: Readonly<Record<QueueId, QueueTrack>> = {
+    synQueue: new QueueTrack(),
+    acceptQueue: new QueueTrack(),
+    cpuBacklog: new QueueTrack(),
+  };
+  readonly #dropped = new Map(dropQueues.map((queue) => [queue, 0]));
+  readonly #timeMs: number[] = [];
+  readonly #offeredBins: number[] = [];
+  readonly #acceptedBins: number[] = [];
+  readonly #droppedBins = new Map(dropQueues.map((queue) => [queue, [] as number[]]));
+  readonly #counterBins: Readonly<Record<string, number>>[] = [];
+  #binEndMs: number;
+
+  constructor(durationMs: number, readCounters: () => Readonly<Record<string, number>>) {
+    this.#durationMs = durationMs;
+    this.#binMs = durationMs / binCount;
+    this.#binEndMs = this.#binMs;
+    this.#readCounters = readCounters;
+  }
+
+  /** Called before anything changes at `timeMs`. */
+  advanceTo(timeMs: number): void {
+    if (timeMs < this.#binEndMs) return;
+    const counters = { ...this.#readCounters() };
+    while (timeMs >= this.#binEndMs && this.#timeMs.length < binCount) this.#closeBin(counters);
+  }
+
+  setListenerQueues(timeMs: number, queues: ListenerQueues): void {
+    this.#tracks.synQueue.set(timeMs, queues.synQueueLength);
+    this.#tracks.acceptQueue.set(timeMs, queues.acceptQueueLength);
+  }
+
+  setCpuBacklog(timeMs: number, length: number): void {
+    this.#tracks.cpuBacklog.set(timeMs, length);
+  }
+
+  countDrop(queue: Drop["queue"]): void {
+    this.#dropped.set(queue, (this.#dropped.get(queue) ?? 0) + 1);
+  }
+
+  /** Closes the last bins. */
+  finish(): {
+    readonly series: SimulationSeries;
+    readonly queues: Readonly<Record<QueueId, QueueTotals>>;
+  } {
+    const counters = { ...this.#readCounters() };
+    while (this.#timeMs.length < binCount) this.#closeBin(counters);
+    const names = new Set(Object.keys(counters));
+    const columnsOf = <T>(pick: (id: QueueId) => T): Record<QueueId, T> => ({
+      synQueue: pick("synQueue"),
+      acceptQueue: pick("acceptQueue"),
+      cpuBacklog: pick("cpuBacklog"),
+    });
+    return {
+      series: {
+        timeMs: this.#timeMs,
+        queueLengths: columnsOf((id) => this.#tracks[id].binPeaks),
+        dropped: Object.fromEntries(this.#droppedBins) as unknown as SimulationSeries["dropped"],
+        accepted: this.#acceptedBins,
+        offered: this.#offeredBins,
+        counters: Object.fromEntries(
+          [...names].map((name) => [name, this.#counterBins.map((bin) => bin[name] ?? 0)]),
+        ),
+      },
+      queues: columnsOf((id) => this.#tracks[id].totals(this.#durationMs)),
+    };
+  }
+
+  #closeBin(counters: Readonly<Record<string, number>>): void {
+    this.#timeMs.push(this.#binEndMs);
+    for (const id of queueIds) this.#tracks[id].closeBin();
+    for (const [queue, bins] of this.#droppedBins) bins.push(this.#dropped.get(queue) ?? 0);
+    this.#offeredBins.push(this.offered);
+    this.#acceptedBins.push(this.accepted);
+    this.#counterBins.push(counters);
+    this.#binEndMs = (this.#timeMs.length + 1) * this.#binMs;
+  }
+}

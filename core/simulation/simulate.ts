@@ -1,0 +1,227 @@
+import type { Machine } from "../kernel/machine.ts";
+import { Clients } from "./clients.ts";
+import { DropLog } from "./dropLog.ts";
+import { eventKind } from "./eventKinds.ts";
+import { EventList } from "./eventList.ts";
+import { createRandomStream, type RandomStream } from "./random.ts";
+import { Recorder } from "./recorder.ts";
+import type { PacketKind, SimulationOutcome, SimulationResult } from "./result.ts";
+import { type Scenario, scenarioProblem } from "./scenario.ts";
+import { Server } from "./server.ts";
+
+/** Makes the machines that simulations run on: a `KernelModel` is one. */
+export interface MachineSource {
+  createMachine(): Machine;
+}
+
+/** How a long run is watched and ended. Both are asked every few thousand events. */
+export interface SimulationControl {
+  readonly shouldStop: () => boolean;
+  /** Share of the simulated time that has passed, 0 to 1. */
+  readonly onProgress: (share: number) => void;
+}
+
+/** For runs that nobody watches. */
+export const unwatched: SimulationControl = { shouldStop: () => false, onProgress: () => {} };
+
+const eventsBetweenLooks = 4096;
+const streams = { arrivals: 0, service: 1 } as const;
+
+/**
+ * Runs clients against one listening socket on a machine of its own. The machine decides what happens to every packet;
+ * this adds only time, the network and the people at both ends. Equal scenarios give equal results.
+ */
+export function simulate(
+  source: MachineSource,
+  scenario: Scenario,
+  control: SimulationControl = unwatched,
+): SimulationOutcome {
+  const message = scenarioProblem(scenario);
+  if (message !== undefined) return { kind: "problem", message };
+  const machine = source.createMachine();
+  for (const [name, value] of scenario.sysctls) machine.writeSysctl(name, value);
+  return new Simulation(machine, scenario).run(control);
+}
+
+class Simulation {
+  readonly #scenario: Scenario;
+  readonly #machine: Machine;
+  readonly #events = new EventList();
+  readonly #arrivals: RandomStream;
+  readonly #recorder: Recorder;
+  readonly #drops = new DropLog();
+  readonly #clients: Clients;
+  readonly #server: Server;
+  #nowMs = 0;
+
+  constructor(machine: Machine, scenario: Scenario) {
+    this.#machine = machine;
+    this.#scenario = scenario;
+    this.#arrivals = createRandomStream(scenario.seed, streams.arrivals);
+    this.#recorder = new Recorder(scenario.durationMs, () => machine.counters());
+    const nowMs = () => this.#nowMs;
+    const schedule = (delayMs: number, kind: number, subject = 0): void =>
+      this.#events.schedule(this.#nowMs + delayMs, kind, subject);
+    this.#clients = new Clients(scenario.clientRetries, scenario.rttMs, {
+      ...{ nowMs, schedule },
+      send: (peer, packet) => this.#carry(peer, toServer[packet]),
+    });
+    this.#server = new Server({
+      ...{ machine, scenario, clients: this.#clients },
+      ...{ recorder: this.#recorder, drops: this.#drops },
+      random: createRandomStream(scenario.seed, streams.service),
+      around: {
+        ...{ nowMs, schedule },
+        reply: (peer, packet) =>
+          this.#carry(
+            peer,
+            packet === "SYN-ACK" ? eventKind.synAckAtClient : eventKind.rstAtClient,
+          ),
+      },
+    });
+    this.#scheduleStart();
+  }
+
+  run(control: SimulationControl): SimulationOutcome {
+    const { durationMs, eventBudget } = this.#scenario;
+    let handled = 0;
+    while (this.#events.takeNext() && this.#events.timeMs <= durationMs) {
+      this.#nowMs = this.#events.timeMs;
+      this.#recorder.advanceTo(this.#nowMs);
+      this.#handle(this.#events.kind, this.#events.subject);
+      handled++;
+      if (handled % eventsBetweenLooks !== 0) continue;
+      if (control.shouldStop()) return { kind: "stopped" };
+      if (handled > eventBudget) return { kind: "problem", message: this.#overBudget() };
+      control.onProgress(this.#nowMs / durationMs);
+    }
+    return this.#finish(handled);
+  }
+
+  #scheduleStart(): void {
+    const { arrivals, stall } = this.#scenario;
+    if (arrivals.kind === "burst") this.#events.schedule(arrivals.atMs, eventKind.arrival, 0);
+    else this.#scheduleNextArrival();
+    if (stall) this.#events.schedule(stall.atMs + stall.durationMs, eventKind.stallEnd, 0);
+  }
+
+  #scheduleNextArrival(): void {
+    const { arrivals } = this.#scenario;
+    if (arrivals.kind === "burst") return;
+    const meanMs = 1000 / arrivals.perSecond;
+    const gapMs = arrivals.kind === "constant" ? meanMs : meanMs * this.#arrivals.nextExponential();
+    this.#events.schedule(this.#nowMs + gapMs, eventKind.arrival, 0);
+  }
+
+  #arrive(): void {
+    const { arrivals } = this.#scenario;
+    const count = arrivals.kind === "burst" ? arrivals.count : 1;
+    this.#recorder.offered += count;
+    for (let client = 0; client < count; client++) this.#clients.connect();
+    this.#scheduleNextArrival();
+  }
+
+  /** Half a round trip takes no event where it takes no time: as on loopback, the other end runs at once. */
+  #carry(peer: number, kind: number): void {
+    const delayMs = this.#scenario.rttMs / 2;
+    if (delayMs === 0) this.#handle(kind, peer);
+    else this.#events.schedule(this.#nowMs + delayMs, kind, peer);
+  }
+
+  #handle(kind: number, subject: number): void {
+    switch (kind) {
+      case eventKind.arrival:
+        this.#arrive();
+        break;
+      case eventKind.synAtServer:
+        this.#server.receive(subject, "SYN");
+        break;
+      case eventKind.ackAtServer:
+        this.#server.receive(subject, "ACK");
+        break;
+      case eventKind.dataAtServer:
+        this.#server.receive(subject, "data");
+        break;
+      case eventKind.rstAtServer:
+        this.#server.receive(subject, "RST");
+        break;
+      case eventKind.synAckAtClient:
+        this.#clients.receiveSynAck(subject);
+        break;
+      case eventKind.rstAtClient:
+        this.#clients.receiveRst(subject);
+        break;
+      case eventKind.synTimer:
+        this.#clients.fireSynTimer(subject);
+        break;
+      case eventKind.dataTimer:
+        this.#clients.fireDataTimer(subject);
+        break;
+      case eventKind.serviceEnd:
+        this.#server.endService();
+        break;
+      case eventKind.stallEnd:
+        this.#server.tryAccept();
+        break;
+      case eventKind.kernelTick:
+        this.#server.fireTick();
+        break;
+      case eventKind.softirq:
+        this.#server.runSoftirq();
+        break;
+      default:
+        throw new Error(`no such event: ${kind}`);
+    }
+  }
+
+  #finish(events: number): SimulationOutcome {
+    const { seed, durationMs } = this.#scenario;
+    this.#nowMs = durationMs;
+    this.#recorder.advanceTo(durationMs);
+    const clients = this.#clients;
+    const { refused, gaveUp } = clients.totals();
+    const { accepted } = this.#server;
+    const waiting = this.#server.waitingConnections();
+    const connecting = clients.count - accepted - refused - gaveUp - waiting;
+    if (connecting < 0) throw new Error("more connections ended than began");
+    const result: SimulationResult = {
+      ...{ seed, durationMs, events },
+      connections: { offered: clients.count, accepted, refused, gaveUp, waiting, connecting },
+      counters: { ...this.#machine.counters(), ...this.#softnetCounters() },
+      ...this.#recorder.finish(),
+      ...this.#drops.finish(),
+      droppedPackets: this.#drops.total,
+      cookiesSent: this.#server.cookiesSent,
+      connectTimeMs: clients.connectTimeMs(),
+      responseTimeMs: clients.responseTimeMs(),
+      retransmissions: {
+        syns: clients.synRetransmissions,
+        synAcks: this.#server.synAckRetransmissions,
+        data: clients.dataRetransmissions,
+      },
+    };
+    return { kind: "finished", result };
+  }
+
+  #softnetCounters(): Readonly<Record<string, number>> {
+    if (this.#scenario.packetPath.kind === "napi") return {};
+    const { processed, dropped, timeSqueeze } = this.#machine.softnetStat(0);
+    const all = {
+      ...{ "softnet_stat processed": processed, "softnet_stat dropped": dropped },
+      "softnet_stat time_squeeze": timeSqueeze,
+    };
+    return Object.fromEntries(Object.entries(all).filter(([, value]) => value > 0));
+  }
+
+  #overBudget(): string {
+    const seconds = (this.#nowMs / 1000).toFixed(2);
+    return `The simulation was ended after ${this.#scenario.eventBudget} events, at ${seconds} s of its time: lower the rate or the duration.`;
+  }
+}
+
+const toServer: Readonly<Record<PacketKind, number>> = {
+  SYN: eventKind.synAtServer,
+  ACK: eventKind.ackAtServer,
+  data: eventKind.dataAtServer,
+  RST: eventKind.rstAtServer,
+};

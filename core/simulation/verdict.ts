@@ -1,0 +1,101 @@
+import type { EffectiveLimits, Limit } from "../kernel/limits.ts";
+import type { Drop } from "../kernel/machine.ts";
+import type { ConnectionTotals, DropGroup, SimulationResult } from "./result.ts";
+
+/** The result in a few sentences. */
+export interface Verdict {
+  readonly level: "good" | "late" | "lost";
+  /** What overflowed first and why, or that nothing did. */
+  readonly sentence: string;
+  /** What that meant for the clients. */
+  readonly consequence: string;
+}
+
+/** `limits` must belong to the same kernel, settings and listen backlog. */
+export function verdictOn(result: SimulationResult, limits: EffectiveLimits): Verdict {
+  const first = result.drops.reduce<DropGroup | undefined>(
+    (earliest, group) => (earliest && earliest.firstMs <= group.firstMs ? earliest : group),
+    undefined,
+  );
+  const { connections } = result;
+  const lost = connections.refused + connections.gaveUp;
+  if (first === undefined) {
+    const level = lost > 0 ? "lost" : "good";
+    return { level, sentence: quietSentence(result, limits), consequence: fate(result) };
+  }
+  return {
+    level: lost > 0 ? "lost" : "late",
+    sentence: dropSentence(first, result, limits),
+    consequence: fate(result),
+  };
+}
+
+function quietSentence(result: SimulationResult, limits: EffectiveLimits): string {
+  const { peak } = result.queues.acceptQueue;
+  const capacity = limits.limits.find(({ id }) => id === "acceptQueue")?.capacity;
+  const of = capacity === undefined ? "" : ` of ${number(capacity)}`;
+  return `Nothing was dropped. The accept queue held ${number(peak)}${of} connections at most.`;
+}
+
+function dropSentence(
+  { drop, firstMs }: DropGroup,
+  { droppedPackets }: SimulationResult,
+  limits: EffectiveLimits,
+): string {
+  const dropped = `${counted(droppedPackets, "packet")} ${droppedPackets === 1 ? "was" : "were"} dropped`;
+  const from = `from ${seconds(firstMs)} on`;
+  const limit = limitOf(drop, limits);
+  if (limit === undefined) return `${dropped}, ${from}: ${drop.reason}`;
+  const held =
+    limit.capacity === undefined ? "" : ` at ${number(limit.capacity)} ${limit.unit}${why(limit)}`;
+  return `The ${limit.title} was full${held}: ${dropped}, ${from}.`;
+}
+
+function limitOf(drop: Drop, { limits }: EffectiveLimits): Limit | undefined {
+  return limits.find(({ title }) => title === drop.queue);
+}
+
+function why({ limitedBy }: Limit): string {
+  if (limitedBy.length === 0) return "";
+  return ` (${limitedBy.map(({ name, value }) => `${name} ${value}`).join(", ")})`;
+}
+
+function fate({ connections, connectTimeMs }: SimulationResult): string {
+  const { offered, accepted } = connections;
+  const served =
+    accepted === offered
+      ? `All ${counted(offered, "connection")} ${offered === 1 ? "was" : "were"} served`
+      : `Of ${counted(offered, "connection")}, ${listOf(connections)}`;
+  if (connectTimeMs === undefined) return `${served}.`;
+  return `${served}. connect() took ${duration(connectTimeMs.p50)} for half of the clients, ${duration(connectTimeMs.max)} for the last.`;
+}
+
+function listOf({ accepted, refused, gaveUp, waiting, connecting }: ConnectionTotals): string {
+  const parts: readonly (readonly [number, string])[] = [
+    [accepted, "were served"],
+    [waiting, "wait to be accepted"],
+    [connecting, "are still trying"],
+    [refused, "were reset"],
+    [gaveUp, "gave up"],
+  ];
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${number(count)} ${what}`)
+    .join(", ");
+}
+
+function counted(count: number, noun: string): string {
+  return `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function number(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+function duration(timeMs: number): string {
+  return timeMs < 1000 ? `${Number(timeMs.toPrecision(3))} ms` : seconds(timeMs);
+}
+
+function seconds(timeMs: number): string {
+  return `${(timeMs / 1000).toFixed(2)} s`;
+}

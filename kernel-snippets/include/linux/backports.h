@@ -1,0 +1,50 @@
+/*
+ * Has no upstream file: rules that reached stable series by backport, one macro each, with the releases and the source.
+ * A model in our own words, not kernel text. A rule that changed in mainline only is a plain version test in the code.
+ */
+#ifndef _LINUX_BACKPORTS_H
+#define _LINUX_BACKPORTS_H
+
+#include <linux/version.h>
+
+/*
+ * The SYN queue is full when it holds more than the backlog, not when it holds as many: listen(fd, 0) works again.
+ * "tcp/dccp: allow a connection when sk_max_ack_backlog is zero", January 2025, mainline 6.13; stable 5.4.290 and
+ * 5.15.177 by their announcements, 5.10.234, 6.1.125 and 6.12.10 by Debian's changelogs, 6.6.72 from memory.
+ */
+#define SYN_QUEUE_HOLDS_ONE_MORE \
+	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0) || IN_STABLE(6, 12, 10) || IN_STABLE(6, 6, 72) || \
+	 IN_STABLE(6, 1, 125) || IN_STABLE(5, 15, 177) || IN_STABLE(5, 10, 234) || IN_STABLE(5, 4, 290))
+
+/*
+ * net.unix.max_dgram_qlen refuses negative values. "net: unix: reject negative max_dgram_qlen values", mainline 7.3;
+ * stable 6.12.117. Measured: 6.18.44, 6.1.192 and 5.10.262 still take them.
+ */
+#define UNIX_QLEN_IS_CHECKED (LINUX_VERSION_CODE >= KERNEL_VERSION(7, 3, 0) || IN_STABLE(6, 12, 117))
+
+/* net.core.somaxconn is checked at all: mainline 3.11; stable 3.4.113 has it. Before, any int is taken. */
+#define SOMAXCONN_IS_CHECKED (LINUX_VERSION_CODE >= KERNEL_VERSION(3, 11, 0) || IN_STABLE(3, 4, 113))
+
+/* net.core.dev_weight must be positive: mainline 6.14; seen in 5.10.262, 6.1.192 and 6.12.117. */
+#define DEV_WEIGHT_IS_CHECKED \
+	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0) || IN_STABLE(6, 12, 117) || IN_STABLE(6, 1, 192) || \
+	 IN_STABLE(5, 10, 262))
+
+/* net.core.netdev_budget_usecs has a lower bound: mainline 6.14; seen in 6.1.192, 6.12.117 and 6.13.7. */
+#define BUDGET_USECS_HAS_MINIMUM \
+	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0) || IN_STABLE(6, 13, 7) || IN_STABLE(6, 12, 117) || \
+	 IN_STABLE(6, 1, 192))
+
+/* Packets can be steered to another CPU's backlog, so netif_rx() has enqueue_to_backlog(): 2.6.35 and RHEL 6. */
+#define HAS_ENQUEUE_TO_BACKLOG (LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 35) || IS_RHEL6)
+
+/* A SYN-ACK is sent again after one second, not three: 3.1 (from memory) and RHEL 6 (measured on 2.6.32-279). */
+#define SYNACK_TIMEOUT_IS_ONE_SECOND (LINUX_VERSION_CODE >= KERNEL_VERSION(3, 1, 0) || IS_RHEL6)
+
+/* tcp_max_syn_backlog starts from the size of the connection hash: 2.6.36; RHEL 6 too, by its measured default. */
+#define SYN_BACKLOG_FOLLOWS_EHASH (LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 36) || IS_RHEL6)
+
+/* A datagram is charged with the memory that was really handed out for it: 3.2 (from memory); RHEL 6, measured. */
+#define TRUESIZE_IS_EXACT (LINUX_VERSION_CODE >= KERNEL_VERSION(3, 2, 0) || IS_RHEL6)
+
+#endif

@@ -1,0 +1,72 @@
+/*
+ * Models include/linux/netdevice.h, 2.6.32 to 7.3: devices, NAPI, and each CPU's backlog.
+ * A model in our own words, not kernel text.
+ */
+#ifndef _LINUX_NETDEVICE_H
+#define _LINUX_NETDEVICE_H
+
+#include <linux/list.h>
+#include <linux/skbuff.h>
+
+#define NET_RX_SUCCESS 0
+#define NET_RX_DROP 1
+#define NR_CPUS 4
+#define ETH_P_IP 0x0800
+
+struct net_device {
+	u32 rx_packets;
+	u32 rx_dropped;
+};
+
+/* Something that can be polled for packets: a device's receive ring, or a CPU's backlog. */
+struct napi_struct {
+	struct list_head poll_list;
+	/* Non-zero while it is scheduled: upstream's NAPI_STATE_SCHED bit. */
+	u32 state;
+	int weight;
+	int (*poll)(struct napi_struct *napi, int quota);
+};
+
+/* What one CPU has to do for the network. */
+struct softnet_data {
+	/* Who wants to be polled in the next softirq run. */
+	struct list_head poll_list;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 35)
+	/* The batch that process_backlog() is working on; it no longer counts against the limit. */
+	struct sk_buff_head process_queue;
+#endif
+	/* Packets that wait for the next softirq run; netdev_max_backlog bounds this one. */
+	struct sk_buff_head input_pkt_queue;
+	/* The pseudo device whose poll function is process_backlog(). */
+	struct napi_struct backlog;
+	/* Columns of /proc/net/softnet_stat; up to 2.6.34 they stood in netdev_rx_stat. */
+	u32 processed;
+	u32 dropped;
+	u32 time_squeeze;
+	/* NET_RX_SOFTIRQ was raised on this CPU. */
+	bool softirq_pending;
+};
+
+struct packet_type {
+	__be16 type;
+	int (*func)(struct sk_buff *skb, struct net_device *dev, struct packet_type *pt, struct net_device *orig_dev);
+};
+
+extern struct softnet_data softnet_data[NR_CPUS];
+extern int weight_p;
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
+extern int netdev_max_backlog;
+extern int netdev_budget;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 12, 0)
+extern u32 netdev_budget_usecs;
+#endif
+#endif
+
+int netif_rx(struct sk_buff *skb);
+int netif_receive_skb(struct sk_buff *skb);
+void dev_add_pack(struct packet_type *pt);
+void net_dev_init(void);
+void net_rx_action(void);
+int smp_processor_id(void);
+
+#endif

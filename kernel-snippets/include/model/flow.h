@@ -1,0 +1,51 @@
+/*
+ * Has no upstream file: glue of the model, all versions. A flow stands for one peer's address and port together with the
+ * listener's: where the kernel looks into a hash, the model looks into the packet's flow. Own words, not kernel text.
+ */
+#ifndef _MODEL_FLOW_H
+#define _MODEL_FLOW_H
+
+#include <net/sock.h>
+
+struct request_sock;
+
+/* What the machine said on the wire about a flow, for the host to read. */
+enum {
+	MODEL_ANSWER_NONE = 0,
+	MODEL_ANSWER_SYN_ACK = 1,
+	MODEL_ANSWER_RST = 2,
+	MODEL_ANSWER_ACK = 3,
+	/* No packet: a timer gave the handshake up. */
+	MODEL_ANSWER_EXPIRED = 4
+};
+
+struct flow {
+	/* The peer's number: the host chooses it. */
+	u32 id;
+	/* Who listens on the port. */
+	struct sock *listener;
+	/* The handshake under way, if there is one. */
+	struct request_sock *req;
+	/* The connection, if there is one. */
+	struct sock *sk;
+	/* The peer's address has an RTT in tcp_metrics. */
+	bool has_rtt;
+	/* The peer holds a cookie that was made in cookie_minute. */
+	bool has_cookie;
+	u32 cookie_minute;
+	/* The last answer, and whether it carried a cookie. */
+	int answer;
+	bool answer_is_cookie;
+	/* Answers that timers caused wait in a list until the host fetches them. */
+	bool announced;
+	struct flow *next_announced;
+};
+
+struct flow *model_flow(struct socket *listener, u32 id);
+void model_answer(struct flow *flow, int answer);
+struct flow *model_next_announced(void);
+bool model_has_announced(void);
+void model_timers_init(void);
+extern bool model_in_timer;
+
+#endif

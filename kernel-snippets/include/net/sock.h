@@ -1,0 +1,101 @@
+/*
+ * Models include/net/sock.h and include/net/tcp_states.h, 2.6.32 to 7.3: the protocol's side of a socket, and the accept
+ * queue's limit. A model in our own words, not kernel text.
+ */
+#ifndef _SOCK_H
+#define _SOCK_H
+
+#include <linux/errno.h>
+#include <linux/net.h>
+#include <linux/skbuff.h>
+#include <net/net_namespace.h>
+
+enum {
+	TCP_ESTABLISHED = 1,
+	TCP_SYN_RECV = 3,
+	TCP_CLOSE = 7,
+	TCP_LISTEN = 10
+};
+
+/* What SO_SNDBUF is at first and at most: net.core.wmem_default and wmem_max as a machine boots. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 0, 0) || IS_RHEL6
+#define SK_WMEM_MAX 212992
+#else
+#define SK_WMEM_MAX 114688
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 0, 0)
+#define SOCK_MIN_SNDBUF 4608
+#else
+#define SOCK_MIN_SNDBUF 2048
+#endif
+
+struct proto;
+
+struct sock {
+	u8 sk_state;
+	short sk_type;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 1, 0)
+	u32 sk_ack_backlog;
+	u32 sk_max_ack_backlog;
+#else
+	/* Sixteen bits up to 4.0: a limit of 65536 becomes 0. */
+	u16 sk_ack_backlog;
+	u16 sk_max_ack_backlog;
+#endif
+	int sk_sndbuf;
+	/* Bytes on their way, and one for the socket itself. */
+	int sk_wmem_alloc;
+	u32 sk_drops;
+	/* Datagrams to read; for an AF_UNIX listener, connections to accept. */
+	struct sk_buff_head sk_receive_queue;
+	struct net *sk_net;
+	const struct proto *sk_prot;
+	/* The peer of a TCP connection: the model's stand-in for addresses and ports. */
+	struct flow *flow;
+};
+
+struct proto {
+	struct sock *(*accept)(struct sock *sk, int *err);
+	int (*get_port)(struct sock *sk, u16 snum);
+};
+
+struct sk_buff *sock_alloc_send_pskb(struct sock *sk, u32 header_len, u32 data_len, int noblock, int *errcode);
+void sock_wfree(struct sk_buff *skb);
+void sock_init_data(struct socket *sock, struct sock *sk);
+int sock_setsockopt_sndbuf(struct sock *sk, int val);
+
+/* The namespace of a socket. TRACE off */
+static inline struct net *sock_net(const struct sock *sk)
+{
+	return sk->sk_net;
+}
+
+/* Bytes the socket has on their way. TRACE off */
+static inline int sk_wmem_alloc_get(const struct sock *sk)
+{
+	return sk->sk_wmem_alloc - 1;
+}
+
+/* Takes a connection off the accept queue's count. */
+static inline void sk_acceptq_removed(struct sock *sk)
+{
+	sk->sk_ack_backlog--;
+}
+
+/* Counts a connection that finished its handshake and now waits for accept(2). */
+static inline void sk_acceptq_added(struct sock *sk)
+{
+	sk->sk_ack_backlog++;
+}
+
+/*
+ * Whether the accept queue refuses another connection. It holds one more than the backlog, on purpose and in every
+ * release: an equal length is not yet full.
+ */
+static inline bool sk_acceptq_is_full(const struct sock *sk)
+{
+	/* Strictly greater: backlog + 1 connections fit. */
+	return READ_ONCE(sk->sk_ack_backlog) > READ_ONCE(sk->sk_max_ack_backlog);
+}
+
+#endif

@@ -1,0 +1,137 @@
+/*
+ * Models include/net/tcp.h and include/linux/tcp.h, 2.6.32 to 7.3: TCP's sockets, times and SYN cookies' bookkeeping.
+ * A model in our own words, not kernel text.
+ */
+#ifndef _TCP_H
+#define _TCP_H
+
+#include <linux/backports.h>
+#include <net/inet_connection_sock.h>
+
+/* How long the first SYN-ACK waits for its answer; the time doubles with each one sent again. */
+#if SYNACK_TIMEOUT_IS_ONE_SECOND
+#define TCP_TIMEOUT_INIT (1 * HZ)
+#else
+#define TCP_TIMEOUT_INIT (3 * HZ)
+#endif
+#define TCP_RTO_MAX (120 * HZ)
+#define TCP_SYNACK_RETRIES 5
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 1, 0)
+/* How often the listener's timer looks through a part of the SYN table. */
+#define TCP_SYNQ_INTERVAL (HZ / 5)
+#endif
+
+/* A cookie says in which minute it was made. */
+#define TCP_SYNCOOKIE_PERIOD (60 * HZ)
+/* It is taken in that minute and in the next ones, so many in all. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 13, 0)
+#define MAX_SYNCOOKIE_AGE 2
+#define TCP_SYNCOOKIE_VALID (MAX_SYNCOOKIE_AGE * TCP_SYNCOOKIE_PERIOD)
+#else
+#define MAX_SYNCOOKIE_AGE 4
+#define TCP_SYNCOOKIE_VALID TCP_TIMEOUT_INIT
+#endif
+
+struct tcp_request_sock {
+	struct inet_request_sock req;
+	u32 rcv_isn;
+};
+
+struct tcp_sock {
+	struct inet_connection_sock inet_conn;
+	/* The next number expected from the peer. */
+	u32 rcv_nxt;
+	/* For a listener: when it last answered with a cookie. Upstream borrows rx_opt.ts_recent_stamp for it. */
+	u32 last_synq_overflow;
+};
+
+extern const struct inet_connection_sock_af_ops ipv4_specific;
+extern const struct request_sock_ops tcp_request_sock_ops;
+extern const struct proto tcp_prot;
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0)
+extern int sysctl_tcp_syncookies;
+extern int sysctl_tcp_synack_retries;
+#endif
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 15, 0)
+extern int sysctl_tcp_abort_on_overflow;
+#endif
+
+int tcp_v4_rcv(struct sk_buff *skb);
+int tcp_v4_do_rcv(struct sock *sk, struct sk_buff *skb);
+void tcp_v4_send_reset(struct sock *sk, struct sk_buff *skb);
+int tcp_v4_send_synack(struct sock *sk, struct request_sock *req, bool cookie);
+struct sock *tcp_v4_syn_recv_sock(struct sock *sk, struct sk_buff *skb, struct request_sock *req);
+int tcp_v4_conn_request(struct sock *sk, struct sk_buff *skb);
+int tcp_conn_request(const struct request_sock_ops *rsk_ops, struct sock *sk, struct sk_buff *skb);
+bool tcp_syn_flood_action(struct sock *sk);
+int tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb);
+struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_sock *req);
+int tcp_child_process(struct sock *parent, struct sock *child, struct sk_buff *skb);
+struct sock *tcp_create_openreq_child(struct sock *sk, struct request_sock *req, struct sk_buff *skb);
+struct sock *cookie_v4_check(struct sock *sk, struct sk_buff *skb);
+void cookie_v4_init_sequence(struct sock *sk, struct sk_buff *skb);
+struct request_sock *inet_reqsk_alloc(const struct request_sock_ops *ops, struct sock *sk_listener);
+void tcp_openreq_init(struct request_sock *req, struct sk_buff *skb);
+bool tcp_peer_is_proven(struct request_sock *req);
+void tcp_update_metrics(struct sock *sk);
+void tcp_send_ack(struct sock *sk);
+void tcp_done(struct sock *sk);
+int tcp_rtx_synack(struct sock *sk, struct request_sock *req);
+void tcp_init_sock(struct sock *sk);
+void tcp_set_defer_accept(struct sock *sk, int val);
+void tcp_sk_init(struct net *net);
+void tcp_init(void);
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 39)
+void tcp_syn_ack_timeout(struct request_sock *req);
+#endif
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 1, 0)
+void tcp_keepalive_timer(struct timer_list *timer);
+#endif
+
+/* The TCP part of a socket. TRACE off */
+static inline struct tcp_sock *tcp_sk(const struct sock *sk)
+{
+	return container_of(sk, struct tcp_sock, inet_conn.icsk_inet.sk);
+}
+
+/* The TCP part of a request. TRACE off */
+static inline struct tcp_request_sock *tcp_rsk(const struct request_sock *req)
+{
+	return container_of(req, struct tcp_request_sock, req.req);
+}
+
+/* The header of a packet. TRACE off */
+static inline const struct tcphdr *tcp_hdr(const struct sk_buff *skb)
+{
+	return &skb->th;
+}
+
+/* Notes that the listener had to answer with a cookie: only then are cookies looked for in ACKs. */
+static inline void tcp_synq_overflow(const struct sock *sk)
+{
+	tcp_sk(sk)->last_synq_overflow = jiffies;
+}
+
+/* Whether the listener sent no cookie of late, so that an ACK cannot carry a valid one. */
+static inline bool tcp_synq_no_recent_overflow(const struct sock *sk)
+{
+	return time_after(jiffies, tcp_sk(sk)->last_synq_overflow + TCP_SYNCOOKIE_VALID);
+}
+
+/* The minute that a cookie of now is stamped with. */
+static inline u32 tcp_cookie_time(void)
+{
+	return jiffies / TCP_SYNCOOKIE_PERIOD;
+}
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 8, 0)
+/* Counts a SYN or a last packet of a handshake that a listener dropped. */
+static inline void tcp_listendrop(struct sock *sk)
+{
+	sk->sk_drops++;
+	NET_INC_STATS(sock_net(sk), LINUX_MIB_LISTENDROPS); /* Shown as TcpExtListenDrops. */
+}
+#endif
+
+#endif

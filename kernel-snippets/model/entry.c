@@ -1,0 +1,302 @@
+/*
+ * Has no upstream file: what the host calls, all versions. Own words, not kernel text.
+ * Role: one function for each thing that can happen to the machine from outside.
+ */
+#include <linux/errno.h>
+#include <model/files.h>
+#include <model/model.h>
+#include <net/af_unix.h>
+#include <net/ip.h>
+#include <net/net_namespace_init.h>
+#include <net/tcp.h>
+
+/* The CPU that runs at the moment. */
+int model_cpu;
+
+static struct net_device loopback_dev;
+static struct socket accepted_socket;
+static struct sk_buff received_skb;
+
+/* The CPU that runs at the moment. TRACE off */
+int smp_processor_id(void)
+{
+	return model_cpu;
+}
+
+/* Starts the machine: every part sets its defaults. TRACE off */
+void model_boot(void)
+{
+	model_timers_init();
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 12, 0)
+	net_defaults_init_net(&init_net);
+#endif
+	sysctl_core_net_init(&init_net);
+	net_dev_init();
+	inet_init();
+	ipv4_sysctl_init_net(&init_net);
+	unix_net_init(&init_net);
+}
+
+/* socket(2). NULL: no such socket. TRACE off */
+struct socket *model_socket(int family, int type)
+{
+	struct socket *sock = kzalloc(sizeof(*sock), GFP_KERNEL);
+
+	if (!sock || sock_create(family, type, sock))
+		return NULL;
+	return sock;
+}
+
+/* listen(2). TRACE off */
+int model_listen(struct socket *sock, int backlog)
+{
+	model_use(sock);
+	return (int)sys_listen(MODEL_FD, backlog);
+}
+
+/* accept(2): the connection, or NULL where it would wait. TRACE off */
+struct sock *model_accept(struct socket *sock)
+{
+	model_use(sock);
+	if (__sys_accept(MODEL_FD, &accepted_socket))
+		return NULL;
+	return accepted_socket.sk;
+}
+
+/* Whose connection it is. TRACE off */
+struct flow *model_accepted_flow(struct sock *sk)
+{
+	return sk->flow;
+}
+
+/* The program closes a connection: the peer's packets find it no more. TRACE off */
+void model_close(struct flow *flow)
+{
+	if (flow->sk)
+		flow->sk->sk_state = TCP_CLOSE;
+	flow->sk = NULL;
+}
+
+/* Fills in a segment as a peer sends it. `seq` is the number it carries. TRACE off */
+static void make_segment(struct sk_buff *skb, struct flow *flow, int kind, u32 seq)
+{
+	skb->flow = flow;
+	skb->dev = &loopback_dev;
+	skb->protocol = ETH_P_IP;
+	skb->ip_protocol = IPPROTO_TCP;
+	skb->th.syn = kind == MODEL_SYN;
+	skb->th.ack = kind == MODEL_ACK || kind == MODEL_DATA;
+	skb->th.rst = kind == MODEL_RST;
+	skb->len = kind == MODEL_DATA ? 1 : 0;
+	skb->cb.seq = seq;
+	skb->cb.end_seq = seq + (kind == MODEL_SYN || kind == MODEL_DATA ? 1 : 0);
+	flow->answer = MODEL_ANSWER_NONE;
+	flow->answer_is_cookie = false;
+}
+
+/* A segment arrives from a peer. The answer stands in the flow. TRACE off */
+void model_receive(struct flow *flow, int kind, u32 seq)
+{
+	make_segment(&received_skb, flow, kind, seq);
+	tcp_v4_rcv(&received_skb);
+}
+
+/* Handshakes of a listener under way. TRACE off */
+u32 model_syn_queue_length(struct socket *sock)
+{
+	return sock->sk->sk_state == TCP_LISTEN ? inet_csk_reqsk_queue_len(sock->sk) : 0;
+}
+
+/* Those of them whose SYN-ACK was not sent again yet. TRACE off */
+u32 model_syn_queue_young(struct socket *sock)
+{
+	return sock->sk->sk_state == TCP_LISTEN ? inet_csk_reqsk_queue_young(sock->sk) : 0;
+}
+
+/* Connections that wait for accept(2). TRACE off */
+u32 model_accept_queue_length(struct socket *sock)
+{
+	return sock->sk->sk_ack_backlog;
+}
+
+/* The limit of a listener's queues. TRACE off */
+u32 model_max_ack_backlog(struct socket *sock)
+{
+	return sock->sk->sk_max_ack_backlog;
+}
+
+/* Datagrams that wait to be read, or connections at an AF_UNIX listener. TRACE off */
+u32 model_unix_queue_length(struct socket *sock)
+{
+	return sock->sk->sk_receive_queue.qlen;
+}
+
+/* Makes a queue say that it holds so many, to find its limit without filling it. TRACE off */
+void model_pretend_length(struct socket *sock, int queue, u32 length)
+{
+	switch (queue) {
+	case MODEL_SYN_QUEUE:
+		if (sock->sk->sk_state != TCP_LISTEN)
+			break;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
+		inet_csk(sock->sk)->icsk_accept_queue.qlen = length;
+#else
+		inet_csk(sock->sk)->icsk_accept_queue.listen_opt->qlen = length;
+#endif
+		break;
+	case MODEL_ACCEPT_QUEUE:
+		sock->sk->sk_ack_backlog = length;
+		break;
+	default:
+		sock->sk->sk_receive_queue.qlen = length;
+		break;
+	}
+}
+
+/* The peer's address is known from an earlier connection. TRACE off */
+void model_save_rtt(struct flow *flow)
+{
+	flow->has_rtt = true;
+}
+
+/* setsockopt(TCP_DEFER_ACCEPT). TRACE off */
+void model_defer_accept(struct socket *sock, int seconds)
+{
+	tcp_set_defer_accept(sock->sk, seconds);
+}
+
+/* socketpair(2) of two new AF_UNIX sockets. TRACE off */
+void model_unix_pair(struct socket *one, struct socket *other)
+{
+	unix_socketpair(one, other);
+}
+
+/* connect(2) of an AF_UNIX socket. TRACE off */
+int model_unix_connect(struct socket *sock, struct socket *to)
+{
+	struct sockaddr address = { .bound = NULL };
+
+	address.bound = to->sk;
+	return sock->ops->connect(sock, &address);
+}
+
+/* sendto(2) of an AF_UNIX socket; without `to` to the connected one. The size, or the error. TRACE off */
+int model_unix_send(struct socket *sock, u32 size, struct socket *to)
+{
+	struct sockaddr address = { .bound = NULL };
+
+	if (!to)
+		return sock->ops->sendmsg(sock, NULL, size);
+	address.bound = to->sk;
+	return sock->ops->sendmsg(sock, &address, size);
+}
+
+/* recv(2) of an AF_UNIX datagram socket: the size, or the error. TRACE off */
+int model_unix_receive(struct socket *sock)
+{
+	return sock->ops->recvmsg(sock);
+}
+
+/* accept(2) of an AF_UNIX listener. TRACE off */
+int model_unix_accept(struct socket *sock)
+{
+	model_use(sock);
+	return __sys_accept(MODEL_FD, &accepted_socket);
+}
+
+/* Whether poll(2) says POLLOUT. TRACE off */
+bool model_poll_out(struct socket *sock)
+{
+	return (sock->ops->poll(sock) & POLLOUT) != 0;
+}
+
+/* ioctl(SIOCOUTQ). TRACE off */
+int model_outq_bytes(struct socket *sock)
+{
+	return sk_wmem_alloc_get(sock->sk);
+}
+
+/* getsockopt(SO_SNDBUF). TRACE off */
+int model_send_buffer(struct socket *sock)
+{
+	return sock->sk->sk_sndbuf;
+}
+
+/* setsockopt(SO_SNDBUF). TRACE off */
+void model_set_send_buffer(struct socket *sock, int bytes)
+{
+	sock_setsockopt_sndbuf(sock->sk, bytes);
+}
+
+/* A driver without NAPI hands in a packet that no listener waits for. Gives whether it was taken. TRACE off */
+bool model_netif_rx(int cpu)
+{
+	struct sk_buff *skb = kzalloc(sizeof(*skb), GFP_ATOMIC);
+
+	if (!skb)
+		return false;
+	skb->dev = &loopback_dev;
+	skb->protocol = ETH_P_IP;
+	skb->ip_protocol = IPPROTO_UDP;
+	model_cpu = cpu;
+	return netif_rx(skb) == NET_RX_SUCCESS;
+}
+
+/* The same for a TCP segment: it arrives when the softirq runs. TRACE off */
+bool model_netif_rx_tcp(int cpu, struct flow *flow, int kind, u32 seq)
+{
+	struct sk_buff *skb = kzalloc(sizeof(*skb), GFP_ATOMIC);
+
+	if (!skb)
+		return false;
+	make_segment(skb, flow, kind, seq);
+	model_cpu = cpu;
+	return netif_rx(skb) == NET_RX_SUCCESS;
+}
+
+/* One run of the NET_RX softirq, if it was asked for. Gives how many packets of the CPU's backlog it took. TRACE off */
+int model_softirq(int cpu)
+{
+	u32 before = model_cpu_backlog_length(cpu);
+
+	model_cpu = cpu;
+	if (softnet_data[cpu].softirq_pending)
+		net_rx_action();
+	return before - model_cpu_backlog_length(cpu);
+}
+
+/* Packets in a CPU's backlog, those of the batch among them. TRACE off */
+u32 model_cpu_backlog_length(int cpu)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 35)
+	return softnet_data[cpu].input_pkt_queue.qlen + softnet_data[cpu].process_queue.qlen;
+#else
+	return softnet_data[cpu].input_pkt_queue.qlen;
+#endif
+}
+
+/* Makes a CPU's backlog say that it holds so many. TRACE off */
+void model_pretend_cpu_backlog_length(int cpu, u32 length)
+{
+	softnet_data[cpu].input_pkt_queue.qlen = length;
+}
+
+/* A column of /proc/net/softnet_stat: 0 processed, 1 dropped, 2 time_squeeze. TRACE off */
+u32 model_softnet(int cpu, int column)
+{
+	if (column == 0)
+		return softnet_data[cpu].processed;
+	return column == 1 ? softnet_data[cpu].dropped : softnet_data[cpu].time_squeeze;
+}
+
+/* A TcpExt counter. TRACE off */
+u32 model_tcpext_counter(int field)
+{
+	return init_net.mib.net_statistics[field];
+}
+
+/* A Tcp counter. TRACE off */
+u32 model_tcp_counter(int field)
+{
+	return init_net.mib.tcp_statistics[field];
+}

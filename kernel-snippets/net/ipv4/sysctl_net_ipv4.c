@@ -1,0 +1,112 @@
+/*
+ * Models net/ipv4/sysctl_net_ipv4.c, 2.6.32 to 7.3: the entries of /proc/sys/net/ipv4 on these paths.
+ * A model in our own words, not kernel text. Role: ties each name to its variable, its bounds and who has it.
+ */
+#include <linux/sysctl.h>
+#include <net/net_namespace_init.h>
+#include <net/tcp.h>
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 15, 0)
+
+/* One for the machine. They moved into the namespaces one after another, the last of these in 4.15. */
+static struct ctl_table ipv4_table[] = {
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0)
+	{
+		.procname = "tcp_syncookies",
+		.data = &sysctl_tcp_syncookies,
+		.maxlen = sizeof(int),
+		.proc_handler = proc_dointvec,
+	},
+	{
+		.procname = "tcp_synack_retries",
+		.data = &sysctl_tcp_synack_retries,
+		.maxlen = sizeof(int),
+		.proc_handler = proc_dointvec,
+	},
+#endif
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 11, 0)
+	{
+		.procname = "tcp_max_syn_backlog",
+		.data = &sysctl_max_syn_backlog,
+		.maxlen = sizeof(int),
+		.proc_handler = proc_dointvec,
+	},
+#endif
+	{
+		.procname = "tcp_abort_on_overflow",
+		.data = &sysctl_tcp_abort_on_overflow,
+		.maxlen = sizeof(int),
+		.proc_handler = proc_dointvec,
+	},
+};
+
+#endif
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0)
+
+/* Each network namespace has its own. */
+static struct ctl_table ipv4_net_table[] = {
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 13, 0)
+	{
+		.procname = "tcp_syncookies",
+		.data = &init_net.ipv4.sysctl_tcp_syncookies,
+		.maxlen = sizeof(u8),
+		.proc_handler = proc_dou8vec_minmax, /* 0 to 255; 3 and more act like 1. */
+	},
+	{
+		.procname = "tcp_synack_retries",
+		.data = &init_net.ipv4.sysctl_tcp_synack_retries,
+		.maxlen = sizeof(u8),
+		.proc_handler = proc_dou8vec_minmax,
+	},
+	{
+		.procname = "tcp_abort_on_overflow",
+		.data = &init_net.ipv4.sysctl_tcp_abort_on_overflow,
+		.maxlen = sizeof(u8),
+		.proc_handler = proc_dou8vec_minmax,
+	},
+#else
+	{
+		.procname = "tcp_syncookies",
+		.data = &init_net.ipv4.sysctl_tcp_syncookies,
+		.maxlen = sizeof(int),
+		.proc_handler = proc_dointvec,
+	},
+	{
+		.procname = "tcp_synack_retries",
+		.data = &init_net.ipv4.sysctl_tcp_synack_retries,
+		.maxlen = sizeof(int),
+		.proc_handler = proc_dointvec,
+	},
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 15, 0)
+	{
+		.procname = "tcp_abort_on_overflow",
+		.data = &init_net.ipv4.sysctl_tcp_abort_on_overflow,
+		.maxlen = sizeof(int),
+		.proc_handler = proc_dointvec,
+	},
+#endif
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 11, 0)
+	{
+		.procname = "tcp_max_syn_backlog",
+		.data = &init_net.ipv4.sysctl_max_syn_backlog,
+		.maxlen = sizeof(int),
+		.proc_handler = proc_dointvec, /* Any int, even a negative one. */
+	},
+#endif
+};
+
+#endif
+
+/* Registers /proc/sys/net/ipv4. */
+void ipv4_sysctl_init_net(struct net *net)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 15, 0)
+	register_net_sysctl(&init_net, "net/ipv4", ipv4_table, ARRAY_SIZE(ipv4_table));
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0)
+	register_net_sysctl(net, "net/ipv4", ipv4_net_table, ARRAY_SIZE(ipv4_net_table));
+#endif
+	net->ipv4.unused = 0;
+}

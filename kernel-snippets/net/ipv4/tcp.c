@@ -1,0 +1,66 @@
+/*
+ * Models net/ipv4/tcp.c, 2.6.32 to 7.3: a TCP socket's start and end, and TCP's defaults that follow the machine's memory.
+ * A model in our own words, not kernel text.
+ */
+#include <linux/backports.h>
+#include <model/flow.h>
+#include <model/machine.h>
+#include <net/tcp.h>
+
+/* Gives a new socket its IPv4 operations. */
+void tcp_init_sock(struct sock *sk)
+{
+	inet_csk(sk)->icsk_af_ops = &ipv4_specific;
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 1, 0)
+	timer_setup(&inet_csk(sk)->icsk_keepalive_timer, tcp_keepalive_timer);
+#endif
+}
+
+/* The end of a connection: packets of its peer do not find it any more. */
+void tcp_done(struct sock *sk)
+{
+	if (sk->sk_state == TCP_ESTABLISHED)
+		TCP_INC_STATS(sock_net(sk), TCP_MIB_ESTABRESETS); /* Shown as TcpEstabResets. */
+	sk->sk_state = TCP_CLOSE;
+	if (sk->flow && sk->flow->sk == sk)
+		sk->flow->sk = NULL;
+}
+
+/* In how many SYN-ACK timeouts a time passes. */
+static u8 secs_to_retrans(int seconds, int timeout, int rto_max)
+{
+	u8 res = 0;
+	int period = timeout;
+
+	if (seconds <= 0)
+		return 0;
+	res = 1;
+	while (seconds > period && res < 255) {
+		res++;
+		timeout = timeout << 1 > rto_max ? rto_max : timeout << 1;
+		period += timeout;
+	}
+	return res;
+}
+
+/* setsockopt(TCP_DEFER_ACCEPT): the program wants connections only once their first data is there. */
+void tcp_set_defer_accept(struct sock *sk, int val)
+{
+	inet_csk(sk)->icsk_accept_queue.rskq_defer_accept = secs_to_retrans(val, TCP_TIMEOUT_INIT / HZ, TCP_RTO_MAX / HZ);
+}
+
+/* At boot: defaults that follow the machine's memory. */
+void tcp_init(void)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 11, 0)
+#if SYN_BACKLOG_FOLLOWS_EHASH
+	/* One for each 256 slots of the connection hash, at least 128. */
+	sysctl_max_syn_backlog = max_t(u32, 128, MODEL_EHASH_ENTRIES / 256);
+#else
+	if (MODEL_BHASH_PAGE_ORDER >= 4)
+		sysctl_max_syn_backlog = 1024; /* A large bind hash, so a machine with much memory. */
+	else if (MODEL_BHASH_PAGE_ORDER < 3)
+		sysctl_max_syn_backlog = 128;
+#endif
+#endif
+}

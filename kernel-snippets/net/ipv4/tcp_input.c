@@ -1,0 +1,179 @@
+/*
+ * Models net/ipv4/tcp_input.c, 2.6.32 to 7.3 (tcp_conn_request() since 3.17, tcp_syn_flood_action() here since 4.1).
+ * A model in our own words, not kernel text. Role: what a segment does to a socket in each state; above all, whether a SYN
+ * is queued, answered with a cookie, or dropped.
+ */
+#include <linux/backports.h>
+#include <model/flow.h>
+#include <net/tcp.h>
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 1, 0)
+
+/* What to do about a full SYN queue: answer with a cookie (true) or drop. Counts it and once logs "possible SYN flooding". */
+bool tcp_syn_flood_action(struct sock *sk)
+{
+	struct request_sock_queue *queue = &inet_csk(sk)->icsk_accept_queue;
+	struct net *net = sock_net(sk);
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0)
+	int syncookies = READ_ONCE(net->ipv4.sysctl_tcp_syncookies);
+#else
+	int syncookies = sysctl_tcp_syncookies;
+#endif
+	bool want_cookie = syncookies != 0; /* net.ipv4.tcp_syncookies decides. */
+
+	if (want_cookie)
+		NET_INC_STATS(net, LINUX_MIB_TCPREQQFULLDOCOOKIES); /* Shown as TcpExtTCPReqQFullDoCookies. */
+	else
+		NET_INC_STATS(net, LINUX_MIB_TCPREQQFULLDROP); /* Shown as TcpExtTCPReqQFullDrop. */
+	if (!queue->synflood_warned && syncookies != 2) /* With 2 cookies are the rule, so nothing is logged. */
+		queue->synflood_warned = true;
+	return want_cookie;
+}
+
+#endif
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 17, 0)
+
+/* Makes the object that keeps a handshake. */
+struct request_sock *inet_reqsk_alloc(const struct request_sock_ops *ops, struct sock *sk_listener)
+{
+	struct tcp_request_sock *treq = kzalloc(sizeof(*treq), GFP_ATOMIC);
+	struct request_sock *req;
+
+	if (!treq)
+		return NULL;
+	req = &treq->req.req;
+	req->rsk_ops = ops;
+	req->rsk_listener = sk_listener;
+	return req;
+}
+
+/*
+ * A SYN came for a listener. In this order: a full SYN queue asks for a cookie or drops; a full accept queue drops; with
+ * cookies off the last quarter of tcp_max_syn_backlog is kept for peers known from earlier; then the SYN-ACK goes out.
+ * IPv4 and IPv6 share it.
+ */
+int tcp_conn_request(const struct request_sock_ops *rsk_ops, struct sock *sk, struct sk_buff *skb)
+{
+	struct net *net = sock_net(sk);
+	u32 isn = skb->cb.tcp_tw_isn;
+	bool want_cookie = false;
+	struct request_sock *req;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0)
+	int syncookies = READ_ONCE(net->ipv4.sysctl_tcp_syncookies);
+#else
+	int syncookies = sysctl_tcp_syncookies;
+#endif
+
+	/* A SYN that takes over from a TIME_WAIT connection skips this test: such a peer is real. */
+	if (!isn && (syncookies == 2 || inet_csk_reqsk_queue_is_full(sk))) {
+		want_cookie = tcp_syn_flood_action(sk);
+		if (!want_cookie)
+			goto drop; /* DROP SYN queue: The SYN queue is full and net.ipv4.tcp_syncookies is 0; its length is bounded by the listen backlog. */
+	}
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 10, 0)
+	if (sk_acceptq_is_full(sk)) { /* Since 4.10 a full accept queue refuses every SYN, cookies or not. */
+		NET_INC_STATS(net, LINUX_MIB_LISTENOVERFLOWS); /* Shown as TcpExtListenOverflows. */
+		goto drop; /* DROP accept queue: The accept queue is full: the program must accept faster, or ask for a larger backlog with net.core.somaxconn at least as large. */
+	}
+#else
+	if (sk_acceptq_is_full(sk) && inet_csk_reqsk_queue_young(sk) > 1) { /* Up to two new handshakes may wait all the same. */
+		NET_INC_STATS(net, LINUX_MIB_LISTENOVERFLOWS); /* Shown as TcpExtListenOverflows. */
+		goto drop; /* DROP accept queue: The accept queue is full and two handshakes are under way: the program must accept faster, or ask for a larger backlog with net.core.somaxconn at least as large. */
+	}
+#endif
+
+	req = inet_reqsk_alloc(rsk_ops, sk);
+	if (!req)
+		goto drop;
+	tcp_openreq_init(req, skb);
+
+	if (!want_cookie && !isn) {
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 11, 0)
+		int max_syn_backlog = READ_ONCE(net->ipv4.sysctl_max_syn_backlog);
+#else
+		int max_syn_backlog = sysctl_max_syn_backlog;
+#endif
+
+		/* Since 4.4 the only use of tcp_max_syn_backlog, and only with cookies off: is its last quarter reached? */
+		if (!syncookies && max_syn_backlog - inet_csk_reqsk_queue_len(sk) < (max_syn_backlog >> 2) &&
+		    !tcp_peer_is_proven(req))
+			goto drop_and_free; /* DROP SYN queue: With net.ipv4.tcp_syncookies = 0 the last quarter of net.ipv4.tcp_max_syn_backlog is kept for peers known from earlier connections. */
+	}
+
+	if (want_cookie) {
+		cookie_v4_init_sequence(sk, skb); /* All that the kernel must remember goes into the SYN-ACK. */
+		tcp_v4_send_synack(sk, req, true);
+		kfree(req); /* Nothing is queued. */
+		return 0;
+	}
+	inet_csk_reqsk_queue_hash_add(sk, req, TCP_TIMEOUT_INIT);
+	tcp_v4_send_synack(sk, req, false);
+	return 0;
+
+drop_and_free:
+	kfree(req);
+drop:
+	tcp_listendrop(sk); /* Every SYN dropped here counts. */
+	return 0;
+}
+
+#endif
+
+/* A reset for a connection: it is over, and a program that holds it will read ECONNRESET. */
+static void tcp_reset(struct sock *sk)
+{
+	tcp_done(sk);
+}
+
+/*
+ * A segment for a connection. An old one (a SYN again, data that came before) and new data are answered with an ACK; a
+ * reset ends the connection if it carries exactly the number that is expected.
+ */
+static void tcp_rcv_established(struct sock *sk, struct sk_buff *skb)
+{
+	const struct tcphdr *th = tcp_hdr(skb);
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	if (th->rst) {
+		if (skb->cb.seq == tp->rcv_nxt)
+			tcp_reset(sk);
+		return;
+	}
+	if (th->syn) {
+		tcp_send_ack(sk); /* A challenge: the peer must show that it is who it was. */
+		return;
+	}
+	if (skb->cb.end_seq == skb->cb.seq)
+		return;
+	if ((int)(skb->cb.end_seq - tp->rcv_nxt) > 0)
+		tp->rcv_nxt = skb->cb.end_seq;
+	tcp_send_ack(sk);
+}
+
+/* What a segment does to a socket that is not simply connected: a listener, or a connection being made. Non-zero: reset. */
+int tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
+{
+	const struct tcphdr *th = tcp_hdr(skb);
+
+	switch (sk->sk_state) {
+	case TCP_LISTEN:
+		if (th->ack)
+			return 1; /* It belongs to no handshake: the peer is told so with a reset. */
+		if (th->rst)
+			return 0;
+		if (th->syn)
+			return inet_csk(sk)->icsk_af_ops->conn_request(sk, skb); /* A new handshake: IPv4 or IPv6 goes on. */
+		return 0;
+	case TCP_SYN_RECV:
+		sk->sk_state = TCP_ESTABLISHED; /* The last packet of the handshake. */
+		tcp_rcv_established(sk, skb);
+		return 0;
+	case TCP_ESTABLISHED:
+		tcp_rcv_established(sk, skb);
+		return 0;
+	default:
+		return 0;
+	}
+}

@@ -1,0 +1,259 @@
+/*
+ * Models net/ipv4/tcp_ipv4.c, 2.6.32 to 7.3: TCP's side towards IPv4.
+ * A model in our own words, not kernel text. Role: finds whom a segment is for, answers SYNs, and makes the connection when
+ * the last packet of a handshake finds room in the accept queue.
+ */
+#include <model/flow.h>
+#include <model/machine.h>
+#include <net/ip.h>
+#include <net/tcp.h>
+
+/* Answers with a reset: no such connection here. */
+void tcp_v4_send_reset(struct sock *sk, struct sk_buff *skb)
+{
+	if (tcp_hdr(skb)->rst)
+		return;
+	TCP_INC_STATS(sock_net(sk), TCP_MIB_OUTRSTS); /* Shown as TcpOutRsts. */
+	model_answer(skb->flow, MODEL_ANSWER_RST);
+}
+
+/* Sends the SYN-ACK of a handshake. */
+int tcp_v4_send_synack(struct sock *sk, struct request_sock *req, bool cookie)
+{
+	if (sk->sk_state != TCP_LISTEN)
+		return -EINVAL;
+	model_answer(req->flow, MODEL_ANSWER_SYN_ACK);
+	req->flow->answer_is_cookie = cookie;
+	return 0;
+}
+
+const struct request_sock_ops tcp_request_sock_ops = {
+	.rtx_syn_ack = tcp_rtx_synack,
+	.send_reset = tcp_v4_send_reset,
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 39)
+	.syn_ack_timeout = tcp_syn_ack_timeout,
+#endif
+};
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 17, 0)
+
+/* A SYN for a listener on IPv4: the part that IPv6 shares does the rest. */
+int tcp_v4_conn_request(struct sock *sk, struct sk_buff *skb)
+{
+	return tcp_conn_request(&tcp_request_sock_ops, sk, skb);
+}
+
+#else
+
+/* Makes the object that keeps a handshake. */
+struct request_sock *inet_reqsk_alloc(const struct request_sock_ops *ops, struct sock *sk_listener)
+{
+	struct tcp_request_sock *treq = kzalloc(sizeof(*treq), GFP_ATOMIC);
+	struct request_sock *req;
+
+	if (!treq)
+		return NULL;
+	req = &treq->req.req;
+	req->rsk_ops = ops;
+	req->rsk_listener = sk_listener;
+	return req;
+}
+
+/*
+ * A SYN came for a listener. In this order: a full SYN queue asks for a cookie or drops; a full accept queue drops unless at
+ * most one young handshake is under way; with cookies off the last quarter of tcp_max_syn_backlog is dropped; then the
+ * SYN-ACK goes out.
+ */
+int tcp_v4_conn_request(struct sock *sk, struct sk_buff *skb)
+{
+	u32 isn = skb->cb.tcp_tw_isn;
+	bool want_cookie = false;
+	struct request_sock *req;
+
+	/* A SYN that takes over from a TIME_WAIT connection skips this test: such a peer is real. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 12, 0)
+	if (!isn && (sysctl_tcp_syncookies == 2 || inet_csk_reqsk_queue_is_full(sk))) {
+#else
+	if (!isn && inet_csk_reqsk_queue_is_full(sk)) {
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 1, 0)
+		want_cookie = tcp_syn_flood_action(sk);
+#else
+		want_cookie = sysctl_tcp_syncookies != 0; /* 2 acts like 1 up to 3.11. */
+#endif
+		if (!want_cookie)
+			goto drop; /* DROP SYN queue: The SYN queue's table is full and net.ipv4.tcp_syncookies is 0; the first listen() sized it by the backlog and net.ipv4.tcp_max_syn_backlog. */
+	}
+
+	if (sk_acceptq_is_full(sk) && inet_csk_reqsk_queue_young(sk) > 1) { /* Up to two new handshakes may wait all the same. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 8, 0)
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_LISTENOVERFLOWS); /* Shown as TcpExtListenOverflows. */
+#endif
+		goto drop; /* DROP accept queue: The accept queue is full and two handshakes are under way: the program must accept faster, or ask for a larger backlog with net.core.somaxconn at least as large. */
+	}
+
+	req = inet_reqsk_alloc(&tcp_request_sock_ops, sk);
+	if (!req)
+		goto drop;
+	tcp_openreq_init(req, skb);
+
+	if (!want_cookie && !isn) {
+		/* With cookies off: is the last quarter of tcp_max_syn_backlog reached? The table may be larger or smaller. */
+		if (!sysctl_tcp_syncookies &&
+		    sysctl_max_syn_backlog - inet_csk_reqsk_queue_len(sk) < (sysctl_max_syn_backlog >> 2) &&
+		    !tcp_peer_is_proven(req))
+			goto drop_and_free; /* DROP SYN queue: With net.ipv4.tcp_syncookies = 0 nobody gets into the last quarter of net.ipv4.tcp_max_syn_backlog. */
+	}
+
+	if (want_cookie) {
+		cookie_v4_init_sequence(sk, skb); /* All that the kernel must remember goes into the SYN-ACK. */
+		tcp_v4_send_synack(sk, req, true);
+		kfree(req); /* Nothing is queued. */
+		return 0;
+	}
+	tcp_v4_send_synack(sk, req, false);
+	inet_csk_reqsk_queue_hash_add(sk, req, TCP_TIMEOUT_INIT);
+	return 0;
+
+drop_and_free:
+	kfree(req);
+drop:
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 8, 0)
+	tcp_listendrop(sk);
+#endif
+	return 0; /* Up to 3.7 no counter tells of it. */
+}
+
+#endif
+
+/*
+ * The last packet of a handshake came: makes the connection, if the accept queue has room for it. Otherwise counts an
+ * overflow and gives NULL.
+ */
+struct sock *tcp_v4_syn_recv_sock(struct sock *sk, struct sk_buff *skb, struct request_sock *req)
+{
+	struct sock *newsk = NULL;
+
+	if (sk_acceptq_is_full(sk)) /* Did the program accept too slowly while this handshake was under way? */
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_LISTENOVERFLOWS); /* Shown as TcpExtListenOverflows. */
+	else
+		newsk = tcp_create_openreq_child(sk, req, skb);
+	if (!newsk) {
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_LISTENDROPS); /* Shown as TcpExtListenDrops. */
+		return NULL;
+	}
+	/* The connection takes the handshake's place in the hash. */
+	skb->flow->sk = newsk;
+	skb->flow->req = NULL;
+	return newsk;
+}
+
+const struct inet_connection_sock_af_ops ipv4_specific = {
+	.conn_request = tcp_v4_conn_request,
+	.syn_recv_sock = tcp_v4_syn_recv_sock,
+};
+
+const struct proto tcp_prot = {
+	.accept = inet_csk_accept,
+	.get_port = inet_csk_get_port,
+};
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
+
+/* A listener got a packet of no handshake: an ACK may bring a cookie back. */
+static struct sock *tcp_v4_cookie_check(struct sock *sk, struct sk_buff *skb)
+{
+	return tcp_hdr(skb)->syn ? sk : cookie_v4_check(sk, skb);
+}
+
+#else
+
+/* A listener got a packet: finds its handshake or connection; otherwise an ACK may bring a cookie back. */
+static struct sock *tcp_v4_hnd_req(struct sock *sk, struct sk_buff *skb)
+{
+	struct request_sock *req = skb->flow->req;
+
+	if (req)
+		return tcp_check_req(sk, skb, req);
+	return tcp_hdr(skb)->syn ? sk : cookie_v4_check(sk, skb);
+}
+
+#endif
+
+/* A segment for a socket that nobody else is working on: by its state. */
+int tcp_v4_do_rcv(struct sock *sk, struct sk_buff *skb)
+{
+	if (sk->sk_state == TCP_LISTEN) {
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
+		struct sock *nsk = tcp_v4_cookie_check(sk, skb);
+#else
+		struct sock *nsk = tcp_v4_hnd_req(sk, skb);
+#endif
+
+		if (!nsk)
+			return 0; /* Dropped, or answered already. */
+		if (nsk != sk) { /* A new connection. */
+			if (tcp_child_process(sk, nsk, skb))
+				tcp_v4_send_reset(nsk, skb);
+			return 0;
+		}
+	}
+	if (tcp_rcv_state_process(sk, skb))
+		tcp_v4_send_reset(sk, skb);
+	return 0;
+}
+
+/* The socket that a segment is for: a connection, else whoever listens on the port. */
+static struct sock *__inet_lookup_skb(struct sk_buff *skb)
+{
+	return skb->flow->sk ? skb->flow->sk : skb->flow->listener;
+}
+
+/*
+ * A TCP segment for this machine. Since 4.4 a handshake under way is found in the same hash as connections; before, it
+ * hangs in its listener's table.
+ */
+int tcp_v4_rcv(struct sk_buff *skb)
+{
+	struct sock *sk = __inet_lookup_skb(skb);
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
+	struct request_sock *req = skb->flow->req;
+
+	if (req) { /* Upstream: the lookup gives a socket in the state TCP_NEW_SYN_RECV. */
+		struct sock *nsk;
+
+		sk = req->rsk_listener;
+		if (sk->sk_state != TCP_LISTEN) {
+			inet_csk_reqsk_queue_drop(sk, req);
+			kfree(req);
+			return 0;
+		}
+		nsk = tcp_check_req(sk, skb, req);
+		if (nsk && tcp_child_process(sk, nsk, skb))
+			tcp_v4_send_reset(nsk, skb);
+		return 0;
+	}
+#endif
+	return tcp_v4_do_rcv(sk, skb);
+}
+
+/* The namespace's TCP defaults. */
+void tcp_sk_init(struct net *net)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 4, 0)
+	/* One for each 128 slots of the connection hash, at least 128. */
+	net->ipv4.sysctl_max_syn_backlog = max_t(u32, 128, MODEL_EHASH_ENTRIES / 128);
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(4, 11, 0)
+	/* One for each 256 slots of the connection hash, at least 128. */
+	net->ipv4.sysctl_max_syn_backlog = max_t(u32, 128, MODEL_EHASH_ENTRIES / 256);
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0)
+	net->ipv4.sysctl_tcp_syncookies = 1;
+	net->ipv4.sysctl_tcp_synack_retries = TCP_SYNACK_RETRIES;
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 15, 0)
+	net->ipv4.sysctl_tcp_abort_on_overflow = 0;
+#endif
+	net->ipv4.unused = 0;
+}

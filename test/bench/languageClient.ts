@@ -1,0 +1,74 @@
+import { spawn } from "node:child_process";
+import {
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
+
+/** The few messages of an editor that the latency bench sends. */
+export interface LanguageClient {
+  open(uri: string, text: string): Promise<void>;
+  /** Types one character at a place and takes the next version number. */
+  type(uri: string, position: Position, character: string): Promise<void>;
+  hover(
+    uri: string,
+    position: Position,
+  ): Promise<{ readonly isEmpty: boolean; readonly ms: number }>;
+  stop(): Promise<void>;
+}
+
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** Starts a language server over stdio and initializes it. */
+export async function startLanguageClient(serverPath: string): Promise<LanguageClient> {
+  const server = spawn(process.execPath, [serverPath, "--stdio"], {
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  const connection = createMessageConnection(
+    new StreamMessageReader(server.stdout),
+    new StreamMessageWriter(server.stdin),
+  );
+  // Servers ask for the configuration and register capabilities; an editor without settings answers so.
+  connection.onRequest((_method, params: unknown) => {
+    const items = (params as { readonly items?: readonly unknown[] } | undefined)?.items;
+    return items === undefined ? null : items.map(() => null);
+  });
+  connection.listen();
+  await connection.sendRequest("initialize", {
+    processId: process.pid,
+    rootUri: null,
+    capabilities: {},
+  });
+  await connection.sendNotification("initialized", {});
+
+  let version = 1;
+  return {
+    open: (uri, text) =>
+      connection.sendNotification("textDocument/didOpen", {
+        textDocument: { uri, languageId: "sysctl", version, text },
+      }),
+    type: (uri, position, text) => {
+      version += 1;
+      return connection.sendNotification("textDocument/didChange", {
+        textDocument: { uri, version },
+        contentChanges: [{ range: { start: position, end: position }, text }],
+      });
+    },
+    hover: async (uri, position) => {
+      const sentAt = performance.now();
+      const params = { textDocument: { uri }, position };
+      const answer: unknown = await connection.sendRequest("textDocument/hover", params);
+      return { isEmpty: answer === null, ms: performance.now() - sentAt };
+    },
+    stop: async () => {
+      const ended = new Promise((resolve) => server.once("exit", resolve));
+      await connection.sendRequest("shutdown");
+      await connection.sendNotification("exit");
+      await ended;
+      connection.dispose();
+    },
+  };
+}

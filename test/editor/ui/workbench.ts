@@ -1,0 +1,89 @@
+import type { FrameLocator, Locator, Page } from "playwright-core";
+
+/** VS Code's window in the browser: the few things of it that the flow touches. */
+export interface Workbench {
+  readonly page: Page;
+  /** Waits until the workbench is there and the text of a file is shown. */
+  waitForEditor(text: string): Promise<void>;
+  /** The first place in an editor that shows exactly this token or a part of it. */
+  token(text: string): Locator;
+  /** Rests the mouse on a token until a hover that contains `expected` is open. */
+  hover(token: Locator, expected: string | RegExp): Promise<Locator>;
+  /** Runs a command by its title, as a person does with F1. */
+  runCommand(title: string): Promise<void>;
+  /** Waits until the editor with the cursor shows this file, and `expected` is on the cursor's line. */
+  waitForCursorLine(tab: string, expected: RegExp): Promise<void>;
+  /** What the shown webview holds. */
+  webview(): FrameLocator;
+}
+
+const timeoutMs = 20_000;
+
+export function workbenchOf(page: Page): Workbench {
+  const workbench: Workbench = {
+    page,
+
+    async waitForEditor(text) {
+      await page.waitForSelector(".monaco-workbench .part.statusbar", { timeout: 60_000 });
+      await workbench.token(text).waitFor({ timeout: timeoutMs });
+    },
+
+    token: (text) =>
+      page.locator(".editor-instance .view-line span span", { hasText: text }).first(),
+
+    async hover(token, expected) {
+      const hover = page.locator(".monaco-hover:not(.hidden)", { hasText: expected }).first();
+      const deadline = Date.now() + timeoutMs;
+      while (Date.now() < deadline) {
+        // A hover opens for a mouse that comes to rest; one that rests already moves a little.
+        await page.mouse.move(640, 700);
+        await token.hover();
+        if (await appears(hover, 2_000)) return hover;
+      }
+      throw new Error(`no hover with ${expected}`);
+    },
+
+    async runCommand(title) {
+      await page.keyboard.press("F1");
+      const input = page.locator(".quick-input-widget input");
+      await input.waitFor({ timeout: timeoutMs });
+      await input.fill(`>${title}`);
+      const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+      await row.waitFor({ timeout: timeoutMs });
+      await row.click();
+    },
+
+    async waitForCursorLine(tab, expected) {
+      const wanted = { tab, source: expected.source };
+      await page.waitForFunction(cursorLineMatches, wanted, { timeout: timeoutMs });
+    },
+
+    webview: () => page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame"),
+  };
+  return workbench;
+}
+
+/** Runs in the page. The current line's highlight and its text stand at the same height. */
+function cursorLineMatches({ tab, source }: { tab: string; source: string }): boolean {
+  return [...document.querySelectorAll(".editor-group-container")].some((group) => {
+    const title = group.querySelector(".tab.active .label-name")?.textContent ?? "";
+    const top = (element: Element) => Math.round(element.getBoundingClientRect().top);
+    const highlight = group.querySelector(".view-overlays .current-line");
+    if (!title.includes(tab) || highlight === null) return false;
+    const line = [...group.querySelectorAll(".view-line")].find(
+      (element) => top(element) === top(highlight),
+    );
+    // The editor draws blanks as no-break spaces.
+    return new RegExp(source).test((line?.textContent ?? "").replaceAll("\u00a0", " "));
+  });
+}
+
+async function appears(locator: Locator, timeout: number): Promise<boolean> {
+  try {
+    await locator.waitFor({ timeout });
+    return true;
+  } catch {
+    // Not yet: the caller tries again or gives up.
+    return false;
+  }
+}

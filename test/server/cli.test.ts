@@ -1,0 +1,216 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildServer, type ServerBuild } from "../support/serverBuild.ts";
+import { TestClient } from "../support/serverHarness.ts";
+
+interface Run {
+  readonly status: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+describe("the command line", () => {
+  let build: ServerBuild;
+  let folder: string;
+
+  beforeAll(async () => {
+    build = await buildServer();
+    folder = await mkdtemp(join(tmpdir(), "sysctl-lens-cli-"));
+    await put("web.conf", "# web\nnet.core.somaxconn = 4096\n-net/ipv4/tcp_syncookies=0\n");
+    await put("late.conf", "net.core.somaxconn = 128\n");
+    await put("bad.conf", "net.core.somaxconn = -1\nnonsense\n");
+    await put("binary.conf", "a\0b");
+    await put("broken.json", '{"rows": [');
+    await put("odd.json", '{"rows": [{"case": {}}]}');
+    await put("cases.json", JSON.stringify({ rows: [{ id: "nope", case: { kind: "nope" } }] }));
+  });
+
+  afterAll(async () => {
+    await rm(folder, { recursive: true });
+    await build.dispose();
+  });
+
+  test("parse prints the writes", async () => {
+    const { status, output } = await cli("parse", "web.conf");
+    expect(status).toBe(0);
+    expect(JSON.parse(output)).toEqual([
+      {
+        file: "web.conf",
+        writes: [
+          write("net.core.somaxconn", "net/core/somaxconn", "4096", 2, false),
+          write("net.ipv4.tcp_syncookies", "net/ipv4/tcp_syncookies", "0", 3, true),
+        ],
+        problems: [],
+      },
+    ]);
+  });
+
+  test("parse tells lines that are no assignments, and exits with 1", async () => {
+    const { status, output } = await cli("parse", "bad.conf");
+    expect(status).toBe(1);
+    const [parsed] = JSON.parse(output);
+    expect(parsed.writes).toHaveLength(1);
+    expect(parsed.problems).toHaveLength(1);
+    expect(parsed.problems[0].line).toBe(2);
+  });
+
+  test("check speaks text, JSON and GitHub's workflow commands", async () => {
+    const text = await cli("check", "bad.conf");
+    expect(text.status).toBe(1);
+    expect(text.output).toContain("bad.conf:1:22: error: ");
+    expect(text.output).toContain("[refused-value]");
+    const json = await cli("check", "bad.conf", "--format", "json");
+    expect(JSON.parse(json.output)[0].problems[0]).toMatchObject({
+      line: 1,
+      column: 22,
+      code: "refused-value",
+    });
+    const github = await cli("check", "bad.conf", "--format", "github");
+    expect(github.output).toMatch(/^::error file=bad\.conf,line=1,col=22,/);
+  });
+
+  test("check of a clean file prints nothing and exits with 0", async () => {
+    expect(await cli("check", "late.conf")).toEqual({ status: 0, output: "", errors: "" });
+  });
+
+  test("effective measures the limits of the files together", async () => {
+    const { status, output } = await cli(
+      "effective",
+      "web.conf",
+      "late.conf",
+      "--kernel",
+      "6.18",
+      "--listen",
+      "511",
+      "--json",
+    );
+    expect(status).toBe(0);
+    const limits = JSON.parse(output);
+    expect(limits.kernel).toBe("6.18.44");
+    const accept = limits.limits.find((one: { id: string }) => one.id === "acceptQueue");
+    expect(accept.capacity).toBe(129);
+    expect(accept.limitedBy).toEqual([
+      { kind: "sysctl", name: "net.core.somaxconn", value: "128" },
+    ]);
+    const report = await cli("effective", "--kernel", "6.12", "--listen", "-1");
+    expect(report.output).toContain("Linux 6.12.117, listen(fd, -1)");
+    expect(report.output).toMatch(/accept queue +4097 connections/);
+  });
+
+  test("effective exits with 1 where the kernel refuses a value", async () => {
+    const { status, output } = await cli("effective", "bad.conf");
+    expect(status).toBe(1);
+    expect(output).toContain("refused: net.core.somaxconn = -1 (EINVAL)");
+  });
+
+  test("replay answers measured cases as the kernel did", async () => {
+    const path = new URL("../kernel/linux-6.18.44.json", import.meta.url);
+    const measured = JSON.parse(await readFile(path, "utf8"));
+    const rows = measured.rows
+      .filter((row: { case: { kind: string } }) => row.case.kind === "tcp_listen")
+      .slice(0, 5);
+    await put("some.json", JSON.stringify({ rows }));
+    const { status, output } = await cli("replay", "some.json", "--kernel", "6.18.44");
+    expect(status).toBe(0);
+    const replay = JSON.parse(output);
+    expect(replay.kernel).toBe("6.18.44");
+    expect(replay.rows.map((row: { id: string }) => row.id)).toEqual(
+      rows.map((row: { id: string }) => row.id),
+    );
+  });
+
+  test("simulate is the same for the same seed, and loses what the queues do not hold", async () => {
+    const given = [
+      ...["simulate", "late.conf", "--listen", "511", "--arrivals", "burst:400@0"],
+      ...["--accepts", "none", "--duration", "1", "--seed", "7"],
+    ];
+    const [one, other] = await Promise.all([cli(...given, "--json"), cli(...given, "--json")]);
+    expect(one.status).toBe(0);
+    expect(one).toEqual(other);
+    const result = JSON.parse(one.output);
+    expect(result).toMatchObject({ kernel: "6.12.117", listenBacklog: 511, seed: 7 });
+    expect(result.connections.offered).toBe(400);
+    expect(result.queues.acceptQueue.peak).toBe(129);
+    const text = await cli(...given);
+    expect(text.output).toContain("The accept queue was full at 129 connections");
+    expect(text.output).toContain("TcpExtListenOverflows");
+  });
+
+  test("replay tells a case that it cannot run", async () => {
+    const { status, errors } = await cli("replay", "cases.json");
+    expect(status).toBe(1);
+    expect(errors).toMatch(/^sysctl-lens: cases\.json: case nope: .+\n$/);
+  });
+
+  test.each([
+    [["parse", "missing.conf"], "missing.conf: no such file"],
+    [["check", "."], ".: is a directory"],
+    [["effective", "binary.conf"], "not a text file"],
+    [["effective", "web.conf", "--kernel", "1.2"], "--kernel 1.2: not a kernel that is modelled"],
+    [["effective", "web.conf", "--kernel", "soon"], "--kernel soon: not a kernel"],
+    [["effective", "--listen", "many"], "--listen many: must be a whole number"],
+    [["effective", "--listen", "-2"], "--listen -2: must be a whole number"],
+    [["effective", "--listen", "99999999999"], "must be a whole number"],
+    [["replay", "broken.json"], "broken.json: not JSON"],
+    [["replay", "odd.json"], 'row 1 needs a text "id"'],
+    [["replay", "web.conf"], "not JSON"],
+    [["check", "web.conf", "--format", "yaml"], "--format"],
+    [["simulate", "--arrivals", "flood"], "--arrivals: Arrivals are written burst:N@T"],
+    [["simulate", "--accepts", "constant:-1"], "--accepts: constant needs"],
+    [["simulate", "--duration", "long"], "--duration long: must be seconds"],
+    [["simulate", "--seed", "x"], "--seed x: must be a whole number"],
+    [["parse"], "files"],
+    [["lsp"], "--stdio"],
+    [["nonsense"], "nonsense"],
+    [["parse", "web.conf", "--nonsense"], "--nonsense"],
+  ])("%j is told in one line, exit 2", async (given, message) => {
+    const { status, output, errors } = await cli(...given);
+    expect(status).toBe(2);
+    expect(output).toBe("");
+    expect(errors).toMatch(/^sysctl-lens: [^\n]+\n$/);
+    expect(errors).toContain(message);
+  });
+
+  test("--version and --help", async () => {
+    expect(await cli("--version")).toMatchObject({ status: 0, output: "0.1.0\n" });
+    const { status, output } = await cli("--help");
+    expect(status).toBe(0);
+    expect(output).toContain("effective");
+  });
+
+  test("lsp --stdio is the language server", async () => {
+    const client = await TestClient.start({
+      serverPath: build.cliPath,
+      arguments: ["lsp", "--stdio"],
+    });
+    const uri = "file:///nowhere/a.conf";
+    await client.open(uri, "net.core.somaxconn = 128\n");
+    expect(await client.hover(uri, { line: 0, character: 10 })).toContain("**Effective 128**");
+    expect(await client.stop()).toBe(0);
+  });
+
+  function write(key: string, path: string, value: string, line: number, ignoreErrors: boolean) {
+    return { key, path, value, line, ignoreErrors };
+  }
+
+  async function put(name: string, text: string): Promise<void> {
+    await writeFile(join(folder, name), text);
+  }
+
+  function cli(...given: readonly string[]): Promise<Run> {
+    return new Promise((resolve) => {
+      execFile(
+        process.execPath,
+        [build.cliPath, ...given],
+        { cwd: folder, maxBuffer: 2 ** 26 },
+        (error, output, errors) => {
+          const status = error === null ? 0 : Number(error.code ?? -1);
+          resolve({ status, output, errors });
+        },
+      );
+    });
+  }
+});

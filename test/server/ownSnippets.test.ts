@@ -1,0 +1,111 @@
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type SimulationInput, simulationInputRequest } from "../../core/messages.ts";
+import { buildServer, type ServerBuild } from "../support/serverBuild.ts";
+import { placeOf, TestClient } from "../support/serverHarness.ts";
+
+const bundled = fileURLToPath(new URL("../../kernel-snippets", import.meta.url));
+const config = "file:///nowhere/web.conf";
+const text = "net.core.somaxconn = 4096\n";
+const somaxconn = placeOf(text, "somaxconn");
+
+describe("a workspace's own kernel-snippets", () => {
+  let build: ServerBuild;
+  let workspace: string;
+  let client: TestClient;
+  let sockUri: string;
+  let sock: string;
+
+  beforeAll(async () => {
+    build = await buildServer();
+  });
+
+  afterAll(async () => {
+    await build.dispose();
+  });
+
+  beforeEach(async () => {
+    workspace = await mkdtemp(join(tmpdir(), "sysctl-lens-own-"));
+    await cp(
+      join(bundled, "include", "net", "sock.h"),
+      join(workspace, "kernel-snippets", "include", "net", "sock.h"),
+      { recursive: true },
+    );
+    const path = join(workspace, "kernel-snippets", "include", "net", "sock.h");
+    sockUri = pathToFileURL(path).href;
+    sock = await readFile(path, "utf8");
+  });
+
+  afterEach(async () => {
+    expect(await client.stop()).toBe(0);
+    await rm(workspace, { recursive: true });
+  });
+
+  test("an edited line changes the numbers at once, and a broken one keeps the last good state", async () => {
+    client = await start(true);
+    await client.open(config, text);
+    expect(await client.hover(config, somaxconn)).toContain("accept queue holds 512");
+    await client.status((status) => status.snippets === "workspace");
+
+    await client.open(sockUri, sock, "c");
+    const strict = sock.replace(
+      /(sk_ack_backlog\)?) > (READ_ONCE\()?(sk->sk_max_ack_backlog)/,
+      "$1 >= $2$3",
+    );
+    expect(strict).not.toBe(sock);
+    await client.change(sockUri, 2, { text: strict });
+    await client.diagnosticsThat(config, (all) => all.length >= 0);
+    await expect
+      .poll(() => client.hover(config, somaxconn), { timeout: 5000 })
+      .toContain("accept queue holds 511");
+    const input: SimulationInput = await client.connection.sendRequest(simulationInputRequest, {
+      uri: config,
+    });
+    expect(input.program?.source.length).toBeGreaterThan(1000);
+
+    await client.change(sockUri, 3, { text: strict.replace(">=", ">= @ ") });
+    const problems = await client.diagnosticsThat(sockUri, (all) => all.length > 0);
+    expect(problems[0]?.severity).toBe(1);
+    const status = await client.status((one) => one.snippetsNote !== undefined);
+    expect(status).toMatchObject({ snippets: "workspace" });
+    expect(status.snippetsNote).toContain("last good state");
+    expect(await client.hover(config, somaxconn)).toContain("accept queue holds 511");
+
+    await client.change(sockUri, 4, { text: sock });
+    expect(await client.diagnosticsThat(sockUri, (all) => all.length === 0)).toEqual([]);
+    await client.status((one) => one.snippetsNote === undefined);
+  });
+
+  test("a syntax error from the start: a diagnostic on the file, the bundled ones meanwhile", async () => {
+    client = await start(true);
+    await client.open(sockUri, `${sock}\nint broken( {\n`, "c");
+    const problems = await client.diagnosticsThat(sockUri, (all) => all.length > 0);
+    expect(problems[0]?.severity).toBe(1);
+    await client.open(config, text);
+    expect(await client.hover(config, somaxconn)).toContain("accept queue holds 512");
+    expect(await client.hover(sockUri, placeOf(sock, "sk_max_ack_backlog"))).not.toBe(undefined);
+  });
+
+  test("in a workspace that is not trusted they are not compiled until it is", async () => {
+    client = await start(false);
+    await client.open(sockUri, `${sock}\nint broken( {\n`, "c");
+    await client.open(config, text);
+    expect(await client.hover(config, somaxconn)).toContain("accept queue holds 512");
+    const status = await client.status((one) => one.snippetsNote !== undefined);
+    expect(status.snippets).toBe("bundled");
+    expect(status.snippetsNote).toContain("not trusted");
+    await client.connection.sendNotification("sysctlLens/trusted");
+    expect(await client.diagnosticsThat(sockUri, (all) => all.length > 0)).not.toEqual([]);
+  });
+
+  async function start(trusted: boolean): Promise<TestClient> {
+    return await TestClient.start({
+      serverPath: build.serverPath,
+      folderUris: [pathToFileURL(workspace).href],
+      initializationOptions: { commandLinks: true, trusted, wasm: {} },
+    });
+  }
+});
