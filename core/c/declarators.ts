@@ -64,7 +64,12 @@ function namedType(scope: Scope, node: Syntax, name: string): CType {
   }
   if (findVariable(scope, name)) {
     // `(x * (y)) - z` parses as a cast of `-z`.
-    refuse(scope, node, "ambiguous-cast", `the parser takes the variable ${name} for a type here: swap the operands`);
+    refuse(
+      scope,
+      node,
+      "ambiguous-cast",
+      `the parser takes the variable ${name} for a type here: swap the operands`,
+    );
   }
   return refuse(scope, node, "unknown-type", `unknown type \`${name}\``);
 }
