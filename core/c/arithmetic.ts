@@ -120,7 +120,8 @@ function castPointer(
     const inwards = firstMemberPath(from, to);
     if (inwards) return { op: "firstMember", type, operand: value, path: inwards };
     const outwards = firstMemberPath(to, from);
-    if (outwards) return { op: "container", type, operand: value, depth: outwards.length };
+    if (outwards)
+      return { op: "container", type, operand: value, depth: outwards.length, keepsNull: true };
   }
   const scalar = (target: CType) => target.kind === "integer" || target.kind === "pointer";
   if (scalar(from) && scalar(to)) return { op: "pointerCast", type, operand: value };
@@ -312,9 +313,11 @@ export function truth(at: At, raw: Expression, site: SiteId): Expression {
   return { op: "truth", type: intType, operand: value, site };
 }
 
-export function not(condition: Expression): Expression {
+/** The opposite of a condition. A tested value is recorded once, with the outcome of the whole. */
+export function not(condition: Expression, site: SiteId): Expression {
   if (condition.op === "literal") return literal(condition.value === 0n ? 1n : 0n, intType);
-  return { op: "not", type: intType, operand: condition };
+  const operand = condition.op === "truth" ? { ...condition, site: -1 } : condition;
+  return { op: "not", type: intType, operand, site };
 }
 
 /** Whether a value is of the type that `min` and `max` demand of both operands. */

@@ -97,12 +97,13 @@ export function valueCode(generator: Generator, e: Expression): string {
         return `(${left} ${operator} ${right} ? ${left} : ${right})`;
       return `${e.op === "minimum" ? "$min" : "$max"}(${left}, ${right})`;
     }
-    case "container":
-      return `(${value(e.operand)}?${".$c".repeat(e.depth)} ?? null)`;
+    case "container": {
+      const path = ".$c".repeat(e.depth);
+      return e.keepsNull ? followed(generator, e.operand, path) : `${value(e.operand)}${path}`;
+    }
     case "firstMember":
-      return e.path.length === 0
-        ? value(e.operand)
-        : `(${value(e.operand)}?.${e.path.join(".")} ?? null)`;
+      if (e.path.length === 0) return value(e.operand);
+      return followed(generator, e.operand, `.${e.path.join(".")}`);
     case "allocate":
       return allocation(generator, e.element, e.count);
     case "initializer": {
@@ -121,12 +122,24 @@ export function valueCode(generator: Generator, e: Expression): string {
   }
 }
 
+/** The pointer with fields behind it, or null where it is null. */
+function followed(generator: Generator, pointer: Expression, path: string): string {
+  const code = valueCode(generator, pointer);
+  // Measured: the conditional is faster than `?.` with `??`.
+  if (isPure(pointer)) return `(${code} === null ? null : ${code}${path})`;
+  return `(${code}?${path} ?? null)`;
+}
+
 /** JavaScript that is truthy exactly if the condition holds. */
 export function conditionOf(generator: Generator, e: Expression): string {
   const value = (inner: Expression) => valueCode(generator, inner);
   switch (e.op) {
-    case "not":
-      return `!${conditionOf(generator, e.operand)}`;
+    case "not": {
+      const { operand, site } = e;
+      if (!recorded(generator, site)) return `!${conditionOf(generator, operand)}`;
+      if (operand.op === "truth") return `$negated(${site}, ${value(operand.operand)})`;
+      return `$decided(${site}, !${conditionOf(generator, operand)})`;
+    }
     case "logical": {
       const text = `(${conditionOf(generator, e.left)} ${e.operator} ${conditionOf(generator, e.right)})`;
       return recorded(generator, e.site) ? `$decided(${e.site}, ${text})` : text;
@@ -275,7 +288,8 @@ function shiftCount(e: Expression & { op: "binary" }, right: string): string {
   return rightIsLong ? `Number(${right} & 31n)` : right;
 }
 
-function convertValue(generator: Generator, operand: Expression, type: IntegerType): string {
+function convertValue(generator: Generator, raw: Expression, type: IntegerType): string {
+  const operand = withoutWidening(raw);
   const from = operand.type;
   if (type.bits === 1) return `(${conditionOf(generator, operand)} ? 1 : 0)`;
   const code = valueCode(generator, operand);
@@ -291,6 +305,15 @@ function convertValue(generator: Generator, operand: Expression, type: IntegerTy
   const fits = from.bits < type.bits ? type.signed || !from.signed : false;
   if (fits) return code;
   return narrowed(code, type.bits, type.signed);
+}
+
+/** An unsigned value of fewer than 32 bits is the same number in every wider type. */
+function withoutWidening(e: Expression): Expression {
+  const inner = e.op === "convert" ? e.operand.type : undefined;
+  if (e.op !== "convert" || inner?.kind !== "integer") return e;
+  return !inner.signed && inner.bits < 32 && e.type.kind === "integer" && e.type.bits > inner.bits
+    ? e.operand
+    : e;
 }
 
 function narrowed(code: string, bits: number, signed: boolean): string {

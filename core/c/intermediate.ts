@@ -65,7 +65,12 @@ export type Expression =
       readonly type: IntegerType;
       readonly operand: Expression;
     }
-  | { readonly op: "not"; readonly type: IntegerType; readonly operand: Expression }
+  | {
+      readonly op: "not";
+      readonly type: IntegerType;
+      readonly operand: Expression;
+      readonly site: SiteId;
+    }
   | {
       readonly op: "binary";
       readonly type: IntegerType;
@@ -143,12 +148,13 @@ export type Expression =
       readonly left: Expression;
       readonly right: Expression;
     }
-  /** `depth` containers outwards. */
+  /** `depth` containers outwards. A cast keeps null, container_of follows it. */
   | {
       readonly op: "container";
       readonly type: CType;
       readonly operand: Expression;
       readonly depth: number;
+      readonly keepsNull: boolean;
     }
   | {
       readonly op: "firstMember";

@@ -277,7 +277,8 @@ function lowerContainerOf(at: At, nodes: readonly Syntax[], name: string): Expre
     pointer,
     pointerTo(member),
   );
-  return { op: "container", type: pointerTo(type), operand: value, depth: path.length };
+  const depth = path.length;
+  return { op: "container", type: pointerTo(type), operand: value, depth, keepsNull: false };
 }
 
 function lowerArraySize(at: At, nodes: readonly Syntax[], name: string): Expression {

@@ -393,7 +393,7 @@ function lowerUnary(at: At): Expression {
   const { scope } = at;
   const operator = at.node.children[0]?.type;
   const argument = part(at, "argument");
-  if (operator === "!") return not(lowerCondition(scope, argument));
+  if (operator === "!") return lowerNot(at, argument);
   const value = decay(lowerExpression(scope, argument));
   if (operator === "-") return negate(at, value);
   if (operator === "~") return complement(at, value);
@@ -404,6 +404,15 @@ function lowerUnary(at: At): Expression {
     "unsupported-expression",
     `\`${textOf(at.node)}\` is not supported`,
   );
+}
+
+function lowerNot(at: At, argument: Syntax): Expression {
+  const { scope } = at;
+  const inner =
+    argument.type === "parenthesized_expression" ? only({ scope, node: argument }) : argument;
+  if (inner !== argument) return lowerNot(at, inner);
+  const value = truth(at, lowerExpression(scope, argument), -1);
+  return not(value, value.op === "literal" ? -1 : stepSite(scope, at.node));
 }
 
 function lowerBinary(at: At): Expression {

@@ -164,7 +164,8 @@ function lowerDeclaration(scope: Scope, fn: FunctionState, node: Syntax): Statem
       fn.statics.push({ variable, value });
       return [];
     }
-    const site = valueNode ? stepSite(scope, declarator) : -1;
+    const assignment = { ...declarator, start: nameNode.start };
+    const site = valueNode ? stepSite(scope, assignment) : -1;
     return [{ op: "declare", line: lineOfNode(scope, declarator), variable, value, site }];
   });
 }

@@ -110,8 +110,9 @@ function $returned(site, value) { $record(site, "return", [$show(value)]); retur
 function $assigned(site, value) { $record(site, "assign", [$show(value)]); return value; }
 function $compared(site, outcome, left, operator, right) { $record(site, "branch", [outcome ? 1 : 0, $show(left), operator, $show(right)]); return outcome; }
 function $tested(site, value) { $record(site, "branch", [value ? 1 : 0, $show(value)]); return value; }
+function $negated(site, value) { $record(site, "branch", [value ? 0 : 1, $show(value)]); return !value; }
 function $decided(site, outcome) { $record(site, "branch", [outcome ? 1 : 0]); return outcome; }
-function $switched(site, value) { $record(site, "branch", [value]); return value; }`;
+function $switched(site, value) { $record(site, "branch", [1, value, "switch"]); return value; }`;
 
 /** The parts that `code` names, with the parts that those name, in the order of the table. */
 export function runtimeFor(code: string): string {

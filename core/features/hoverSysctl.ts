@@ -190,9 +190,9 @@ function decidedLines(
   for (const limit of limits) {
     if (limit.id === "listenBacklog" || limit.decidedAt === undefined) continue;
     const { path, line, functionName } = limit.decidedAt;
-    const counters = limit.counters.length === 0 ? "" : ` (${limit.counters.join(", ")})`;
+    const counters = limit.counters.length === 0 ? "" : ` Counts ${limit.counters.join(", ")}.`;
     lines.push(
-      `One too many for the ${limit.title}: ${lowerFirst(limit.beyond)}${counters} ${linkTo(path, line, functionName)}`,
+      `One more for the ${limit.title} meets ${linkTo(path, line, functionName)}: ${lowerFirst(limit.beyond)}${counters}`,
     );
   }
   return lines.map((line) => `- ${line}`).join("\n");

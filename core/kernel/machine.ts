@@ -9,7 +9,12 @@ export type Errno =
   | "EADDRINUSE"
   | "ECONNREFUSED"
   | "ENOMEM"
-  | "EPERM";
+  | "EPERM"
+  | "EBADF"
+  | "EMSGSIZE"
+  | "ENOTCONN"
+  | "EOPNOTSUPP"
+  | "EPROTOTYPE";
 
 /** A socket of the machine. */
 export type SocketHandle = number;
@@ -122,8 +127,35 @@ export interface Machine {
   counters(): Readonly<Record<string, number>>;
 }
 
+/** What experiments and long simulations do beyond the rest. */
+export interface ExperimentMachine extends Machine {
+  /** TCP_DEFER_ACCEPT of a listener. */
+  setDeferAccept(socket: SocketHandle, seconds: number): void;
+  /** The peer's address is known from an earlier connection (tcp_metrics has an RTT). */
+  provePeer(socket: SocketHandle, peer: number): void;
+  /** The application closes an accepted connection; the peer's number may be used anew. */
+  closeConnection(socket: SocketHandle, peer: number): void;
+  /** How many peers have a connection, waiting for accept(2) or accepted, that is neither reset nor closed. */
+  establishedCount(socket: SocketHandle): number;
+
+  createUnixStreamSocket(type: "stream" | "seqpacket"): SocketHandle;
+  createUnixSocketPair(type: "datagram" | "seqpacket"): readonly [SocketHandle, SocketHandle];
+  /** accept(2) of an AF_UNIX listener. */
+  acceptUnix(socket: SocketHandle): Errno;
+  /** Datagrams that wait to be read, or connections at an AF_UNIX listener. */
+  unixQueueLength(socket: SocketHandle): number;
+
+  /** A TCP segment that goes through the CPU's backlog; it arrives when the softirq runs. */
+  netifRxSegment(
+    cpu: number,
+    socket: SocketHandle,
+    peer: number,
+    kind: "syn" | "ack" | "data" | "rst",
+  ): { readonly accepted: boolean; readonly drop: Drop | undefined };
+}
+
 /** A machine whose snippets were compiled with recording on. Slow: for explaining one call. */
-export interface TracedMachine extends Machine {
+export interface TracedMachine extends ExperimentMachine {
   /** Runs `action` and returns every step the snippets took. */
   trace<T>(action: () => T): { readonly result: T; readonly steps: readonly TraceStep[] };
 }

@@ -165,6 +165,12 @@ void model_defer_accept(struct socket *sock, int seconds)
 	tcp_set_defer_accept(sock->sk, seconds);
 }
 
+/* socketpair(2) of two new AF_UNIX sockets. TRACE off */
+void model_unix_pair(struct socket *one, struct socket *other)
+{
+	unix_socketpair(one, other);
+}
+
 /* connect(2) of an AF_UNIX socket. TRACE off */
 int model_unix_connect(struct socket *sock, struct socket *to)
 {

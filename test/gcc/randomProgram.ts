@@ -125,7 +125,11 @@ interface Writer {
   loops: number;
 }
 
-function functionText(random: Random, fn: RandomFunction, earlier: readonly RandomFunction[]): string {
+function functionText(
+  random: Random,
+  fn: RandomFunction,
+  earlier: readonly RandomFunction[],
+): string {
   const parameters = fn.parameters.map((type, index) => ({ name: `p${index}`, type }));
   const locals = [0, 1, 2].map((index) => ({ name: `v${index}`, type: random.pick(names) }));
   const writer: Writer = { random, variables: [...parameters], earlier, loops: 0 };
@@ -134,7 +138,10 @@ function functionText(random: Random, fn: RandomFunction, earlier: readonly Rand
     writer.variables.push({ name, type });
     return line;
   });
-  lines.unshift("struct box *bx = &box;", `int *ip = &box.f; u16 *hp = &bx->arr[${random.below(3)}];`);
+  lines.unshift(
+    "struct box *bx = &box;",
+    `int *ip = &box.f; u16 *hp = &bx->arr[${random.below(3)}];`,
+  );
   const count = 2 + random.below(4);
   for (let index = 0; index < count; index++) lines.push(statement(writer, 2));
   lines.push(`return ${expression(writer, 3)};`);
@@ -197,7 +204,14 @@ function leaf(writer: Writer): string {
     case 1:
       return `box.${random.pick(Object.keys(fields))}`;
     case 2:
-      return random.pick(["*ip", "*hp", "hp[1]", "'a'", "(int)sizeof(u16)", "sizeof(struct inner)"]);
+      return random.pick([
+        "*ip",
+        "*hp",
+        "hp[1]",
+        "'a'",
+        "(int)sizeof(u16)",
+        "sizeof(struct inner)",
+      ]);
     default:
       return random.pick(writer.variables).name;
   }

@@ -46,6 +46,7 @@ bool model_run_timers(u32 until);
 void model_save_rtt(struct flow *flow);
 void model_defer_accept(struct socket *sock, int seconds);
 
+void model_unix_pair(struct socket *one, struct socket *other);
 int model_unix_connect(struct socket *sock, struct socket *to);
 int model_unix_send(struct socket *sock, u32 size, struct socket *to);
 int model_unix_receive(struct socket *sock);

@@ -1,0 +1,80 @@
+import type { RecordedStep, Site } from "./program.ts";
+import { scanTokens } from "./tokens.ts";
+
+/** A step as text for people: `backlog = 511`, `511 > 4096: false`, `sk = struct sock, backlog = 511`, `returns -22`. */
+export function explainStep(step: RecordedStep, site: Site): string {
+  switch (step.kind) {
+    case "call":
+      return explainCall(step, site);
+    case "return":
+      return step.values.length === 0 ? "returns" : `returns ${shown(step.values[0])}`;
+    case "assign":
+      return `${assignedName(site.text)} = ${shown(step.values[0])}`;
+    case "branch":
+      return explainBranch(step, site);
+  }
+}
+
+/** Numbers and null as C writes them; pointers come as text already. */
+function shown(value: unknown): string {
+  return value === null ? "NULL" : String(value);
+}
+
+/** A branch's values are: outcome; outcome, value; outcome, left, operator, right; or 1, value, "switch". */
+function explainBranch({ values }: RecordedStep, { text }: Site): string {
+  const outcome = values[0] === 0 ? "false" : "true";
+  const [, first, second, third] = values;
+  if (values.length === 1) return outcome;
+  if (second === "switch") return `${text} = ${shown(first)}`;
+  if (values.length === 2) return `${text.replace(/^!\s*/, "")} = ${shown(first)}: ${outcome}`;
+  return `${shown(first)} ${String(second)} ${shown(third)}: ${outcome}`;
+}
+
+/** What stands left of the assignment: `*err += 1` assigns `*err`, `i++` assigns `i`. */
+function assignedName(text: string): string {
+  if (/^WRITE_ONCE\(/.test(text)) return splitArguments(text)[0] ?? text;
+  let depth = 0;
+  for (const token of scanTokens(text)) {
+    if ("([".includes(token.text)) depth++;
+    else if (")]".includes(token.text)) depth--;
+    else if (depth === 0 && /^([-+*/%&|^]|<<|>>)?=$/.test(token.text)) {
+      return text.slice(0, token.start).trim();
+    }
+  }
+  return text.replace(/^(\+\+|--)|(\+\+|--)$/g, "").trim();
+}
+
+function explainCall({ values }: RecordedStep, { text }: Site): string {
+  const list = splitArguments(text);
+  return values
+    .map((value, index) => {
+      const name = argumentName(list[index] ?? "");
+      return name === shown(value) || name === "" ? shown(value) : `${name} = ${shown(value)}`;
+    })
+    .join(", ");
+}
+
+/** A parameter's declaration gives its name, an argument stands for itself. */
+function argumentName(text: string): string {
+  return /^[A-Za-z_][\w\s]*[\s*]+(\w+)(?:\[\w*\])?$/.exec(text)?.[1] ?? text;
+}
+
+/** The parts between the last pair of outer parentheses, split at its commas. */
+function splitArguments(text: string): string[] {
+  const close = text.lastIndexOf(")");
+  let depth = 0;
+  let end = close;
+  const parts: string[] = [];
+  for (let index = close; index >= 0; index--) {
+    const character = text.charAt(index);
+    if (")]}".includes(character)) depth++;
+    else if (character === "," && depth === 1) {
+      parts.unshift(text.slice(index + 1, end).trim());
+      end = index;
+    } else if ("([{".includes(character) && --depth === 0) {
+      parts.unshift(text.slice(index + 1, end).trim());
+      return parts;
+    }
+  }
+  return parts;
+}

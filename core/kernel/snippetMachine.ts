@@ -1,0 +1,345 @@
+import { explainStep } from "../c/explain.ts";
+import type { ProgramInstance, Site } from "../c/program.ts";
+import { tcpCounters, tcpExtCounters } from "./counterNames.ts";
+import { dropOf, locationOf } from "./dropSites.ts";
+import { errnoOf } from "./errnoNames.ts";
+import type {
+  Drop,
+  Errno,
+  ExperimentMachine,
+  ListenerQueues,
+  PacketOutcome,
+  SocketHandle,
+  TracedMachine,
+  TraceStep,
+} from "./machine.ts";
+import {
+  getText,
+  putText,
+  type SnippetFlow,
+  type SnippetFunctions,
+  type SnippetSocket,
+  snippetFunctions,
+  snippetTexts,
+} from "./snippetFunctions.ts";
+
+/** What a compiled program says about itself. */
+export interface ProgramFacts {
+  readonly sites: readonly Site[];
+  readonly constants: Readonly<Record<string, number>>;
+}
+
+interface OpenSocket {
+  readonly socket: SnippetSocket;
+  /** Peers that sent something, by their number. */
+  readonly flows: Map<number, SnippetFlow>;
+}
+
+const family = { unix: 1, internet: 2 } as const;
+const socketType = { stream: 1, datagram: 2, seqpacket: 5 } as const;
+const queueNumber = { "SYN queue": 0, "accept queue": 1, "unix queue": 2 } as const;
+const packetKind = { syn: 0, ack: 1, data: 2, rst: 3 } as const;
+const replies = ["none", "syn-ack", "rst", "challenge", "none"] as const;
+const synAckAnswer = 1;
+const establishedState = 1;
+
+/**
+ * A running kernel made of the snippets: hands packets and time in, reads state out, decides nothing.
+ * Peers are numbers from 0 to 2^32 - 1.
+ */
+export class SnippetMachine implements ExperimentMachine {
+  protected readonly instance: ProgramInstance;
+  protected readonly facts: ProgramFacts;
+  private readonly call: SnippetFunctions;
+  private readonly sockets: OpenSocket[] = [];
+
+  constructor(instance: ProgramInstance, facts: ProgramFacts) {
+    this.instance = instance;
+    this.facts = facts;
+    this.call = snippetFunctions(instance);
+    this.call.model_boot();
+  }
+
+  writeSysctl(name: string, text: string): Errno {
+    const texts = snippetTexts(this.instance);
+    putText(texts.model_name, name);
+    putText(texts.model_text, text);
+    return errnoOf(this.call.model_sysctl_write());
+  }
+
+  readSysctl(name: string): string | undefined {
+    const texts = snippetTexts(this.instance);
+    putText(texts.model_name, name);
+    return this.call.model_sysctl_read() === 0 ? getText(texts.model_text) : undefined;
+  }
+
+  createTcpSocket(): SocketHandle {
+    return this.open(family.internet, socketType.stream);
+  }
+
+  listen(socket: SocketHandle, backlog: number): Errno {
+    return errnoOf(this.call.model_listen(this.at(socket).socket, backlog));
+  }
+
+  receiveSyn(socket: SocketHandle, peer: number): PacketOutcome {
+    return this.receive(socket, peer, "syn");
+  }
+
+  receiveAck(socket: SocketHandle, peer: number): PacketOutcome {
+    return this.receive(socket, peer, "ack");
+  }
+
+  receiveData(socket: SocketHandle, peer: number): PacketOutcome {
+    return this.receive(socket, peer, "data");
+  }
+
+  receiveRst(socket: SocketHandle, peer: number): PacketOutcome {
+    return this.receive(socket, peer, "rst");
+  }
+
+  accept(socket: SocketHandle): number | undefined {
+    const accepted = this.call.model_accept(this.at(socket).socket);
+    return accepted === null ? undefined : this.call.model_accepted_flow(accepted).id;
+  }
+
+  queuesOf(socket: SocketHandle): ListenerQueues {
+    const { call } = this;
+    const listener = this.at(socket).socket;
+    return {
+      synQueueLength: call.model_syn_queue_length(listener),
+      synQueueYoung: call.model_syn_queue_young(listener),
+      acceptQueueLength: call.model_accept_queue_length(listener),
+      maxAckBacklog: call.model_max_ack_backlog(listener),
+    };
+  }
+
+  pretendLength(socket: SocketHandle, queue: keyof typeof queueNumber, length: number): void {
+    this.call.model_pretend_length(this.at(socket).socket, queueNumber[queue], length);
+  }
+
+  advanceTo(timeMs: number): ReturnType<ExperimentMachine["advanceTo"]> {
+    const until = (constant(this.facts, "INITIAL_JIFFIES") + Math.floor(timeMs)) >>> 0;
+    const said: { peer: number; action: "syn-ack" | "expired" }[] = [];
+    while (this.call.model_run_timers(until)) {
+      for (;;) {
+        const flow = this.call.model_next_announced();
+        if (flow === null) break;
+        said.push({ peer: flow.id, action: flow.answer === synAckAnswer ? "syn-ack" : "expired" });
+      }
+    }
+    return said;
+  }
+
+  setDeferAccept(socket: SocketHandle, seconds: number): void {
+    this.call.model_defer_accept(this.at(socket).socket, seconds);
+  }
+
+  provePeer(socket: SocketHandle, peer: number): void {
+    this.call.model_save_rtt(this.flow(socket, peer));
+  }
+
+  closeConnection(socket: SocketHandle, peer: number): void {
+    const { flows } = this.at(socket);
+    const flow = flows.get(peer);
+    if (flow) this.call.model_close(flow);
+    flows.delete(peer);
+  }
+
+  establishedCount(socket: SocketHandle): number {
+    let count = 0;
+    for (const { sk } of this.at(socket).flows.values()) {
+      if (sk?.sk_state === establishedState) count++;
+    }
+    return count;
+  }
+
+  createUnixDatagramSocket(): SocketHandle {
+    return this.open(family.unix, socketType.datagram);
+  }
+
+  createUnixStreamSocket(type: "stream" | "seqpacket"): SocketHandle {
+    return this.open(family.unix, socketType[type]);
+  }
+
+  createUnixSocketPair(type: "datagram" | "seqpacket"): readonly [SocketHandle, SocketHandle] {
+    const pair = [
+      this.open(family.unix, socketType[type]),
+      this.open(family.unix, socketType[type]),
+    ] as const;
+    this.call.model_unix_pair(this.at(pair[0]).socket, this.at(pair[1]).socket);
+    return pair;
+  }
+
+  connectUnix(from: SocketHandle, to: SocketHandle): Errno {
+    return errnoOf(this.call.model_unix_connect(this.at(from).socket, this.at(to).socket));
+  }
+
+  acceptUnix(socket: SocketHandle): Errno {
+    return errnoOf(this.call.model_unix_accept(this.at(socket).socket));
+  }
+
+  unixQueueLength(socket: SocketHandle): number {
+    return this.call.model_unix_queue_length(this.at(socket).socket);
+  }
+
+  sendUnix(from: SocketHandle, size: number, to?: SocketHandle) {
+    this.instance.clearDrop();
+    const target = to === undefined ? null : this.at(to).socket;
+    const errno = errnoOf(this.call.model_unix_send(this.at(from).socket, size, target));
+    return { errno, drop: this.lastDrop() };
+  }
+
+  receiveUnix(socket: SocketHandle): number | undefined {
+    const size = this.call.model_unix_receive(this.at(socket).socket);
+    return size < 0 ? undefined : size;
+  }
+
+  pollOut(socket: SocketHandle): boolean {
+    return this.call.model_poll_out(this.at(socket).socket) !== 0;
+  }
+
+  outqBytes(socket: SocketHandle): number {
+    return this.call.model_outq_bytes(this.at(socket).socket);
+  }
+
+  sendBufferBytes(socket: SocketHandle): number {
+    return this.call.model_send_buffer(this.at(socket).socket);
+  }
+
+  setSendBuffer(socket: SocketHandle, bytes: number): void {
+    this.call.model_set_send_buffer(this.at(socket).socket, bytes);
+  }
+
+  netifRx(cpu: number) {
+    this.instance.clearDrop();
+    const accepted = this.call.model_netif_rx(this.cpu(cpu)) !== 0;
+    return { accepted, drop: this.lastDrop() };
+  }
+
+  netifRxSegment(cpu: number, socket: SocketHandle, peer: number, kind: keyof typeof packetKind) {
+    this.instance.clearDrop();
+    const flow = this.flow(socket, peer);
+    const sequence = sequenceOf(peer, kind);
+    const accepted =
+      this.call.model_netif_rx_tcp(this.cpu(cpu), flow, packetKind[kind], sequence) !== 0;
+    return { accepted, drop: this.lastDrop() };
+  }
+
+  runSoftirq(cpu: number): number {
+    return this.call.model_softirq(this.cpu(cpu));
+  }
+
+  cpuBacklogLength(cpu: number): number {
+    return this.call.model_cpu_backlog_length(this.cpu(cpu));
+  }
+
+  pretendCpuBacklogLength(cpu: number, length: number): void {
+    this.call.model_pretend_cpu_backlog_length(this.cpu(cpu), length);
+  }
+
+  softnetStat(cpu: number) {
+    const column = (index: number) => this.call.model_softnet(this.cpu(cpu), index);
+    return { processed: column(0), dropped: column(1), timeSqueeze: column(2) };
+  }
+
+  counters(): Readonly<Record<string, number>> {
+    const { constants } = this.facts;
+    const values: Record<string, number> = {};
+    const note = (name: string, value: number) => {
+      if (value !== 0) values[name] = value;
+    };
+    for (const [enumerator, name] of tcpExtCounters) {
+      const field = constants[enumerator];
+      if (field !== undefined) note(name, this.call.model_tcpext_counter(field));
+    }
+    for (const [enumerator, name] of tcpCounters) {
+      const field = constants[enumerator];
+      if (field !== undefined) note(name, this.call.model_tcp_counter(field));
+    }
+    return values;
+  }
+
+  private receive(
+    socket: SocketHandle,
+    peer: number,
+    kind: keyof typeof packetKind,
+  ): PacketOutcome {
+    const flow = this.flow(socket, peer);
+    this.instance.clearDrop();
+    this.call.model_receive(flow, packetKind[kind], sequenceOf(peer, kind));
+    return {
+      reply: replies[flow.answer] ?? "none",
+      cookie: flow.answer_is_cookie !== 0,
+      drop: this.lastDrop(),
+    };
+  }
+
+  private open(familyNumber: number, type: number): SocketHandle {
+    const socket = this.call.model_socket(familyNumber, type);
+    if (socket === null) throw new Error(`the snippets made no socket of type ${type}`);
+    return this.sockets.push({ socket, flows: new Map() }) - 1;
+  }
+
+  private at(handle: SocketHandle): OpenSocket {
+    const open = this.sockets[handle];
+    if (open === undefined) throw new Error(`there is no socket ${handle}`);
+    return open;
+  }
+
+  private flow(socket: SocketHandle, peer: number): SnippetFlow {
+    const open = this.at(socket);
+    const known = open.flows.get(peer);
+    if (known) return known;
+    const flow = this.call.model_flow(open.socket, peer);
+    if (flow === null) throw new Error("the snippets made no flow");
+    open.flows.set(peer, flow);
+    return flow;
+  }
+
+  private cpu(cpu: number): number {
+    const count = constant(this.facts, "NR_CPUS");
+    if (!Number.isInteger(cpu) || cpu < 0 || cpu >= count) {
+      throw new Error(`the model has the CPUs 0 to ${count - 1}, not ${cpu}`);
+    }
+    return cpu;
+  }
+
+  private lastDrop(): Drop | undefined {
+    const id = this.instance.lastDrop();
+    const site = id < 0 ? undefined : this.facts.sites[id];
+    return site && dropOf(site);
+  }
+}
+
+/** A machine that tells every step its snippets take. */
+export class TracedSnippetMachine extends SnippetMachine implements TracedMachine {
+  trace<T>(action: () => T): { readonly result: T; readonly steps: readonly TraceStep[] } {
+    this.instance.clearTrace();
+    const result = action();
+    const steps: TraceStep[] = [];
+    for (const step of this.instance.trace()) {
+      const site = this.facts.sites[step.site];
+      if (site === undefined) continue;
+      steps.push({
+        at: locationOf(site),
+        kind: step.kind,
+        text: site.text,
+        detail: explainStep(step, site),
+        depth: step.depth,
+      });
+    }
+    return { result, steps };
+  }
+}
+
+/** What a peer counts from; each has a number of its own, as real peers choose them at random. */
+function sequenceOf(peer: number, kind: keyof typeof packetKind): number {
+  const first = (peer * 1000 + 7) >>> 0;
+  return kind === "syn" ? first : (first + 1) >>> 0;
+}
+
+function constant({ constants }: ProgramFacts, name: string): number {
+  const value = constants[name];
+  if (value === undefined) throw new Error(`the snippets do not define ${name}`);
+  return value;
+}

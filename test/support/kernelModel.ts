@@ -1,0 +1,30 @@
+import { compileSnippets } from "../../core/c/compile.ts";
+import type { CompiledProgram, SnippetFiles } from "../../core/c/program.ts";
+import { type KernelModel, loadModel } from "../../core/kernel/model.ts";
+import { type KernelVersion, resolveVersion } from "../../core/kernel/version.ts";
+import { loadCParser } from "./cParser.ts";
+import { readSnippetFiles } from "./snippetFiles.ts";
+
+const parser = await loadCParser();
+const files = readSnippetFiles();
+const models = new Map<string, KernelModel>();
+
+/** The model of one kernel, compiled from the project's own snippets once a test file. */
+export function loadKernel(text: string): KernelModel {
+  const { version } = resolveVersion(text);
+  const known = models.get(version.id);
+  if (known) return known;
+  const model = loadModel(version, compileFiles(files, version));
+  models.set(version.id, model);
+  return model;
+}
+
+/** Compiles snippets that must compile. */
+export function compileFiles(snippets: SnippetFiles, version: KernelVersion): CompiledProgram {
+  const { program, problems } = compileSnippets(parser, snippets, version.defines);
+  if (program === undefined || problems.length > 0) {
+    const list = problems.map(({ file, message }) => `${file}: ${message}`);
+    throw new Error(`the snippets do not compile for ${version.id}:\n${list.join("\n")}`);
+  }
+  return program;
+}
