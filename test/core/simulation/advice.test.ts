@@ -64,7 +64,7 @@ describe("verdict", () => {
   test("drops that clients survive", () => {
     expect(verdict({ ...small, rttMs: 0 })).toMatchInlineSnapshot(`
       {
-        "consequence": "Of 100 connections, 88 were served, 12 are still trying. connect() took 1.00 s for half of the clients, 7.00 s for the last.",
+        "consequence": "Of 100 connections, 88 were served, 12 are still trying. connect() took 1.00 s for half of the clients and 7.00 s at worst; until accept(2) it took 1.42 s for half of the clients and 7.42 s at worst.",
         "level": "late",
         "sentence": "The accept queue was full at 21 connections (listen backlog 20): 180 packets were dropped, from 0.00 s on.",
       }
@@ -74,7 +74,7 @@ describe("verdict", () => {
   test("clients that are lost", () => {
     expect(verdict({ ...small, rttMs: 0, clientRetries: 0 })).toMatchInlineSnapshot(`
       {
-        "consequence": "Of 100 connections, 22 were served, 78 gave up. connect() took 0 ms for half of the clients, 0 ms for the last.",
+        "consequence": "Of 100 connections, 22 were served, 78 gave up. connect() took 0 ms; until accept(2) it took 200 ms for half of the clients and 420 ms at worst.",
         "level": "lost",
         "sentence": "The accept queue was full at 21 connections (listen backlog 20): 78 packets were dropped, from 0.00 s on.",
       }
@@ -84,7 +84,7 @@ describe("verdict", () => {
   test("nothing dropped", () => {
     expect(verdict({ ...small, listen: 500 })).toMatchInlineSnapshot(`
       {
-        "consequence": "All 100 connections were served. connect() took 20 ms for half of the clients, 20 ms for the last.",
+        "consequence": "All 100 connections were served. connect() took 20 ms; until accept(2) it took 1.01 s for half of the clients and 2.01 s at worst.",
         "level": "good",
         "sentence": "Nothing was dropped. The accept queue held 99 of 501 connections at most.",
       }
