@@ -50,7 +50,9 @@ function headline(name: string, limits: readonly Limit[], context: KernelContext
     return `**Effective ${total}** for ${call} on ${linux}: ${holds}. ${describeInfluence(first, name)}`;
   }
   const where = first.unit === "connections" ? `for ${call} on ${linux}` : `on ${linux}`;
-  return `**The ${first.title} holds ${describeCapacity(first)}** ${where}. ${describeInfluence(first, name)}`.trim();
+  const held = `**The ${first.title} holds ${describeCapacity(first)}** ${where}.`;
+  const more = influenceOf(first, name) === "mode" ? `One more: ${lowerFirst(first.beyond)}` : "";
+  return [held, describeInfluence(first, name), more].filter((part) => part !== "").join(" ");
 }
 
 function numberOf(limit: Limit): string {
@@ -137,8 +139,8 @@ function factLines(name: string, fact: VersionedFact | undefined, context: Kerne
   const initial = context.probe.defaultValue(name);
   const note = fact?.period?.defaultNote;
   if (initial !== undefined || note !== undefined) {
-    const parts = [initial, note === undefined || note === initial ? undefined : `(${note})`];
-    lines.push(`**Default** ${parts.filter((part) => part !== undefined).join(" ")}`);
+    const isSame = initial === undefined || note === undefined || note === initial;
+    lines.push(`**Default** ${isSame ? (initial ?? note) : `${initial} (${note})`}`);
   }
   const range = context.probe.acceptedRange(name);
   if (range !== undefined) lines.push(`**Takes** ${range.minimum} to ${range.maximum}`);

@@ -13,6 +13,6 @@ export function clipped(text: string): string {
 
 /** A link, or its text where there is no address. */
 export function markdownLink(text: string, address: string | undefined): string {
-  const plain = text.replace(/[[\]\\`*_<]/g, "\\$&");
+  const plain = text.replace(/[[\]\\`*<]/g, "\\$&");
   return address === undefined ? plain : `[${plain}](${address})`;
 }
