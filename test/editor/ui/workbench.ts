@@ -17,6 +17,8 @@ export interface Workbench {
   showTab(name: string): Promise<void>;
   /** Replaces the text of the line that the token stands on. */
   typeLine(token: Locator, text: string): Promise<void>;
+  /** Moves the mouse to where nothing answers it, and waits until no tooltip is left. */
+  rest(): Promise<void>;
   /** What the shown webview holds. */
   webview(): FrameLocator;
 }
@@ -74,20 +76,25 @@ export function workbenchOf(page: Page): Workbench {
       await page.keyboard.type(text);
     },
 
+    async rest() {
+      await page.mouse.move(640, 790);
+      await page.locator(".workbench-hover").first().waitFor({ state: "detached" });
+    },
+
     webview: () => page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame"),
   };
   return workbench;
 }
 
-/** Runs in the page. The current line's highlight and its text stand at the same height. */
+/** Runs in the page. The number of the cursor's line and the line's text stand at the same height. */
 function cursorLineMatches({ tab, source }: { tab: string; source: string }): boolean {
   return [...document.querySelectorAll(".editor-group-container")].some((group) => {
     const title = group.querySelector(".tab.active")?.textContent ?? "";
     const top = (element: Element) => Math.round(element.getBoundingClientRect().top);
-    const highlight = group.querySelector(".view-overlays .current-line");
-    if (!title.includes(tab) || highlight === null) return false;
+    const lineNumber = group.querySelector(".active-line-number");
+    if (!title.includes(tab) || lineNumber === null) return false;
     const line = [...group.querySelectorAll(".view-line")].find(
-      (element) => top(element) === top(highlight),
+      (element) => top(element) === top(lineNumber),
     );
     // The editor draws blanks as no-break spaces.
     return new RegExp(source).test((line?.textContent ?? "").replaceAll("\u00a0", " "));
