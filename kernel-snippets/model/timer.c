@@ -92,6 +92,8 @@ bool model_run_timers(u32 until)
 			return false;
 		}
 		jiffies++;
+		if (list_empty(&timer_wheel[jiffies % WHEEL_SLOTS]))
+			continue;
 		model_in_timer = true;
 		run_tick();
 		model_in_timer = false;
