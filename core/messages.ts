@@ -81,9 +81,12 @@ export interface SimulationInput {
     readonly name: string;
     readonly value: string;
     readonly origin: string;
+    /** Where it is set. Absent: it is the default. */
+    readonly place?: OpenPlaceParams;
   }[];
   readonly limits: EffectiveLimits;
-  /** Factory text of the workspace's own snippets (plain build), where those are in use; else the page has it bundled. */
+  readonly snippets: Status["snippets"];
+  /** What the page has not bundled: a program of the workspace's own snippets, or for a release that is not offered. */
   readonly program: WorkspaceProgram | undefined;
 }
 export interface WorkspaceProgram {
@@ -121,4 +124,5 @@ export type PageToHost =
   | { readonly type: "reveal"; readonly at: SnippetLocation; readonly kernel: string }
   | { readonly type: "revealSetting"; readonly name: string }
   | { readonly type: "chooseKernel" }
-  | { readonly type: "chooseListenBacklog" };
+  | { readonly type: "chooseListenBacklog" }
+  | { readonly type: "showOutput" };

@@ -12,7 +12,14 @@ import type {
   VariableAccess,
 } from "./codeIndex.ts";
 import { accessPathOf, calledName, roleOf, statementOf } from "./codeIndexAccess.ts";
-import { ancestorOf, childOf, copyTree, descendantsOf, type SourceNode } from "./codeIndexNode.ts";
+import {
+  ancestorOf,
+  childOf,
+  copyTree,
+  descendantsOf,
+  firstOfType,
+  type SourceNode,
+} from "./codeIndexNode.ts";
 
 const syscallMacro = /^(?:COMPAT_)?SYSCALL_DEFINE[0-6]$/;
 const syscallPrefix = "sys_";
@@ -20,7 +27,9 @@ const registerCall = /^_*register_(?:net_)?sysctl\w*$/;
 
 interface Draft {
   readonly path: string;
+  /** The parsed text. */
   readonly text: string;
+  readonly texts: SourceTexts;
   readonly functions: FunctionDefinition[];
   readonly calls: CallSite[];
   readonly slots: FunctionSlot[];
@@ -37,15 +46,27 @@ interface Scope {
   readonly locals: ReadonlySet<string>;
 }
 
-/**
- * Indexes one C file. `text` is what `tree` was parsed from: the file as it is, or preprocessed to the same length.
- * `shownText` is the file as people see it; comments and macros are taken from there.
- */
-export function indexFile(path: string, tree: Tree, text: string, shownText = text): FileIndex {
-  const root = copyTree(tree);
+/** One C file in the states that it passes through; all of the same length. */
+export interface SourceTexts {
+  /** What the tree was parsed from. */
+  readonly parsed: string;
+  /** Without comments and lines of other versions, but not rewritten for the parser: code is quoted from here. */
+  readonly code: string;
+  /** As people see it: comments are taken from here. */
+  readonly shown: string;
+}
+
+/** A file that is indexed as it is. */
+export function plainTexts(text: string): SourceTexts {
+  return { parsed: text, code: text, shown: text };
+}
+
+/** Indexes one C file. The tree stays the caller's. */
+export function indexFile(path: string, tree: Tree, texts: SourceTexts): FileIndex {
   const draft: Draft = {
     path,
-    text,
+    text: texts.parsed,
+    texts,
     functions: [],
     calls: [],
     slots: [],
@@ -55,24 +76,25 @@ export function indexFile(path: string, tree: Tree, text: string, shownText = te
     symbols: [],
     localTypes: [],
   };
-  indexFileLevel(draft, root, shownText);
-  return draft;
+  indexFileLevel(draft, copyTree(tree));
+  const { functions, calls, slots, sysctls, registrations, accesses, symbols, localTypes } = draft;
+  return { path, functions, calls, slots, sysctls, registrations, accesses, symbols, localTypes };
 }
 
 const noScope: Scope = { functionName: "", locals: new Set() };
 
-function indexFileLevel(draft: Draft, root: SourceNode, shownText: string): void {
+function indexFileLevel(draft: Draft, root: SourceNode): void {
   for (const [position, node] of root.children.entries()) {
     if (node.type === "function_definition") {
-      indexFunction(draft, node, shownText);
+      indexFunction(draft, node);
     } else if (node.type === "expression_statement" && syscallName(node, draft.text)) {
       const body = root.children.slice(position + 1).find((next) => next.type !== "comment");
-      if (body?.type === "compound_statement") indexSyscall(draft, node, body, shownText);
+      if (body?.type === "compound_statement") indexSyscall(draft, node, body);
     } else if (node.type === "compound_statement") {
       // A SYSCALL_DEFINE's body: indexed together with its head.
     } else if (node.type.startsWith("preproc_") || node.type === "linkage_specification") {
       indexMacro(draft, node);
-      indexFileLevel(draft, node, shownText);
+      indexFileLevel(draft, node);
     } else {
       indexTypes(draft, node);
       if (node.type === "declaration") indexGlobals(draft, node);
@@ -81,8 +103,8 @@ function indexFileLevel(draft: Draft, root: SourceNode, shownText: string): void
   }
 }
 
-function indexFunction(draft: Draft, node: SourceNode, shownText: string): void {
-  const declarator = [...descendantsOf(node)].find((one) => one.type === "function_declarator");
+function indexFunction(draft: Draft, node: SourceNode): void {
+  const declarator = firstOfType(node, "function_declarator");
   const nameNode = declarator === undefined ? undefined : childOf(declarator, "declarator");
   const body = childOf(node, "body");
   if (declarator === undefined || nameNode === undefined || body === undefined) return;
@@ -90,9 +112,8 @@ function indexFunction(draft: Draft, node: SourceNode, shownText: string): void 
   const parameters = childOf(declarator, "parameters")?.children ?? [];
   const names = parameters.map((parameter) => declaredName(parameter, draft.text) ?? "");
   // A SYSCALL_DEFINE that was rewritten in place: its name stands without the prefix in the shown file.
-  const isSyscall = shownText.slice(nameNode.start, nameNode.end) !== name;
+  const isSyscall = draft.texts.shown.slice(nameNode.start, nameNode.end) !== name;
   const { path, range, line } = placeOf(draft, nameNode);
-  const signatureText = isSyscall ? shownText : draft.text;
   draft.functions.push({
     path,
     line,
@@ -100,15 +121,15 @@ function indexFunction(draft: Draft, node: SourceNode, shownText: string): void 
     name,
     kind: isSyscall ? "syscall" : "function",
     fullRange: { start: node.start, end: node.end },
-    signature: folded(signatureText.slice(node.start, body.start)),
+    signature: folded(codeAt(draft, node.start, body.start)),
     parameters: names,
-    comment: commentAbove(draft, shownText, node.start),
+    comment: commentAbove(draft, node.start),
   });
   for (const parameter of parameters) noteLocalType(draft, parameter, name);
   indexBody(draft, body, name, names);
 }
 
-function indexSyscall(draft: Draft, head: SourceNode, body: SourceNode, shownText: string): void {
+function indexSyscall(draft: Draft, head: SourceNode, body: SourceNode): void {
   const call = head.children[0];
   const words = call === undefined ? [] : (childOf(call, "arguments")?.children ?? []);
   const first = words[0];
@@ -123,9 +144,9 @@ function indexSyscall(draft: Draft, head: SourceNode, body: SourceNode, shownTex
     name,
     kind: "syscall",
     fullRange: { start: head.start, end: body.end },
-    signature: folded(draft.text.slice(head.start, body.start)),
+    signature: folded(codeAt(draft, head.start, body.start)),
     parameters: names,
-    comment: commentAbove(draft, shownText, head.start),
+    comment: commentAbove(draft, head.start),
   });
   indexBody(draft, body, name, names);
 }
@@ -238,7 +259,6 @@ function indexInitializer(draft: Draft, list: SourceNode): void {
   const isTop = list.parent?.type === "init_declarator";
   if (members.has("procname")) {
     indexSysctlEntry(draft, members, holder ?? "");
-    return;
   }
   for (const [member, value] of members) {
     if (value.type !== "identifier" && value.type !== "pointer_expression") continue;
@@ -297,7 +317,7 @@ function indexAccess(draft: Draft, node: SourceNode, scope: Scope): void {
     ...roleOf(node, draft.text, (name) => scope.locals.has(name)),
     functionName: scope.functionName,
     isLocal: accessPath.length === 1 && scope.locals.has(root),
-    statement: headOf(draft.text.slice(statement.start, statement.end)),
+    statement: headOf(codeAt(draft, statement.start, statement.end)),
   });
 }
 
@@ -322,7 +342,7 @@ function indexTypes(draft: Draft, top: SourceNode): void {
           kind: node.type === "struct_specifier" ? "struct" : "enum",
           container: undefined,
           structType: undefined,
-          text: folded(draft.text.slice(node.start, nameNode.end)),
+          text: folded(codeAt(draft, node.start, nameNode.end)),
         });
       }
       for (const member of body.children) indexMember(draft, member, container);
@@ -344,7 +364,7 @@ function indexMember(draft: Draft, member: SourceNode, container: string | undef
       kind: member.type === "enumerator" ? "enumerator" : "member",
       container,
       structType: structTag(member, draft.text),
-      text: folded(draft.text.slice(member.start, member.end)),
+      text: folded(codeAt(draft, member.start, member.end)),
     });
   }
 }
@@ -353,7 +373,7 @@ function indexGlobals(draft: Draft, node: SourceNode): void {
   for (const declarator of node.children) {
     if (declarator.field !== "declarator") continue;
     // A prototype defines nothing.
-    if ([...descendantsOf(declarator)].some((one) => one.type === "function_declarator")) continue;
+    if (firstOfType(declarator, "function_declarator") !== undefined) continue;
     const nameNode = declaredNode(declarator);
     if (nameNode === undefined || draft.text.startsWith("extern", node.start)) continue;
     draft.symbols.push({
@@ -362,7 +382,7 @@ function indexGlobals(draft: Draft, node: SourceNode): void {
       kind: "variable",
       container: undefined,
       structType: structTag(node, draft.text),
-      text: headOf(draft.text.slice(node.start, node.end)),
+      text: headOf(codeAt(draft, node.start, node.end)),
     });
   }
 }
@@ -377,7 +397,7 @@ function indexMacro(draft: Draft, node: SourceNode): void {
     kind: "macro",
     container: undefined,
     structType: undefined,
-    text: folded(draft.text.slice(node.start, node.end)),
+    text: folded(codeAt(draft, node.start, node.end)),
   });
 }
 
@@ -423,6 +443,10 @@ function placeOf(draft: Draft, node: SourceNode): CodePlace {
   return { path: draft.path, range: { start: node.start, end: node.end }, line: node.line };
 }
 
+function codeAt(draft: Draft, start: number, end: number): string {
+  return draft.texts.code.slice(start, end);
+}
+
 function folded(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
@@ -437,9 +461,10 @@ function headOf(text: string): string {
  * The comment that ends right above, with nothing but directives and code of other versions between: all that is blank
  * in the preprocessed text. An empty line parts a comment from what follows.
  */
-function commentAbove(draft: Draft, shownText: string, start: number): string | undefined {
+function commentAbove(draft: Draft, start: number): string | undefined {
+  const shownText = draft.texts.shown;
   const end = shownText.lastIndexOf("*/", start);
-  if (end >= 0 && isNothingBetween(draft, shownText, end + 2, start)) {
+  if (end >= 0 && isNothingBetween(draft, end + 2, start)) {
     const open = shownText.lastIndexOf("/*", end);
     return folded(shownText.slice(open + 2, end).replace(/^\s*\*+/gm, ""));
   }
@@ -454,8 +479,9 @@ function commentAbove(draft: Draft, shownText: string, start: number): string | 
   return comment.length === 0 ? undefined : folded(comment.join(" "));
 }
 
-function isNothingBetween(draft: Draft, shownText: string, from: number, to: number): boolean {
+function isNothingBetween(draft: Draft, from: number, to: number): boolean {
   return (
-    draft.text.slice(from, to).trim() === "" && !/\n[ \t]*\r?\n/.test(shownText.slice(from, to))
+    draft.text.slice(from, to).trim() === "" &&
+    !/\n[ \t]*\r?\n/.test(draft.texts.shown.slice(from, to))
   );
 }

@@ -30,8 +30,20 @@ export function childOf(node: SourceNode, field: string): SourceNode | undefined
 
 /** The node and everything below it, parents first. */
 export function* descendantsOf(node: SourceNode): Generator<SourceNode> {
-  yield node;
-  for (const child of node.children) yield* descendantsOf(child);
+  const open = [node];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    yield next;
+    for (let index = next.children.length - 1; index >= 0; index--) {
+      const child = next.children[index];
+      if (child !== undefined) open.push(child);
+    }
+  }
+}
+
+/** The first of that type, parents before children. */
+export function firstOfType(node: SourceNode, type: string): SourceNode | undefined {
+  for (const one of descendantsOf(node)) if (one.type === type) return one;
+  return undefined;
 }
 
 /** The nearest node above of one of these types. */

@@ -34,7 +34,8 @@ export function indexSnippets(
     const { text } = normalize(file);
     const tree = parser.parse(text);
     if (tree === null) continue;
-    const index = indexFile(file.path, tree, text, file.source);
+    const texts = { parsed: text, code: file.text, shown: file.source };
+    const index = indexFile(file.path, tree, texts);
     tree.delete();
     indexes.push({ ...index, symbols: [...index.symbols, ...macrosOf(file)] });
   }

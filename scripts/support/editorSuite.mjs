@@ -44,7 +44,13 @@ export async function copyWorkspace(defer, { badBytes = true } = {}) {
 async function writeBadBytes(examples) {
   // As text, a NUL byte or a broken sequence would not survive an editor or a diff.
   const bad = Buffer.from("net.core.somaxconn = 12\0 8\nnet.ipv4.\xff\xfe = 1\n", "latin1");
-  await writeFile(join(examples, "etc", "sysctl.d", "bytes.conf"), bad);
+  await writeFile(join(examples, "etc", "sysctl.d", "00-bytes.conf"), bad);
+}
+
+/** An assertion about a long text would push everything else off the screen. */
+function printError(error) {
+  const text = error.length > 2000 ? `${error.slice(0, 1500)} … ${error.slice(-500)}` : error;
+  console.log(text.replace(/^/gm, "      "));
 }
 
 /** Collects what the suite reports; prints each test as it ends. */
@@ -65,7 +71,7 @@ export function suiteReport() {
       }
       tests.push(report);
       console.log(`  ${report.error === undefined ? "✓" : "✗"} ${report.title} (${report.ms} ms)`);
-      if (report.error !== undefined) console.log(report.error.replace(/^/gm, "      "));
+      if (report.error !== undefined) printError(report.error);
       return true;
     },
     counts: () => ({

@@ -26,13 +26,14 @@ export async function simulationInput(
     const usual = kernel.probe.defaultValue(name);
     if (usual === undefined) return [];
     const setting = context.settings.get(name);
-    const origin =
-      setting === undefined
-        ? "default"
-        : `${setting.origin.displayPath}:${setting.origin.line + 1}`;
-    return [{ name, value: setting?.value ?? usual, origin }];
+    if (setting === undefined) return [{ name, value: usual, origin: "default" }];
+    const place = { uri: setting.origin.uri, line: setting.origin.line };
+    const origin = `${setting.origin.displayPath}:${setting.origin.line + 1}`;
+    return [{ name, value: setting.value, origin, place }];
   });
   const { source, sites, constants } = kernel.program;
+  const isInPage =
+    snippets === "bundled" && knownVersions.some(({ id }) => id === context.kernel.version.id);
   return {
     uri,
     displayPath: config.displayPath,
@@ -41,6 +42,7 @@ export async function simulationInput(
     listenBacklog: context.listenBacklog,
     settings,
     limits: context.limits,
-    program: snippets === "workspace" ? { source, sites, constants } : undefined,
+    snippets,
+    program: isInPage ? undefined : { source, sites, constants },
   };
 }

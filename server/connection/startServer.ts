@@ -244,10 +244,7 @@ function answerOwnRequests(connection: Connection, log: Log, server: () => Langu
       inactiveRanges(server(), uri),
     ),
   );
-  connection.onRequest(
-    kernelChoicesRequest,
-    answering(log, "kernel choices", [], async () => [...kernelChoices()]),
-  );
+  connection.onRequest(kernelChoicesRequest, () => [...kernelChoices()]);
   connection.onRequest(
     new RequestType<SimulationInputParams, SimulationInput | null, void>(simulationInputRequest),
     answering<SimulationInputParams, SimulationInput | null>(

@@ -7,7 +7,7 @@ const good = "net.core.somaxconn = 128\n";
 /** Text that no loader is meant to get, and the line on which a good assignment still has to work. */
 const texts: Readonly<Record<string, string>> = {
   "a file of just under 2 MB": "net.ipv4.conf.all.rp_filter = 1 \n".repeat(60_000) + good,
-  "a line of 1 MB": `# ${"x".repeat(2 ** 20)}\nkernel.hostname = ${"y".repeat(2 ** 20)}\n${good}`,
+  "a line of 1 MB": `# ${"x".repeat(2 ** 20)}\nkernel.hostname = ${"y".repeat(2 ** 19)}\n${good}`,
   "a line of 1 MB without an assignment": `${"z".repeat(2 ** 20)}\n${good}`,
   "NUL bytes": `\0\0\0\nkey\0 = va\0lue\n${good}`,
   "what invalid UTF-8 is decoded to": `\uFFFD\uFFFD = \uFFFD\n${good}`,

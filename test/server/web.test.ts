@@ -20,6 +20,7 @@ const { parentPort } = require("node:worker_threads");
 globalThis.self = globalThis;
 self.location = { href: "https://editor.example/server.web.js" };
 self.postMessage = (message) => parentPort.postMessage(message);
+self.addEventListener = (type, listener) => parentPort.on(type, listener);
 parentPort.on("message", (data) => self.onmessage({ data }));
 delete globalThis.process;
 `;

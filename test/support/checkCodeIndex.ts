@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Language, Parser } from "web-tree-sitter";
 import { type CodeIndex, joinIndexes } from "../../core/c/codeIndex.ts";
-import { indexFile } from "../../core/c/codeIndexFile.ts";
+import { indexFile, plainTexts } from "../../core/c/codeIndexFile.ts";
 
 const wasm = createRequire(import.meta.url).resolve("tree-sitter-c/tree-sitter-c.wasm");
 
@@ -14,7 +14,7 @@ export async function indexOf(files: Readonly<Record<string, string>>): Promise<
   const indexes = Object.entries(files).map(([path, text]) => {
     const tree = parser.parse(text);
     if (tree === null) throw new Error(`no tree for ${path}`);
-    const index = indexFile(path, tree, text);
+    const index = indexFile(path, tree, plainTexts(text));
     tree.delete();
     return index;
   });

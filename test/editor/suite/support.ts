@@ -9,6 +9,8 @@ export interface ExtensionApi {
 
 /** The part of vscode-languageclient's client that is public. */
 export interface LanguageClientLike {
+  /** Where it is starting or running already, what that start resolves to. */
+  start(): Promise<void>;
   onDidChangeState(listener: (event: { readonly newState: number }) => void): vscode.Disposable;
 }
 
@@ -36,10 +38,16 @@ export function openWebExample(): Promise<vscode.TextDocument> {
   return open(workspaceUri("etc", "sysctl.d", "90-web.conf"));
 }
 
+/**
+ * Opens a file as a click in the explorer does. Not with `openTextDocument`: what that opened stays
+ * open for minutes after its editor was closed and its file deleted.
+ */
 export async function open(uri: vscode.Uri): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument(uri);
-  await vscode.window.showTextDocument(document);
-  return document;
+  await vscode.commands.executeCommand("vscode.open", uri);
+  return eventually(vscode.window.onDidChangeActiveTextEditor, () => {
+    const document = vscode.window.activeTextEditor?.document;
+    return document?.uri.toString() === uri.toString() ? document : undefined;
+  });
 }
 
 /** A new file in the workspace with these bytes, opened. */
@@ -132,6 +140,17 @@ export function diagnosticsOf(
     const diagnostics = vscode.languages.getDiagnostics(document.uri);
     return diagnostics.length === count ? diagnostics : undefined;
   });
+}
+
+/** Closes a file without saving and removes it, so that the next test is not about its settings too. */
+export async function deleteFile(document: vscode.TextDocument): Promise<void> {
+  await open(document.uri);
+  const closed = eventually(vscode.workspace.onDidCloseTextDocument, () =>
+    vscode.workspace.textDocuments.includes(document) ? undefined : true,
+  );
+  await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  await closed;
+  await vscode.workspace.fs.delete(document.uri);
 }
 
 export async function closeAllEditors(): Promise<void> {

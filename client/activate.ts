@@ -1,0 +1,128 @@
+import * as vscode from "vscode";
+import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import {
+  type InitializationOptions,
+  type Status,
+  statusNotification,
+  trustedNotification,
+} from "../core/messages.ts";
+import { chooseKernel, chooseListenBacklog } from "./choices.ts";
+import { answerFileRequests } from "./fileRequests.ts";
+import { configUri } from "./lensDocuments.ts";
+import { openPlace, PlaceHighlight } from "./openPlace.ts";
+import { SimulationPanels } from "./panel/simulationPanels.ts";
+import { createRestarts, restartServer } from "./restarts.ts";
+import { showInactiveRanges, snippetDocuments } from "./snippetDocuments.ts";
+import { StatusBar } from "./statusBar.ts";
+
+/** What differs between VS Code on a computer and in a browser. */
+export interface Platform {
+  readonly wasm: InitializationOptions["wasm"];
+  createClient(id: string, name: string, options: LanguageClientOptions): BaseLanguageClient;
+}
+
+/** What `activate` gives to tests and other extensions. */
+export interface ExtensionApi {
+  readonly client: BaseLanguageClient;
+  /** Resolves when the language server answers; rejects where it did not start. */
+  readonly ready: Promise<void>;
+}
+
+export function startExtension(context: vscode.ExtensionContext, platform: Platform): ExtensionApi {
+  const output = vscode.window.createOutputChannel("Sysctl Lens", { log: true });
+  const statusChanged = new vscode.EventEmitter<Status>();
+  const filesChanged = new vscode.EventEmitter<void>();
+  const restarts = createRestarts();
+  const initializationOptions: InitializationOptions = {
+    commandLinks: true,
+    trusted: vscode.workspace.isTrusted,
+    wasm: platform.wasm,
+  };
+  const client = platform.createClient("sysctlLens", "Sysctl Lens", {
+    documentSelector: [
+      { language: "sysctl" },
+      { scheme: "kernel-snippets" },
+      { pattern: "**/kernel-snippets/**/*.{c,h}" },
+    ],
+    outputChannel: output,
+    // Asked again at every start: the user may have trusted the workspace meanwhile.
+    initializationOptions: () => ({
+      ...initializationOptions,
+      trusted: vscode.workspace.isTrusted,
+    }),
+    initializationFailedHandler: () => false,
+    errorHandler: restarts.errorHandler,
+    markdown: {
+      isTrusted: { enabledCommands: ["sysctlLens.openSnippet", "sysctlLens.simulate"] },
+      supportThemeIcons: true,
+    },
+    middleware: {
+      workspace: {
+        didChangeWatchedFile: async (event, next) => {
+          await next(event);
+          filesChanged.fire();
+        },
+      },
+    },
+  });
+
+  const highlight = new PlaceHighlight();
+  const panels = new SimulationPanels(context.extensionUri, client, highlight);
+  context.subscriptions.push(
+    ...[output, statusChanged, filesChanged, highlight, panels],
+    new StatusBar(statusChanged.event),
+    snippetDocuments(client, statusChanged.event),
+    showInactiveRanges(client, statusChanged.event),
+    answerFileRequests(client),
+    client.onNotification(statusNotification, (status: Status) => statusChanged.fire(status)),
+    statusChanged.event(() => panels.refresh()),
+    filesChanged.event(() => panels.refresh()),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => client.sendNotification(trustedNotification)),
+    ...registerCommands(client, output, panels, highlight),
+  );
+
+  const ready = client.start();
+  ready.catch((error: unknown) => restarts.offerRestart(client, output, String(error)));
+  restarts.onGivenUp((message) => restarts.offerRestart(client, output, message));
+  // The client outlives nothing: without it no document is looked at.
+  context.subscriptions.push({ dispose: () => void stop(client, output) });
+  return { client, ready };
+}
+
+function registerCommands(
+  client: BaseLanguageClient,
+  output: vscode.LogOutputChannel,
+  panels: SimulationPanels,
+  highlight: PlaceHighlight,
+): readonly vscode.Disposable[] {
+  const register = vscode.commands.registerCommand;
+  return [
+    register("sysctlLens.simulate", async (argument: unknown) => {
+      const uri = configUri(argument);
+      if (uri) await panels.open(uri);
+      else {
+        await vscode.window.showInformationMessage(
+          "Open a sysctl.conf first: the simulation is of the file in the active editor.",
+        );
+      }
+    }),
+    register("sysctlLens.chooseKernel", (argument: unknown) =>
+      chooseKernel(client, configUri(argument)),
+    ),
+    register("sysctlLens.chooseListenBacklog", (argument: unknown) =>
+      chooseListenBacklog(configUri(argument)),
+    ),
+    register("sysctlLens.openSnippet", (argument: unknown) => openPlace(argument, highlight)),
+    register("sysctlLens.restartServer", () => restartServer(client)),
+    register("sysctlLens.showOutput", () => output.show()),
+  ];
+}
+
+async function stop(client: BaseLanguageClient, output: vscode.LogOutputChannel): Promise<void> {
+  try {
+    await client.stop();
+  } catch (error) {
+    // A server that crashed has nothing left to stop.
+    output.info(`The language server did not stop in order: ${String(error)}`);
+  }
+}

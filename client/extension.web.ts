@@ -1,0 +1,19 @@
+import * as vscode from "vscode";
+import { LanguageClient } from "vscode-languageclient/browser";
+import { type ExtensionApi, startExtension } from "./activate.ts";
+
+/** VS Code in a browser: the server is a web worker. */
+export function activate(context: vscode.ExtensionContext): ExtensionApi {
+  const inDist = (...path: readonly string[]): string =>
+    vscode.Uri.joinPath(context.extensionUri, "dist", ...path).toString(true);
+  const startServer = (): Promise<Worker> =>
+    Promise.resolve(new Worker(inDist("server", "server.web.js")));
+  return startExtension(context, {
+    wasm: {
+      "web-tree-sitter.wasm": inDist("web-tree-sitter.wasm"),
+      "tree-sitter-c.wasm": inDist("tree-sitter-c.wasm"),
+      "tree-sitter-sysctl.wasm": inDist("tree-sitter-sysctl.wasm"),
+    },
+    createClient: (id, name, options) => new LanguageClient(id, name, startServer, options),
+  });
+}

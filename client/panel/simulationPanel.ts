@@ -1,0 +1,170 @@
+import * as vscode from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import type { SnippetLocation } from "../../core/kernel/location.ts";
+import {
+  type HostToPage,
+  type PageToHost,
+  type SimulationInput,
+  type SimulationInputParams,
+  simulationInputRequest,
+  snippetScheme,
+} from "../../core/messages.ts";
+import { type PlaceHighlight, showPlace } from "../openPlace.ts";
+import { pageHtml } from "./pageHtml.ts";
+
+export interface PanelParts {
+  readonly client: BaseLanguageClient;
+  readonly highlight: PlaceHighlight;
+  /** The folder with the page's files. */
+  readonly pageFolder: vscode.Uri;
+}
+
+/** Typing asks for new numbers after this pause. */
+const refreshDelayMs = 150;
+
+/** The page that simulates one document: sends it what the server says, and does what the user clicks there. */
+export class SimulationPanel implements vscode.Disposable {
+  readonly documentUri: vscode.Uri;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #parts: PanelParts;
+  readonly #subscriptions: vscode.Disposable;
+  #input: SimulationInput | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Counts requests up, so that a late answer does not replace a newer one. */
+  #asked = 0;
+  #isReady = false;
+
+  constructor(panel: vscode.WebviewPanel, documentUri: vscode.Uri, parts: PanelParts) {
+    this.documentUri = documentUri;
+    this.#panel = panel;
+    this.#parts = parts;
+    panel.title = `Simulation: ${documentUri.path.split("/").at(-1) ?? ""}`;
+    panel.webview.options = { enableScripts: true, localResourceRoots: [parts.pageFolder] };
+    this.#subscriptions = vscode.Disposable.from(
+      panel.webview.onDidReceiveMessage((message: PageToHost) => this.#receive(message)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document.languageId === "sysctl") this.refreshSoon();
+      }),
+    );
+    panel.webview.html = pageHtml(panel.webview, parts.pageFolder, documentUri);
+  }
+
+  get onDidDispose(): vscode.Event<void> {
+    return this.#panel.onDidDispose;
+  }
+
+  reveal(): void {
+    this.#panel.reveal(undefined, true);
+  }
+
+  /** Asks the server again a moment later, once for all changes of that moment. */
+  refreshSoon(): void {
+    // A hidden page is gone; it asks by itself when it is back.
+    if (!this.#isReady || !this.#panel.visible) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#refresh(), refreshDelayMs);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#subscriptions.dispose();
+    this.#panel.dispose();
+  }
+
+  async #refresh(): Promise<void> {
+    const asked = ++this.#asked;
+    const message = await this.#ask();
+    if (asked !== this.#asked) return;
+    if (message.type === "input") this.#input = message.input;
+    await this.#panel.webview.postMessage(message);
+  }
+
+  async #ask(): Promise<HostToPage> {
+    const { client } = this.#parts;
+    try {
+      // The server knows open documents only, and the panel may outlive the editor.
+      await vscode.workspace.openTextDocument(this.documentUri);
+      const params: SimulationInputParams = { uri: this.documentUri.toString() };
+      const input = await client.sendRequest<SimulationInput | null>(
+        simulationInputRequest,
+        params,
+      );
+      return input === null
+        ? { type: "noInput", message: "This document is not a sysctl configuration." }
+        : { type: "input", input };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      client.warn(`simulation of ${this.documentUri.toString()}: ${reason}`);
+      return { type: "noInput", message: `The numbers could not be worked out: ${reason}` };
+    }
+  }
+
+  async #receive(message: PageToHost): Promise<void> {
+    const { commands } = vscode;
+    switch (message.type) {
+      case "ready":
+        this.#isReady = true;
+        await this.#refresh();
+        break;
+      case "reveal":
+        await this.#revealCode(message.at, message.kernel);
+        break;
+      case "revealSetting":
+        await this.#revealSetting(message.name);
+        break;
+      case "chooseKernel":
+        await commands.executeCommand("sysctlLens.chooseKernel", this.documentUri);
+        break;
+      case "chooseListenBacklog":
+        await commands.executeCommand("sysctlLens.chooseListenBacklog", this.documentUri);
+        break;
+      case "showOutput":
+        await commands.executeCommand("sysctlLens.showOutput");
+        break;
+    }
+  }
+
+  async #revealCode(at: SnippetLocation, kernel: string): Promise<void> {
+    const own = this.#input?.snippets === "workspace" ? await ownSnippet(at.path) : undefined;
+    const bundled = vscode.Uri.from({ scheme: snippetScheme, path: `/${kernel}/${at.path}` });
+    await this.#show(own ?? bundled, at.line);
+  }
+
+  async #revealSetting(name: string): Promise<void> {
+    const place = this.#input?.settings.find((setting) => setting.name === name)?.place;
+    if (place) await this.#show(vscode.Uri.parse(place.uri), place.line);
+    else await this.#show(this.documentUri, 0);
+  }
+
+  async #show(uri: vscode.Uri, line: number): Promise<void> {
+    try {
+      await showPlace(uri, line, this.#editorColumn(), this.#parts.highlight);
+    } catch (error) {
+      await vscode.window.showErrorMessage(`Sysctl Lens: ${String(error)}`);
+    }
+  }
+
+  /** Beside the page, never on top of it. */
+  #editorColumn(): vscode.ViewColumn {
+    const { visibleTextEditors } = vscode.window;
+    const own = this.#panel.viewColumn;
+    const editor = visibleTextEditors.find(
+      ({ viewColumn }) => viewColumn !== undefined && viewColumn !== own,
+    );
+    if (editor?.viewColumn !== undefined) return editor.viewColumn;
+    return own === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
+  }
+}
+
+async function ownSnippet(path: string): Promise<vscode.Uri | undefined> {
+  for (const folder of vscode.workspace.workspaceFolders ?? []) {
+    const uri = vscode.Uri.joinPath(folder.uri, "kernel-snippets", path);
+    try {
+      await vscode.workspace.fs.stat(uri);
+      return uri;
+    } catch {
+      // Not in this folder: the next one may hold it.
+    }
+  }
+  return undefined;
+}

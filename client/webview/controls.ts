@@ -1,0 +1,243 @@
+import { element, icon } from "./element.ts";
+import {
+  defaultFields,
+  type FieldName,
+  type FieldProblem,
+  type TrafficFields,
+  trafficPresets,
+} from "./traffic.ts";
+
+interface FieldSpec {
+  readonly name: FieldName;
+  readonly label: string;
+  readonly unit?: string;
+  readonly hint: string;
+  readonly options?: readonly (readonly [value: string, label: string])[];
+  /** Shown only where this holds. */
+  readonly appliesTo?: (fields: TrafficFields) => boolean;
+}
+
+const fieldSpecs: readonly FieldSpec[] = [
+  {
+    name: "arrivals",
+    label: "Clients connect",
+    hint: "When clients send their first SYN",
+    options: [
+      ["burst", "all at once"],
+      ["poisson", "at random"],
+      ["constant", "evenly spaced"],
+    ],
+  },
+  {
+    name: "connections",
+    label: "Connections",
+    hint: "How many clients connect in the burst",
+    appliesTo: ({ arrivals }) => arrivals === "burst",
+  },
+  {
+    name: "burstAt",
+    label: "Burst at",
+    unit: "s",
+    hint: "When the burst begins",
+    appliesTo: ({ arrivals }) => arrivals === "burst",
+  },
+  {
+    name: "arrivalRate",
+    label: "Connections",
+    unit: "per s",
+    hint: "New clients per second",
+    appliesTo: ({ arrivals }) => arrivals !== "burst",
+  },
+  {
+    name: "accepts",
+    label: "Application accepts",
+    hint: "How the time between two accept() calls varies",
+    options: [
+      ["exponential", "at random"],
+      ["constant", "evenly spaced"],
+      ["none", "never"],
+    ],
+  },
+  {
+    name: "acceptRate",
+    label: "Accepts",
+    unit: "per s",
+    hint: "Connections that the application takes per second at most",
+    appliesTo: ({ accepts }) => accepts !== "none",
+  },
+  {
+    name: "stall",
+    label: "Stall for",
+    unit: "s",
+    hint: "The application accepts nothing for this long; 0: no stall",
+  },
+  {
+    name: "stallAt",
+    label: "Stall at",
+    unit: "s",
+    hint: "When the stall begins",
+    appliesTo: ({ stall }) => Number(stall) !== 0,
+  },
+  { name: "rtt", label: "Round trip", unit: "ms", hint: "Between client and server; 0: loopback" },
+  {
+    name: "clientRetries",
+    label: "SYN retries",
+    hint: "How often a client repeats its SYN, after 1, 2, 4 … s (tcp_syn_retries)",
+  },
+  {
+    name: "packetPath",
+    label: "Packets come by",
+    hint: "The CPU backlog (netdev_max_backlog) is used by loopback, veth and RPS, not by NAPI drivers",
+    options: [
+      ["napi", "NIC with NAPI"],
+      ["cpuBacklog", "CPU backlog"],
+    ],
+  },
+  { name: "duration", label: "Duration", unit: "s", hint: "Simulated time" },
+  { name: "seed", label: "Seed", hint: "Equal seeds give equal runs" },
+];
+
+/** The form for the traffic. */
+export interface Controls {
+  readonly root: HTMLElement;
+  showProblems(problems: readonly FieldProblem[]): void;
+  showRun(state: { readonly isRunning: boolean; readonly share: number }): void;
+}
+
+export interface ControlActions {
+  change(fields: TrafficFields): void;
+  run(): void;
+  stop(): void;
+}
+
+export function createControls(initial: TrafficFields, actions: ControlActions): Controls {
+  let fields = initial;
+  const rows = fieldSpecs.map((spec) =>
+    createField(spec, initial, (value) => {
+      fields = { ...fields, [spec.name]: value };
+      update();
+      actions.change(fields);
+    }),
+  );
+  const presets = createPresets((chosen) => {
+    fields = chosen;
+    for (const row of rows) row.setValue(fields[row.name]);
+    update();
+    actions.change(fields);
+  });
+  const progress = element("progress", { max: "1", value: "0", "aria-label": "Progress" });
+  const run = element("button", { type: "submit", class: "primary" });
+  const form = element(
+    "form",
+    { class: "controls", "aria-label": "Traffic" },
+    element(
+      "div",
+      { class: "fields" },
+      ...[presets, ...rows.map(({ root }) => root)],
+      element("div", { class: "field runField" }, run),
+    ),
+    progress,
+  );
+  let isRunning = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (isRunning) actions.stop();
+    else actions.run();
+  });
+
+  function update(): void {
+    for (const row of rows) row.update(fields);
+  }
+
+  function showRun(state: { readonly isRunning: boolean; readonly share: number }): void {
+    isRunning = state.isRunning;
+    progress.value = state.share;
+    progress.classList.toggle("idle", !isRunning);
+    run.replaceChildren(
+      icon(isRunning ? "debug-stop" : "debug-rerun"),
+      isRunning ? "Stop" : "Run again",
+    );
+  }
+
+  update();
+  showRun({ isRunning: false, share: 0 });
+  return {
+    root: form,
+    showRun,
+    showProblems(problems) {
+      for (const row of rows) {
+        row.showProblem(problems.find(({ field }) => field === row.name)?.message);
+      }
+      run.disabled = problems.length > 0;
+    },
+  };
+}
+
+interface Field {
+  readonly name: FieldName;
+  readonly root: HTMLElement;
+  update(fields: TrafficFields): void;
+  setValue(value: string): void;
+  showProblem(message: string | undefined): void;
+}
+
+function createField(
+  spec: FieldSpec,
+  initial: TrafficFields,
+  onChange: (value: string) => void,
+): Field {
+  const id = `field-${spec.name}`;
+  const describedBy = `${id}-problem`;
+  const shared = { id, title: spec.hint, "aria-describedby": describedBy };
+  const input = spec.options
+    ? element(
+        "select",
+        shared,
+        ...spec.options.map(([value, label]) => element("option", { value }, label)),
+      )
+    : element("input", {
+        ...shared,
+        type: "text",
+        inputmode: "decimal",
+        autocomplete: "off",
+        spellcheck: "false",
+      });
+  input.value = initial[spec.name];
+  input.addEventListener("input", () => onChange(input.value));
+  const problem = element("span", { id: describedBy, class: "problem", role: "alert" });
+  const unit = spec.unit === undefined ? [] : [element("span", { class: "unit" }, spec.unit)];
+  const label = element("label", { for: id }, spec.label);
+  const box = element("span", { class: "inputBox" }, input, ...unit);
+  const root = element("div", { class: "field" }, label, box, problem);
+  return {
+    name: spec.name,
+    root,
+    update: (fields) => {
+      root.hidden = spec.appliesTo !== undefined && !spec.appliesTo(fields);
+    },
+    setValue: (value) => {
+      input.value = value;
+    },
+    showProblem: (message) => {
+      problem.textContent = message ?? "";
+      if (message === undefined) input.removeAttribute("aria-invalid");
+      else input.setAttribute("aria-invalid", "true");
+    },
+  };
+}
+
+function createPresets(choose: (fields: TrafficFields) => void): HTMLElement {
+  const select = element(
+    "select",
+    { id: "preset", title: "Fills in all fields" },
+    element("option", { value: "" }, "choose…"),
+    ...trafficPresets.map(({ label }, index) => element("option", { value: String(index) }, label)),
+  );
+  select.addEventListener("change", () => {
+    choose(trafficPresets[Number(select.value)]?.fields ?? defaultFields);
+    select.value = "";
+  });
+  const label = element("label", { for: "preset" }, "Example");
+  const box = element("span", { class: "inputBox" }, select);
+  return element("div", { class: "field wide" }, label, box);
+}

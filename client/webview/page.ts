@@ -1,0 +1,230 @@
+import "./page.css";
+import type { SnippetLocation } from "../../core/kernel/location.ts";
+import type { HostToPage, SimulationInput } from "../../core/messages.ts";
+import type { SimulationResult } from "../../core/simulation/result.ts";
+import { createCharts } from "./charts.ts";
+import { createControls } from "./controls.ts";
+import { createDropsTable } from "./dropsTable.ts";
+import { element, icon } from "./element.ts";
+import { formatCount, formatTime } from "./format.ts";
+import { createHeader } from "./header.ts";
+import { createLimitsTable } from "./limitsTable.ts";
+import { momentOf, worstShare } from "./moment.ts";
+import { loadState, saveState } from "./pageState.ts";
+import { createQueuePicture } from "./queuePicture.ts";
+import { SimulationRunner } from "./simulationRunner.ts";
+import { readTraffic } from "./traffic.ts";
+import { vscodeApi } from "./vscodeApi.ts";
+import type { RunMessage } from "./workerMessages.ts";
+
+/** Typing in a control runs anew after this pause. */
+const runDelayMs = 200;
+
+const { documentUri = "", worker: workerAddress = "" } = document.body.dataset;
+function startPage(root: HTMLElement): void {
+  let state = loadState(documentUri);
+  let input: SimulationInput | undefined;
+  let shown: { readonly result: SimulationResult; readonly input: SimulationInput } | undefined;
+  let runTimer: ReturnType<typeof setTimeout> | undefined;
+  saveState(state);
+
+  const chooseKernel = () => vscodeApi.postMessage({ type: "chooseKernel" });
+  const chooseListenBacklog = () => vscodeApi.postMessage({ type: "chooseListenBacklog" });
+  const reveal = (at: SnippetLocation) => {
+    if (input) vscodeApi.postMessage({ type: "reveal", at, kernel: input.kernel });
+  };
+  const runner = new SimulationRunner(workerAddress, receiveFromWorker);
+  const header = createHeader({ chooseKernel, chooseListenBacklog });
+  const controls = createControls(state.fields, {
+    change(fields) {
+      state = { ...state, fields, shownShare: undefined };
+      saveState(state);
+      runSoon();
+    },
+    run: runNow,
+    stop: () => stopRun("The simulation was stopped."),
+  });
+  const picture = createQueuePicture(element("div", { class: "picture" }), (limit) => {
+    if (limit.decidedAt) reveal(limit.decidedAt);
+  });
+  const scrubber = createScrubber((share) => {
+    state = { ...state, shownShare: share };
+    saveState(state);
+    showMoment(share);
+  });
+  const charts = createCharts((share) => showMoment(share ?? restingShare()));
+  const drops = createDropsTable(reveal);
+  const limits = createLimitsTable({
+    ...{ reveal, chooseListenBacklog },
+    revealSetting: (name) => vscodeApi.postMessage({ type: "revealSetting", name }),
+  });
+  const unix = element("p", { class: "unix" });
+  const results = element(
+    "div",
+    { class: "results" },
+    element("section", { "aria-label": "Queues" }, picture.root, scrubber.root, unix),
+    charts.root,
+    drops.root,
+  );
+  const waiting = element("div", { class: "waiting", role: "status" });
+  const content = [header.root, controls.root, results, limits.root];
+  root.append(waiting, ...content);
+  showWaiting("loading", "Working out the limits of this configuration…");
+
+  window.addEventListener("message", ({ data }: MessageEvent<HostToPage>) => {
+    if (data.type === "noInput") {
+      runner.stop();
+      showWaiting("error", data.message);
+      return;
+    }
+    showInput(data.input);
+  });
+  // VS Code changes the body's class when the user changes the theme.
+  new MutationObserver(() => charts.recolour()).observe(document.body, {
+    attributeFilter: ["class"],
+  });
+  vscodeApi.postMessage({ type: "ready" });
+
+  function showWaiting(kind: "loading" | "error", message: string): void {
+    for (const part of content) part.hidden = true;
+    waiting.hidden = false;
+    const showOutput = element("button", { type: "button", class: "primary" }, "Show Output");
+    showOutput.addEventListener("click", () => vscodeApi.postMessage({ type: "showOutput" }));
+    waiting.replaceChildren(
+      icon(kind === "loading" ? "loading" : "error"),
+      element("p", {}, message),
+      ...(kind === "error" ? [showOutput] : []),
+    );
+  }
+
+  function showInput(received: SimulationInput): void {
+    input = received;
+    waiting.hidden = true;
+    for (const part of content) part.hidden = false;
+    // Until the first result there is nothing to draw.
+    results.hidden = shown === undefined;
+    header.showInput(received);
+    if (shown === undefined) header.showMessage("Simulating…");
+    limits.show(received);
+    picture.showLimits(received.limits.limits);
+    unix.textContent = describeUnixQueue(received);
+    runNow();
+  }
+
+  /** What is shown belongs to an earlier run. */
+  function setStale(isStale: boolean): void {
+    for (const part of [header.verdict, results]) part.classList.toggle("stale", isStale);
+  }
+
+  function runSoon(): void {
+    clearTimeout(runTimer);
+    runTimer = setTimeout(runNow, runDelayMs);
+  }
+
+  function runNow(): void {
+    clearTimeout(runTimer);
+    if (input === undefined) return;
+    const read = readTraffic(state.fields);
+    controls.showProblems("problems" in read ? read.problems : []);
+    if ("problems" in read) {
+      stopRun("The simulation waits for usable numbers.");
+      return;
+    }
+    setStale(true);
+    controls.showRun({ isRunning: true, share: 0 });
+    void runner.start(input, read.traffic);
+  }
+
+  /** What an earlier run gave stays; `message` is for where there is nothing yet. */
+  function stopRun(message: string): void {
+    runner.stop();
+    controls.showRun({ isRunning: false, share: 0 });
+    header.endSearch();
+    setStale(false);
+    if (shown === undefined) header.showMessage(message);
+  }
+
+  function receiveFromWorker(message: RunMessage): void {
+    switch (message.type) {
+      case "progress":
+        controls.showRun({ isRunning: true, share: message.share });
+        break;
+      case "result":
+        controls.showRun({ isRunning: false, share: 1 });
+        setStale(false);
+        header.showVerdict(message.verdict);
+        showResult(message.result);
+        break;
+      case "advice":
+        header.showAdvice(message.advice);
+        break;
+      case "problem":
+        controls.showRun({ isRunning: false, share: 0 });
+        header.showMessage(message.message);
+        setStale(false);
+        break;
+    }
+  }
+
+  function showResult(result: SimulationResult): void {
+    if (input === undefined) return;
+    shown = { result, input };
+    results.hidden = false;
+    const usesCpuBacklog = state.fields.packetPath === "cpuBacklog";
+    picture.showLimits(input.limits.limits);
+    picture.showRun(result, usesCpuBacklog);
+    charts.show({ result, limits: input.limits.limits, usesCpuBacklog });
+    drops.show(result);
+    scrubber.show(restingShare(), result.durationMs);
+    showMoment(restingShare());
+  }
+
+  /** Where the picture stands while no mouse is over the charts. */
+  function restingShare(): number {
+    return state.shownShare ?? (shown ? worstShare(shown.result) : 0);
+  }
+
+  function showMoment(share: number): void {
+    if (shown === undefined) return;
+    const moment = momentOf(shown.result, share);
+    picture.showMoment(moment);
+    scrubber.show(share, shown.result.durationMs);
+    charts.mark(share);
+  }
+}
+
+interface Scrubber {
+  readonly root: HTMLElement;
+  show(share: number, durationMs: number): void;
+}
+
+const scrubberSteps = 1000;
+
+function createScrubber(onMove: (share: number) => void): Scrubber {
+  const slider = element("input", {
+    ...{ type: "range", min: "0", max: String(scrubberSteps), step: "1", id: "time" },
+  });
+  const time = element("output", { for: "time" });
+  slider.addEventListener("input", () => onMove(Number(slider.value) / scrubberSteps));
+  const label = element("label", { for: "time" }, "Time");
+  return {
+    root: element("div", { class: "scrubber" }, label, slider, time),
+    show(share, durationMs) {
+      slider.value = String(Math.round(share * scrubberSteps));
+      const text = formatTime(share * durationMs);
+      slider.setAttribute("aria-valuetext", text);
+      time.textContent = text;
+    },
+  };
+}
+
+function describeUnixQueue({ limits }: SimulationInput): string {
+  const limit = limits.limits.find(({ id }) => id === "unixDatagramQueue");
+  if (limit?.capacity === undefined) return "";
+  const causes = limit.limitedBy.map(({ name, value }) => `${name} ${value}`).join(", ");
+  const why = causes === "" ? "" : ` (${causes})`;
+  return `Apart from these: an AF_UNIX datagram socket queues ${formatCount(limit.capacity)} datagrams${why}.`;
+}
+
+const main = document.getElementById("page");
+if (main) startPage(main);

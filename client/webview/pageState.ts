@@ -1,0 +1,34 @@
+import { defaultFields, type TrafficFields } from "./traffic.ts";
+import { vscodeApi } from "./vscodeApi.ts";
+
+/** What the page remembers while it is hidden, and VS Code across a reload. */
+export interface PageState {
+  readonly documentUri: string;
+  readonly fields: TrafficFields;
+  /** Share of the simulated time that the picture shows. `undefined`: where it is worst. */
+  readonly shownShare: number | undefined;
+}
+
+export function loadState(documentUri: string): PageState {
+  const saved = vscodeApi.getState();
+  const state = typeof saved === "object" && saved !== null ? saved : {};
+  const share = "shownShare" in state ? state.shownShare : undefined;
+  return {
+    documentUri,
+    fields: savedFields("fields" in state ? state.fields : undefined),
+    shownShare: typeof share === "number" && share >= 0 && share <= 1 ? share : undefined,
+  };
+}
+
+export function saveState(state: PageState): void {
+  vscodeApi.setState(state);
+}
+
+/** An older version of the page may have saved other fields. */
+function savedFields(saved: unknown): TrafficFields {
+  if (typeof saved !== "object" || saved === null) return defaultFields;
+  const known = Object.entries(saved).filter(
+    ([name, value]) => name in defaultFields && typeof value === "string",
+  );
+  return { ...defaultFields, ...Object.fromEntries(known) };
+}

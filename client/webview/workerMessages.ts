@@ -1,0 +1,26 @@
+import type { EffectiveLimits } from "../../core/kernel/limits.ts";
+import type { WorkspaceProgram } from "../../core/messages.ts";
+import type { Advice } from "../../core/simulation/advice.ts";
+import type { SimulationResult } from "../../core/simulation/result.ts";
+import type { Verdict } from "../../core/simulation/verdict.ts";
+import type { Traffic } from "./traffic.ts";
+
+/** One simulation for the worker to run. It runs one at a time; to stop it, end the worker. */
+export interface RunRequest {
+  /** `KernelVersion.id` */
+  readonly kernel: string;
+  readonly listenBacklog: number;
+  readonly sysctls: ReadonlyMap<string, string>;
+  readonly limits: EffectiveLimits;
+  readonly traffic: Traffic;
+  /** Set where the worker was started with the workspace's own snippets. */
+  readonly own: Omit<WorkspaceProgram, "source"> | undefined;
+}
+
+export type RunMessage =
+  | { readonly type: "progress"; readonly share: number }
+  | { readonly type: "result"; readonly result: SimulationResult; readonly verdict: Verdict }
+  /** Comes after the result, and ends the run. */
+  | { readonly type: "advice"; readonly advice: readonly Advice[] }
+  /** Ends the run. */
+  | { readonly type: "problem"; readonly message: string };
