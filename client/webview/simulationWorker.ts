@@ -11,14 +11,15 @@ import type { RunMessage, RunRequest } from "./workerMessages.ts";
 /** Progress is worth a message no more often than a screen is drawn. */
 const progressStep = 0.02;
 
-const scope = self as unknown as DedicatedWorkerGlobalScope & {
-  /** Set by the page's addition to this script where the workspace has snippets of its own. */
+/** The worker's side of its channel, which the page's DOM library does not describe. */
+const scope = globalThis as unknown as {
+  addEventListener(type: "message", listen: (event: MessageEvent<RunRequest>) => void): void;
+  postMessage(message: RunMessage): void;
+  /** Set by the page's addition to this script where a program came with the input. */
   readonly ownFactory?: () => ProgramInstance;
 };
 
-scope.addEventListener("message", ({ data }: MessageEvent<RunRequest>) => {
-  run(data);
-});
+scope.addEventListener("message", ({ data }) => run(data));
 
 function run(request: RunRequest): void {
   const parts = partsFor(request);

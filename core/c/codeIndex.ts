@@ -67,7 +67,9 @@ export interface SysctlRegistration extends CodePlace {
 export type AccessRole =
   /** Bounds another value: min(), or `if (a > limit) a = limit`. */
   | "clamp"
-  /** Compared or tested. */
+  /** Compared with another value. */
+  | "comparison"
+  /** Tested for being zero. */
   | "condition"
   /** Stored in a member or a global. */
   | "assignment"

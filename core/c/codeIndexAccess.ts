@@ -68,7 +68,9 @@ export function roleOf(
   for (let parent = node.parent; parent !== undefined; node = parent, parent = node.parent) {
     switch (parent.type) {
       case "parenthesized_expression":
-        if (conditionHolders.has(parent.parent?.type ?? "")) return conditionRole(parent, text);
+        if (conditionHolders.has(parent.parent?.type ?? "")) {
+          return { role: "condition", target: "" };
+        }
         continue;
       case "cast_expression":
       case "field_expression":
@@ -160,6 +162,7 @@ function storeRole(
     : { role: "assignment", target: name };
 }
 
+/** A comparison; as a whole condition whose only consequence is to assign one side to the other, a clamp. */
 function comparisonRole(
   comparison: SourceNode,
   text: string,
@@ -169,7 +172,10 @@ function comparisonRole(
     if (above.type !== "parenthesized_expression" && !isWrapperCall(above, text)) break;
     condition = above;
   }
-  return conditionRole(condition, text, comparison);
+  const bounded = boundedBy(comparison, condition.parent, text);
+  return bounded === undefined
+    ? { role: "comparison", target: "" }
+    : { role: "clamp", target: bounded };
 }
 
 function isWrapperCall(node: SourceNode | undefined, text: string): boolean {
@@ -178,29 +184,22 @@ function isWrapperCall(node: SourceNode | undefined, text: string): boolean {
 }
 
 /** `if (a > limit) a = limit;` bounds `a`: a clamp spelled out. */
-function conditionRole(
-  condition: SourceNode,
+function boundedBy(
+  comparison: SourceNode,
+  statement: SourceNode | undefined,
   text: string,
-  comparison?: SourceNode,
-): { readonly role: AccessRole; readonly target: string } {
-  const statement = condition.parent;
-  if (comparison !== undefined && statement?.type === "if_statement") {
-    const assigned = onlyAssignment(childOf(statement, "consequence"));
-    const left = assigned === undefined ? undefined : childOf(assigned, "left");
-    const right = assigned === undefined ? undefined : childOf(assigned, "right");
-    const sides = comparison.children
-      .filter((child) => child.field !== "operator")
-      .map((side) => accessPathOf(side, text).join("."));
-    if (
-      left !== undefined &&
-      right !== undefined &&
-      sides.includes(accessPathOf(left, text).join(".")) &&
-      sides.includes(accessPathOf(right, text).join("."))
-    ) {
-      return { role: "clamp", target: text.slice(left.start, left.end) };
-    }
-  }
-  return { role: "condition", target: "" };
+): string | undefined {
+  if (statement?.type !== "if_statement") return undefined;
+  const assigned = onlyAssignment(childOf(statement, "consequence"));
+  const left = assigned === undefined ? undefined : childOf(assigned, "left");
+  const right = assigned === undefined ? undefined : childOf(assigned, "right");
+  if (left === undefined || right === undefined) return undefined;
+  const sides = comparison.children
+    .filter((child) => child.field !== "operator")
+    .map((side) => accessPathOf(side, text).join("."));
+  return [left, right].every((side) => sides.includes(accessPathOf(side, text).join(".")))
+    ? text.slice(left.start, left.end)
+    : undefined;
 }
 
 function onlyAssignment(consequence: SourceNode | undefined): SourceNode | undefined {

@@ -89,9 +89,16 @@ function decidingUse(index: CodeIndex, read: VariableAccess): VariableAccess {
   return best ?? read;
 }
 
-/** A bound on another value tells more than a test, a test more than a copy. */
+/** A bound on another value tells more than a comparison, that more than a test, a test more than a copy. */
 function rankOf(role: AccessRole): number {
-  const order: readonly AccessRole[] = ["clamp", "condition", "assignment", "argument", "return"];
+  const order: readonly AccessRole[] = [
+    "clamp",
+    "comparison",
+    "condition",
+    "assignment",
+    "argument",
+    "return",
+  ];
   const rank = order.indexOf(role);
   return rank < 0 ? order.length : rank;
 }

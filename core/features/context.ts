@@ -7,6 +7,7 @@ import type { EffectiveLimits } from "../kernel/limits.ts";
 import type { KernelModel } from "../kernel/model.ts";
 import type { ResolvedVersion } from "../kernel/version.ts";
 import type { Problem } from "../text/problem.ts";
+import type { RefusedWrite } from "./acceptedSettings.ts";
 import type { SysctlProbe } from "./sysctlValue.ts";
 
 /** A sysctl.conf as its loader reads it. */
@@ -23,8 +24,9 @@ export interface ConfigDocument {
 export interface KernelContext {
   readonly kernel: ResolvedVersion;
   readonly listenBacklog: number;
-  /** The settings of the document's root: its own assignments and those of the files around it. */
+  /** What the document's root comes to in this kernel: its own assignments and those of the files around it. */
   readonly settings: Settings;
+  readonly refused: readonly RefusedWrite[];
   /** Path of the file that keeps the document from being read: it has the same name in a folder that comes first. */
   readonly maskedBy: string | undefined;
   readonly limits: EffectiveLimits;
@@ -45,8 +47,4 @@ export interface Links {
 /** The dotted name that an entry's path comes to, as settings are keyed. */
 export function entryName(entry: { readonly path: string }): string {
   return nameOfPath(normalPath(entry.path));
-}
-
-export function markdownLink(text: string, address: string | undefined): string {
-  return address === undefined ? text : `[${text}](${address})`;
 }

@@ -2,8 +2,10 @@ import type { Assignment } from "../config/entry.ts";
 import { factFor } from "../kernel/catalogue.ts";
 import { effectiveLimits, type Limit } from "../kernel/limits.ts";
 import type { Problem } from "../text/problem.ts";
+import { valuesOf } from "./acceptedSettings.ts";
 import { type ConfigDocument, entryName, type KernelContext } from "./context.ts";
 import { oddReason } from "./hoverSysctl.ts";
+import { clipped } from "./markdown.ts";
 import { describeInfluence, influenceOf, limitsOfSysctl } from "./sysctlLimits.ts";
 
 /** All problems of one document: what its loader cannot read, and what the kernel makes of the values. */
@@ -104,7 +106,7 @@ function losingLine(
     range: entry.keyRange,
     severity: "information",
     code: "overridden",
-    message: `${name} is set again to ${shown(winner.value)} by ${place}: this line has no effect.`,
+    message: `${clipped(name)} is set again to ${shown(winner.value)} by ${place}: this line has no effect.`,
   };
 }
 
@@ -132,9 +134,7 @@ function vainRaise(entry: Assignment, name: string, context: KernelContext): Pro
 }
 
 function isSameWithout(name: string, limits: readonly Limit[], context: KernelContext): boolean {
-  const sysctls = new Map(
-    [...context.settings.values()].map((setting) => [setting.name, setting.value]),
-  );
+  const sysctls = new Map(valuesOf(context.settings));
   sysctls.delete(name);
   const without = effectiveLimits(context.model, {
     listenBacklog: context.listenBacklog,
@@ -145,7 +145,6 @@ function isSameWithout(name: string, limits: readonly Limit[], context: KernelCo
   );
 }
 
-/** Quoted and of a bearable length: a value may be a megabyte. */
 function shown(value: string): string {
-  return `"${value.length > 60 ? `${value.slice(0, 60)}…` : value}"`;
+  return `"${clipped(value)}"`;
 }

@@ -1,8 +1,10 @@
 import type { ConfigEntry } from "../config/entry.ts";
 import { nameOfPath } from "../config/keyPath.ts";
+import type { SettingOrigin } from "../config/settings.ts";
 import type { OffsetRange } from "../text/offsets.ts";
-import { type ConfigDocument, entryName, type KernelContext, markdownLink } from "./context.ts";
+import { type ConfigDocument, entryName, type KernelContext } from "./context.ts";
 import { sysctlMarkdown } from "./hoverSysctl.ts";
+import { clipped, code, markdownLink } from "./markdown.ts";
 
 export interface HoverResult {
   readonly range: OffsetRange;
@@ -23,7 +25,7 @@ export function hoverConfig(
       : entry.keyRange;
   if (!contains(range, offset)) return undefined;
   if (entry.kind === "exclusion") {
-    const markdown = `Keeps globs from writing \`${entryName(entry)}\`. An assignment of the key by its full name still counts.`;
+    const markdown = `Keeps globs from writing ${code(clipped(entryName(entry)))}. An assignment of the key by its full name still counts.`;
     return { range, markdown };
   }
   if (entry.isGlob) return { range, markdown: globMarkdown(entry.path) };
@@ -44,7 +46,7 @@ function contains(range: OffsetRange, offset: number): boolean {
 }
 
 function globMarkdown(path: string): string {
-  const pattern = `\`${nameOfPath(path)}\``;
+  const pattern = code(clipped(nameOfPath(path)));
   return `A glob: written to every existing key that matches ${pattern}, except those that are assigned or excluded by name. Which keys exist is known only on the machine that loads the file.`;
 }
 
@@ -58,9 +60,10 @@ function overriddenNote(
   if (context.maskedBy !== undefined) {
     return `\n\nNo loader reads this file: ${context.maskedBy} has the same name in a folder that comes first.`;
   }
+  const isHere = (origin: SettingOrigin) => origin.uri === document.uri && origin.line === line;
+  if (context.refused.some((write) => write.name === name && isHere(write.origin))) return "";
   const winner = context.settings.get(name)?.origin;
-  if (winner === undefined) return "";
-  if (winner.uri === document.uri && winner.line === line) return "";
+  if (winner === undefined || isHere(winner)) return "";
   const place = markdownLink(
     `${winner.displayPath}:${winner.line + 1}`,
     context.links.setting(winner),

@@ -1,7 +1,8 @@
 import type { CodeIndex, FunctionDefinition, VariableAccess } from "../c/codeIndex.ts";
 import { calleesOf, definitionsOf, usesOf } from "../c/codeIndexCalls.ts";
 import { accessesOf, sysctlNameOf } from "../c/codeIndexReaders.ts";
-import { type Links, markdownLink } from "./context.ts";
+import type { Links } from "./context.ts";
+import { markdownLink } from "./markdown.ts";
 import type { SnippetTarget } from "./snippetNavigation.ts";
 
 /** What the hover in a snippet says, as markdown; `undefined` where there is nothing to say. */

@@ -1,9 +1,10 @@
 import type { CodeIndex } from "../c/codeIndex.ts";
 import { sysctlEntries, sysctlReaders } from "../c/codeIndexReaders.ts";
-import type { Setting } from "../config/settings.ts";
+import type { Setting, SettingOrigin } from "../config/settings.ts";
 import { factFor, type VersionedFact } from "../kernel/catalogue.ts";
 import type { Limit } from "../kernel/limits.ts";
-import { type KernelContext, markdownLink } from "./context.ts";
+import type { KernelContext } from "./context.ts";
+import { clipped, code, markdownLink } from "./markdown.ts";
 import { type Bar, drawBars } from "./queueBars.ts";
 import {
   describeCapacity,
@@ -12,6 +13,9 @@ import {
   limitsOfSysctl,
 } from "./sysctlLimits.ts";
 
+/** Nearest losers that a hover lists. */
+const mostOverridden = 5;
+
 /** What the hover of a key says, as markdown. `name` has dots. */
 export function sysctlMarkdown(name: string, context: KernelContext): string {
   const fact = factFor(name, context.kernel.version);
@@ -19,7 +23,7 @@ export function sysctlMarkdown(name: string, context: KernelContext): string {
   const sections = [
     headline(name, limits, context),
     fact === undefined ? unknownSentence(name, context) : fact.fact.summary,
-    refusal(name, context),
+    warnings(name, context),
     picture(name, limits, context),
     factLines(name, fact, context),
     decidedLines(name, limits, context.index, context),
@@ -36,7 +40,9 @@ function headline(name: string, limits: readonly Limit[], context: KernelContext
   const [first, ...queues] = limits;
   if (first === undefined) {
     const value = context.settings.get(name)?.value ?? context.probe.defaultValue(name);
-    return value === undefined ? `**${name}**` : `**${name} = ${value}** on ${linux}`;
+    return value === undefined
+      ? `**${code(clipped(name))}**`
+      : `**${code(`${clipped(name)} = ${clipped(value)}`)}** on ${linux}`;
   }
   if (first.id === "listenBacklog") {
     const holds = queues.map((queue) => `the ${queue.title} holds ${numberOf(queue)}`).join(", ");
@@ -44,7 +50,9 @@ function headline(name: string, limits: readonly Limit[], context: KernelContext
     return `**Effective ${total}** for ${call} on ${linux}: ${holds}. ${describeInfluence(first, name)}`;
   }
   const where = first.unit === "connections" ? `for ${call} on ${linux}` : `on ${linux}`;
-  return `**The ${first.title} holds ${describeCapacity(first)}** ${where}. ${describeInfluence(first, name)}`.trim();
+  const held = `**The ${first.title} holds ${describeCapacity(first)}** ${where}.`;
+  const more = influenceOf(first, name) === "mode" ? `One more: ${lowerFirst(first.beyond)}` : "";
+  return [held, describeInfluence(first, name), more].filter((part) => part !== "").join(" ");
 }
 
 function numberOf(limit: Limit): string {
@@ -58,16 +66,23 @@ function unknownSentence(name: string, context: KernelContext): string {
     : "Nothing is known about this key here: neither its default nor who reads it.";
 }
 
-/** A value that the kernel refuses or reads otherwise than it looks. */
-function refusal(name: string, context: KernelContext): string {
+/** Values that the kernel refuses, and one that it reads otherwise than it looks. */
+function warnings(name: string, context: KernelContext): string {
+  const lines = context.refused
+    .filter((write) => write.name === name)
+    .map(({ value, errno, origin }) => {
+      const place = markdownLink(placeOf(origin), context.links.setting(origin));
+      return `⚠ The kernel refuses ${code(clipped(value))} of ${place} with ${errno}: what was there before stays.`;
+    });
+  return [...lines, misreading(name, context)].filter((line) => line !== "").join("\n\n");
+}
+
+function misreading(name: string, context: KernelContext): string {
   const setting = context.settings.get(name);
   if (setting === undefined) return "";
   const written = context.probe.writeValue(name, setting.value);
-  if (written.kind === "refused") {
-    return `⚠ The kernel refuses \`${setting.value}\` with ${written.errno}: the default, ${written.kept}, stays.`;
-  }
   if (written.kind === "accepted" && written.readBack !== setting.value.trim()) {
-    return `⚠ The kernel reads \`${setting.value}\` as **${written.readBack}**${oddReason(setting.value)}.`;
+    return `⚠ The kernel reads ${code(clipped(setting.value))} as **${written.readBack}**${oddReason(setting.value)}.`;
   }
   return "";
 }
@@ -124,8 +139,8 @@ function factLines(name: string, fact: VersionedFact | undefined, context: Kerne
   const initial = context.probe.defaultValue(name);
   const note = fact?.period?.defaultNote;
   if (initial !== undefined || note !== undefined) {
-    const parts = [initial, note === undefined || note === initial ? undefined : `(${note})`];
-    lines.push(`**Default** ${parts.filter((part) => part !== undefined).join(" ")}`);
+    const isSame = initial === undefined || note === undefined || note === initial;
+    lines.push(`**Default** ${isSame ? (initial ?? note) : `${initial} (${note})`}`);
   }
   const range = context.probe.acceptedRange(name);
   if (range !== undefined) lines.push(`**Takes** ${range.minimum} to ${range.maximum}`);
@@ -146,20 +161,18 @@ function factLines(name: string, fact: VersionedFact | undefined, context: Kerne
 
 function settingLines(setting: Setting | undefined, context: KernelContext): readonly string[] {
   if (setting === undefined) return ["**Set** by no file here: the default holds"];
-  const lines = [`**Set** to \`${setting.value}\` at ${originLink(setting, context)}`];
-  for (const loser of setting.overridden) {
-    const place = markdownLink(
-      `${loser.origin.displayPath}:${loser.origin.line + 1}`,
-      context.links.setting(loser.origin),
-    );
-    lines.push(`**Overrides** \`${loser.value}\` of ${place}`);
+  const { value, origin } = setting;
+  const at = markdownLink(placeOf(origin), context.links.setting(origin));
+  const lines = [`**Set** to ${code(clipped(value))} at ${at}`];
+  for (const loser of setting.overridden.slice(-mostOverridden)) {
+    const place = markdownLink(placeOf(loser.origin), context.links.setting(loser.origin));
+    lines.push(`**Overrides** ${code(clipped(loser.value))} of ${place}`);
   }
   return lines;
 }
 
-function originLink(setting: Setting, context: KernelContext): string {
-  const { origin } = setting;
-  return markdownLink(`${origin.displayPath}:${origin.line + 1}`, context.links.setting(origin));
+function placeOf(origin: SettingOrigin): string {
+  return `${origin.displayPath}:${origin.line + 1}`;
 }
 
 function decidedLines(
@@ -202,10 +215,6 @@ function watchLines(fact: VersionedFact | undefined): string {
   if (fact === undefined || fact.fact.watch.length === 0) return "";
   const lines = fact.fact.watch.map(({ command, look }) => `- \`${command}\`: ${look}`);
   return `**Watch**\n${lines.join("\n")}`;
-}
-
-function code(text: string): string {
-  return text.includes("`") ? text : `\`${text}\``;
 }
 
 function lowerFirst(text: string): string {

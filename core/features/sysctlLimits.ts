@@ -25,7 +25,7 @@ export type Influence =
   | "limits"
   /** Something else is lower. */
   | "limitedElsewhere"
-  /** It holds together with something else: only raising both helps. */
+  /** It holds as well as something else. */
   | "shares"
   /** The sysctl chooses a behaviour, not a number. */
   | "mode";
@@ -50,6 +50,7 @@ export function describeCause(cause: LimitCause): string {
 
 /** One sentence: what holds the limit where it is, seen from the sysctl `name`. */
 export function describeInfluence(limit: Limit, name: string): string {
+  if (limit.capacity === undefined) return "Nothing limits it.";
   const others = limit.limitedBy
     .filter((cause) => !(cause.kind === "sysctl" && cause.name === name))
     .map(describeCause);
@@ -57,7 +58,7 @@ export function describeInfluence(limit: Limit, name: string): string {
     case "limits":
       return "Limited by this sysctl.";
     case "shares":
-      return `Limited by this sysctl together with ${listed(others)}: only raising them together helps.`;
+      return `Limited by this sysctl and ${listed(others)}.`;
     case "limitedElsewhere":
       return others.length === 0
         ? "Not limited by this sysctl."
@@ -70,7 +71,7 @@ export function describeInfluence(limit: Limit, name: string): string {
 /** `512 connections`, `no limit`. */
 export function describeCapacity(limit: Limit): string {
   return limit.capacity === undefined
-    ? `no limit on ${limit.unit}`
+    ? `any number of ${limit.unit}`
     : `${limit.capacity} ${limit.capacity === 1 ? limit.unit.replace(/s$/, "") : limit.unit}`;
 }
 

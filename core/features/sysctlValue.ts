@@ -76,5 +76,8 @@ function lastTaken(machine: Machine, name: string, taken: number, refused: numbe
 }
 
 function takes(machine: Machine, name: string, value: number): boolean {
-  return machine.writeSysctl(name, String(value)) === "0";
+  // A value that wraps is no refusal, but it is not taken as it is either.
+  return (
+    machine.writeSysctl(name, String(value)) === "0" && machine.readSysctl(name) === String(value)
+  );
 }

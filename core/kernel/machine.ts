@@ -135,6 +135,8 @@ export interface ExperimentMachine extends Machine {
   provePeer(socket: SocketHandle, peer: number): void;
   /** The application closes an accepted connection; the peer's number may be used anew. */
   closeConnection(socket: SocketHandle, peer: number): void;
+  /** The application closes the listener: connections that wait for accept(2) are reset. */
+  closeListener(socket: SocketHandle): void;
   /** How many peers have a connection, waiting for accept(2) or accepted, that is neither reset nor closed. */
   establishedCount(socket: SocketHandle): number;
 

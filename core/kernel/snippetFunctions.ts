@@ -23,6 +23,7 @@ export interface SnippetFunctions {
   model_boot(): void;
   model_socket(family: number, type: number): SnippetSocket | null;
   model_listen(socket: SnippetSocket, backlog: number): number;
+  model_close_listener(socket: SnippetSocket): void;
   model_accept(socket: SnippetSocket): SnippetSock | null;
   model_accepted_flow(sock: SnippetSock): SnippetFlow;
   model_flow(socket: SnippetSocket, id: number): SnippetFlow | null;

@@ -145,6 +145,10 @@ export class SnippetMachine implements ExperimentMachine {
     flows.delete(peer);
   }
 
+  closeListener(socket: SocketHandle): void {
+    this.call.model_close_listener(this.at(socket).socket);
+  }
+
   establishedCount(socket: SocketHandle): number {
     let count = 0;
     for (const { sk } of this.at(socket).flows.values()) {

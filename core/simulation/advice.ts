@@ -34,7 +34,7 @@ const listenBacklog = "listen backlog";
 /** More than any scenario fills. */
 const plenty = 2 ** 22;
 /** All runs together, in events: about a second. */
-const eventBudget = 2_000_000;
+const eventBudget = 1_000_000;
 
 /**
  * What to change so that nothing is dropped, and what would change nothing. Runs the scenario again with raised values, as

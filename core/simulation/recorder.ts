@@ -76,9 +76,10 @@ export class Recorder {
 
   /** Called before anything changes at `timeMs`. */
   advanceTo(timeMs: number): void {
-    if (timeMs < this.#binEndMs) return;
+    if (timeMs < this.#binEndMs || this.#timeMs.length === binCount - 1) return;
     const counters = { ...this.#readCounters() };
-    while (timeMs >= this.#binEndMs && this.#timeMs.length < binCount) this.#closeBin(counters);
+    // The last bin stays open until the end, which rounding could otherwise put before the last event.
+    while (timeMs >= this.#binEndMs && this.#timeMs.length < binCount - 1) this.#closeBin(counters);
   }
 
   setListenerQueues(timeMs: number, queues: ListenerQueues): void {

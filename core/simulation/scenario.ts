@@ -13,7 +13,7 @@ export interface Scenario {
   readonly rttMs: number;
   /** How often a client sends its SYN again before it gives up (tcp_syn_retries). 0: it never sends anything again. */
   readonly clientRetries: number;
-  /** Simulated time; what is under way then is pending. */
+  /** Simulated time, from 0 up to but without this; what is under way then is pending. */
   readonly durationMs: number;
   readonly seed: number;
   readonly packetPath: PacketPath;

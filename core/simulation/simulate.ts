@@ -85,7 +85,7 @@ class Simulation {
   run(control: SimulationControl): SimulationOutcome {
     const { durationMs, eventBudget } = this.#scenario;
     let handled = 0;
-    while (this.#events.takeNext() && this.#events.timeMs <= durationMs) {
+    while (this.#events.takeNext() && this.#events.timeMs < durationMs) {
       this.#nowMs = this.#events.timeMs;
       this.#recorder.advanceTo(this.#nowMs);
       this.#handle(this.#events.kind, this.#events.subject);

@@ -1,6 +1,7 @@
 import type { EffectiveLimits, Limit } from "../kernel/limits.ts";
 import type { Drop } from "../kernel/machine.ts";
 import type { ConnectionTotals, DropGroup, SimulationResult } from "./result.ts";
+import type { Percentiles } from "./valueCounts.ts";
 
 /** The result in a few sentences. */
 export interface Verdict {
@@ -60,14 +61,26 @@ function why({ limitedBy }: Limit): string {
   return ` (${limitedBy.map(({ name, value }) => `${name} ${value}`).join(", ")})`;
 }
 
-function fate({ connections, connectTimeMs }: SimulationResult): string {
-  const { offered, accepted } = connections;
+function fate(result: SimulationResult): string {
+  const { offered, accepted } = result.connections;
   const served =
     accepted === offered
       ? `All ${counted(offered, "connection")} ${offered === 1 ? "was" : "were"} served`
-      : `Of ${counted(offered, "connection")}, ${listOf(connections)}`;
-  if (connectTimeMs === undefined) return `${served}.`;
-  return `${served}. connect() took ${duration(connectTimeMs.p50)} for half of the clients, ${duration(connectTimeMs.max)} for the last.`;
+      : `Of ${counted(offered, "connection")}, ${listOf(result.connections)}`;
+  return `${served}.${times(result)}`;
+}
+
+function times({ connectTimeMs, responseTimeMs }: SimulationResult): string {
+  if (connectTimeMs === undefined) return "";
+  const connect = ` connect() took ${usuallyAndAtWorst(connectTimeMs)}`;
+  if (responseTimeMs === undefined) return `${connect}.`;
+  return `${connect}; until accept(2) it took ${usuallyAndAtWorst(responseTimeMs)}.`;
+}
+
+function usuallyAndAtWorst({ p50, max }: Percentiles): string {
+  return p50 === max
+    ? duration(p50)
+    : `${duration(p50)} for half of the clients and ${duration(max)} at worst`;
 }
 
 function listOf({ accepted, refused, gaveUp, waiting, connecting }: ConnectionTotals): string {

@@ -26,7 +26,6 @@ int smp_processor_id(void)
 /* Starts the machine: every part sets its defaults. TRACE off */
 void model_boot(void)
 {
-	model_timers_init();
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 12, 0)
 	net_defaults_init_net(&init_net);
 #endif
@@ -52,6 +51,13 @@ int model_listen(struct socket *sock, int backlog)
 {
 	model_use(sock);
 	return (int)sys_listen(MODEL_FD, backlog);
+}
+
+/* close(2) of a TCP listener. TRACE off */
+void model_close_listener(struct socket *sock)
+{
+	if (sock->sk->sk_state == TCP_LISTEN)
+		inet_csk_listen_stop(sock->sk);
 }
 
 /* accept(2): the connection, or NULL where it would wait. TRACE off */
@@ -98,6 +104,15 @@ static void make_segment(struct sk_buff *skb, struct flow *flow, int kind, u32 s
 void model_receive(struct flow *flow, int kind, u32 seq)
 {
 	make_segment(&received_skb, flow, kind, seq);
+	received_skb.cb.tcp_tw_isn = 0;
+	tcp_v4_rcv(&received_skb);
+}
+
+/* A SYN arrives that takes over the addresses of a connection in TIME_WAIT. TRACE off */
+void model_receive_reusing_time_wait(struct flow *flow, u32 seq, u32 isn)
+{
+	make_segment(&received_skb, flow, MODEL_SYN, seq);
+	received_skb.cb.tcp_tw_isn = isn;
 	tcp_v4_rcv(&received_skb);
 }
 

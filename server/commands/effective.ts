@@ -39,7 +39,8 @@ function report(limits: EffectiveLimits): string {
     return parts.filter((part) => part !== "").join("; ");
   });
   const refused = limits.refusedWrites.map(
-    ({ name, value, errno }) => `refused: ${name} = ${value} (${errno}), the default stays`,
+    ({ name, value, errno }) =>
+      `refused: ${name} = ${value} (${errno}), what was there before stays`,
   );
   return [`Linux ${limits.kernel}, listen(fd, ${limits.listenBacklog})`, ...rows, ...refused].join(
     "\n",

@@ -1,4 +1,4 @@
-import { effectiveLimits } from "../../core/kernel/limits.ts";
+import { valuesOf } from "../../core/features/acceptedSettings.ts";
 import type { ResolvedVersion } from "../../core/kernel/version.ts";
 import type { SimulationResult } from "../../core/simulation/result.ts";
 import { defaultTraffic, type Scenario } from "../../core/simulation/scenario.ts";
@@ -43,8 +43,9 @@ export async function simulateCommand(
 ): Promise<CommandResult> {
   const traffic = trafficOf(options.traffic);
   const inputs = await readInputFiles(files);
-  const settings = tools.settingsOf(inputs.map((input) => tools.readConfig(input)));
-  const sysctls = new Map([...settings.values()].map((one) => [one.name, one.value]));
+  const loaded = tools.settingsOf(inputs.map((input) => tools.readConfig(input)));
+  const { settings, limits } = tools.context(options.kernel, options.listenBacklog, loaded);
+  const sysctls = valuesOf(settings);
   const { model } = tools.kernel(options.kernel);
   const scenario: Scenario = { ...traffic, listenBacklog: options.listenBacklog, sysctls };
   const outcome = simulate(model, scenario);
@@ -55,7 +56,6 @@ export async function simulateCommand(
       throw new Error("a simulation that nobody watches was stopped");
     case "finished": {
       const { result } = outcome;
-      const limits = effectiveLimits(model, { listenBacklog: options.listenBacklog, sysctls });
       const verdict = verdictOn(result, limits);
       const kernel = options.kernel.version.id;
       const output =

@@ -4,6 +4,7 @@ import { URI } from "vscode-uri";
 import { Language, Parser } from "web-tree-sitter";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import type { Settings } from "../../core/config/settings.ts";
+import { acceptedSettings, valuesOf } from "../../core/features/acceptedSettings.ts";
 import type { ConfigDocument, KernelContext } from "../../core/features/context.ts";
 import type { ResolvedVersion } from "../../core/kernel/version.ts";
 import { configReader } from "../configReader.ts";
@@ -20,7 +21,7 @@ export interface Tools {
   /** The settings that the files come to, read in this order. */
   settingsOf(documents: readonly ConfigDocument[]): Settings;
   kernel(resolved: ResolvedVersion): Kernel;
-  context(resolved: ResolvedVersion, listenBacklog: number, settings: Settings): KernelContext;
+  context(resolved: ResolvedVersion, listenBacklog: number, loaded: Settings): KernelContext;
 }
 
 export const bundledSnippets: SnippetFiles = new Map(Object.entries(snippetFiles));
@@ -45,15 +46,17 @@ export async function loadTools(): Promise<Tools> {
     readConfig: (file) => readConfig(sysctl, file),
     settingsOf: (documents) => configReader.resolve(documents).settings,
     kernel,
-    context(resolved, listenBacklog, settings) {
+    context(resolved, listenBacklog, loaded) {
       const { model, probe, index, notes } = kernel(resolved);
-      const sysctls = new Map([...settings.values()].map((one) => [one.name, one.value]));
-      const limits = kernels.limits(kernel(resolved), listenBacklog, sysctls);
+      const { settings, refused } = acceptedSettings(loaded, probe);
+      const measured = kernels.limits(kernel(resolved), listenBacklog, valuesOf(settings));
+      const limits = { ...measured, refusedWrites: refused };
       const links = { snippet: () => undefined, setting: () => undefined };
       return {
         kernel: resolved,
         listenBacklog,
         settings,
+        refused,
         maskedBy: undefined,
         limits,
         model,

@@ -1,6 +1,7 @@
 import { CodeLensRefreshRequest, type Connection, type Diagnostic } from "vscode-languageserver";
 import type { Language } from "web-tree-sitter";
 import type { SnippetFiles } from "../../core/c/program.ts";
+import { acceptedSettings, valuesOf } from "../../core/features/acceptedSettings.ts";
 import type { KernelContext } from "../../core/features/context.ts";
 import { configProblems } from "../../core/features/diagnostics.ts";
 import { resolveVersion } from "../../core/kernel/version.ts";
@@ -94,17 +95,21 @@ export class LanguageServer {
     const { kernelVersion, listenBacklog } = await this.settings.of(uri);
     await this.ready();
     const resolved = resolveVersion(kernelVersion);
-    const { settings, masked } = await this.configs.settingsFor(uri, this.#folders);
+    const loaded = await this.configs.settingsFor(uri, this.#folders);
     const chosen = this.kernels.choose(resolved.version);
     const { kernel } = chosen;
+    const { settings, refused } = acceptedSettings(loaded.settings, kernel.probe);
     await this.#storeSnippets(resolved.version.id);
-    const sysctls = new Map([...settings.values()].map((one) => [one.name, one.value]));
     return {
       kernel: resolved,
       listenBacklog,
       settings,
-      maskedBy: masked.get(uri),
-      limits: this.kernels.limits(kernel, listenBacklog, sysctls),
+      refused,
+      maskedBy: loaded.masked.get(uri),
+      limits: {
+        ...this.kernels.limits(kernel, listenBacklog, valuesOf(settings)),
+        refusedWrites: refused,
+      },
       model: kernel.model,
       probe: kernel.probe,
       index: kernel.index,

@@ -41,6 +41,7 @@ int inet_csk_listen_start(struct sock *sk);
 #else
 int inet_csk_listen_start(struct sock *sk, int backlog);
 #endif
+void inet_csk_listen_stop(struct sock *sk);
 struct sock *inet_csk_accept(struct sock *sk, int *err);
 int inet_csk_get_port(struct sock *sk, u16 snum);
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 1, 0)

@@ -78,6 +78,35 @@ struct sock *inet_csk_accept(struct sock *sk, int *err)
 	return newsk;
 }
 
+/*
+ * A listener is closed: connections that nobody accepted are reset. Handshakes under way end with their next timer or
+ * packet; up to 4.3 they hang in the listener's table and end with it.
+ */
+void inet_csk_listen_stop(struct sock *sk)
+{
+	struct request_sock_queue *queue = &inet_csk(sk)->icsk_accept_queue;
+	struct request_sock *req = reqsk_queue_remove(queue, sk);
+
+	sk->sk_state = TCP_CLOSE;
+	while (req) {
+		tcp_done(req->sk);
+		model_answer(req->flow, MODEL_ANSWER_RST);
+		kfree(req);
+		req = reqsk_queue_remove(queue, sk);
+	}
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 4, 0)
+	while (!list_empty(&queue->listen_opt->syn_table)) {
+		req = container_of(queue->listen_opt->syn_table.next, struct request_sock, syn_list);
+		inet_csk_reqsk_queue_drop(sk, req);
+		kfree(req);
+	}
+	queue->listen_opt = NULL;
+#endif
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 1, 0)
+	del_timer(&inet_csk(sk)->icsk_keepalive_timer);
+#endif
+}
+
 /* Puts a finished connection into the accept queue, unless the listener was closed meanwhile. */
 struct sock *inet_csk_reqsk_queue_add(struct sock *sk, struct request_sock *req, struct sock *child)
 {
@@ -183,6 +212,8 @@ static int retries_under_pressure(struct request_sock_queue *queue, int retries)
 	int young = reqsk_queue_len_young(queue) << 1;
 
 	while (retries > 2 && qlen >= young) { /* Two retries stay in any case. */
+		if (young <= 0)
+			return 2; /* None is young: upstream counts down to the same end, however long that takes. */
 		retries--;
 		young <<= 1;
 	}

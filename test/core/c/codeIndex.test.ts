@@ -139,7 +139,7 @@ describe("code index", () => {
       "tune:9->9 clamp sk->fastopen_max = min_t(unsigned int, backlog, sock_net(sk)->core.sysctl_somaxconn);",
     ]);
     expect(readers("net.core.netdev_max_backlog")).toEqual([
-      "enqueue_to_backlog:24->26 condition if (unlikely(qlen > max_backlog)) return NET_RX_DROP;",
+      "enqueue_to_backlog:24->26 comparison if (unlikely(qlen > max_backlog)) return NET_RX_DROP;",
     ]);
   });
 

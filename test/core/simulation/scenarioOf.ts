@@ -26,8 +26,9 @@ export function scenarioOf(words: ScenarioWords): Scenario {
     ...rest,
     listenBacklog: listen ?? 511,
     sysctls: new Map(Object.entries(sysctls ?? {})),
-    arrivals: arrivals === undefined ? defaultTraffic.arrivals : valueOf(parseArrivals(arrivals)),
-    accepts: accepts === undefined ? defaultTraffic.accepts : valueOf(parseAccepts(accepts)),
+    arrivals:
+      arrivals === undefined ? defaultTraffic.arrivals : parsedValue(parseArrivals(arrivals)),
+    accepts: accepts === undefined ? defaultTraffic.accepts : parsedValue(parseAccepts(accepts)),
   };
 }
 
@@ -38,7 +39,7 @@ export function resultOf(words: ScenarioWords, kernel = "6.12"): SimulationResul
   return outcome.result;
 }
 
-function valueOf<T>(parsed: Parsed<T>): T {
+function parsedValue<T>(parsed: Parsed<T>): T {
   if ("problem" in parsed) throw new Error(parsed.problem);
   return parsed.value;
 }

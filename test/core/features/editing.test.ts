@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { drawBars } from "../../../core/features/queueBars.ts";
+import { completionsAt, lensesOf } from "../../support/checkConfig.ts";
+
+test("lenses: the simulation, the kernel, and limits beside the lines that count", () => {
+  const marked = `
+net.core.somaxconn = 64
+net.core.somaxconn = 128
+net.core.netdev_max_backlog = 9
+vm.swappiness = 1
+`;
+  expect(lensesOf(marked)).toEqual([
+    ": Simulate this config",
+    ": Linux 6.12.117, listen(fd, 511)",
+    "net.core.somaxconn: listen backlog: 128 connections · accept queue: 129 connections · SYN queue: 129 connections",
+    "net.core.netdev_max_backlog: CPU backlog: 10 packets",
+  ]);
+});
+
+describe("completion", () => {
+  test("by segment and in full, with the default", () => {
+    expect(completionsAt("net.uni$0")).toEqual([
+      "net.uni -> net.unix.",
+      "net.uni -> net.unix.max_dgram_qlen (default 10)",
+    ]);
+    expect(completionsAt("$0")).toContain(" -> net.");
+  });
+
+  test("with slashes where the line has one, and behind a dash", () => {
+    expect(completionsAt("-net/core/so$0")).toEqual([
+      "net/core/so -> net/core/somaxconn (default 4096)",
+    ]);
+  });
+
+  test("only keys that this kernel has", () => {
+    const recycle = "net.ipv4.tcp_tw -> net.ipv4.tcp_tw_recycle (default 0)";
+    expect(completionsAt("net.ipv4.tcp_tw$0")).toEqual([]);
+    expect(
+      completionsAt("net.ipv4.tcp_tw$0", { kernel: "rhel6-2.6.32", listenBacklog: 511 }),
+    ).toEqual([recycle]);
+  });
+
+  test("values: modes, switches and the default", () => {
+    expect(completionsAt("net.ipv4.tcp_syncookies = $0")).toEqual([
+      " -> 0",
+      " -> 1 (default)",
+      " -> 2",
+    ]);
+    expect(completionsAt("net.ipv4.tcp_abort_on_overflow=$0")).toEqual([
+      " -> 0 (default)",
+      " -> 1",
+    ]);
+    expect(completionsAt("net.core.somaxconn = 4$0")).toEqual(["4 -> 4096 (default)"]);
+  });
+
+  test("nothing in comments, behind a value and for unknown keys", () => {
+    expect(completionsAt("# net.$0")).toEqual([]);
+    expect(completionsAt("net.core.somaxconn = 4 $0")).toEqual([]);
+    expect(completionsAt("vm.swappiness = $0")).toEqual([]);
+  });
+});
+
+test("bars share one scale, and what is not zero can be seen", () => {
+  const bars = [
+    { label: "much", value: 100_000 },
+    { label: "one", value: 1 },
+    { label: "none", value: 0 },
+    { label: "negative", value: -1 },
+    { label: "endless", value: undefined },
+  ];
+  expect(drawBars(bars)).toBe(
+    [
+      `much      ${"█".repeat(24)}  100000`,
+      `one       ▏${" ".repeat(24)} 1`,
+      `none      ${" ".repeat(25)} 0`,
+      `negative  ${" ".repeat(25)} -1`,
+      `endless   ${"█".repeat(24)}▶ no limit`,
+    ].join("\n"),
+  );
+});
