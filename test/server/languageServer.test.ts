@@ -158,6 +158,7 @@ describe("a client of ours", () => {
       name: "net.core.somaxconn",
       value: "4096",
       origin: "90-web.conf:2",
+      place: { uri, line: 1 },
     });
     expect(input.settings).toContainEqual({
       name: "net.ipv4.tcp_syncookies",
