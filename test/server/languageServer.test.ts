@@ -305,6 +305,12 @@ describe("the files around a document", () => {
     });
     await client.diagnosticsThat(firstUri, (all) => all.length === 0);
     expect(await client.hover(firstUri, placeOf(text, "somaxconn"))).toContain("**Effective 256**");
+
+    await put(last, "net.core.somaxconn = 32\n");
+    await client.connection.sendNotification("textDocument/didSave", {
+      textDocument: { uri: uriOf(last) },
+    });
+    expect(await client.hover(firstUri, placeOf(text, "somaxconn"))).toContain("**Effective 32**");
     expect(await client.stop()).toBe(0);
   });
 
