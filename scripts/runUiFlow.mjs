@@ -13,6 +13,9 @@ import { runMain } from "./support/userError.mjs";
 import { startVscodeServer } from "./vscodeServer.mjs";
 import { ensureVscodeServer } from "./vscodeServerInstall.mjs";
 
+/** The pictures are small: room for what they are about. */
+const settings = { "editor.minimap.enabled": false };
+
 /**
  * Walks through test/editor/ui/flow.ts in a real workbench with the packed extension installed:
  * `{ passed, failed }`. Screenshots go to `screenshots`, by default a temporary folder.
@@ -25,7 +28,7 @@ export function runUiFlow({ screenshots } = {}) {
     await mkdir(pictures, { recursive: true });
     const { steps, workbenchOf } = await loadFlow();
     const { examples } = await copyWorkspace(defer, { badBytes: false });
-    const server = await startVscodeServer(installation, { vsix: file, defer });
+    const server = await startVscodeServer(installation, { vsix: file, settings, defer });
     const page = await openPage({ defer });
     const web = join(examples, "etc", "sysctl.d", "90-web.conf");
     await page.goto(server.folderUrl(examples, [["openFile", web]]));

@@ -16,8 +16,12 @@ const NOT_BLANK = `(${NUL}|[^${BLANK}\\n\\x00])`;
 const NOT_NEWLINE = `(${NUL}|[^\\n\\x00])`;
 const KEY_CHARACTER = `(${NUL}|[^${BLANK}\\n./*?\\[=\\x00])`;
 
-// A bracket of glob(7): `]` is an ordinary member where it comes first. `=` cannot be in it: it ends the key.
-const CHARACTER_CLASS = "\\[([!^][^=\\n]|[^!^=\\n])[^\\]=\\n]*\\]";
+// A bracket of glob(7) inside a segment. `]` is an ordinary member where it comes first, and so is `[`, which
+// otherwise only begins a class such as `[:digit:]`: a row of unclosed brackets is then read in linear time.
+const NAMED_CLASS = "\\[:[a-z]+:\\]";
+const MEMBER = `([^\\]\\[./=\\n]|${NAMED_CLASS})`;
+const FIRST_MEMBER = `([!^]?${NAMED_CLASS}|[!^][^./=\\n]|[^!^./=\\n])`;
+const CHARACTER_CLASS = `\\[${FIRST_MEMBER}${MEMBER}*\\]`;
 
 // A key may have blanks inside: its spelling runs up to the last non-blank before `=`. So that a lexer without
 // lookahead can tell them from the blanks before `=`, the tokens inside a key begin with such blanks.

@@ -45,8 +45,8 @@ const limitShownUpTo = 4;
 
 /** `onMoment` gets the share of time under the mouse, and `undefined` when it leaves. */
 export function createCharts(onMoment: (share: number | undefined) => void): Charts {
-  const lengths = createFigure("Queue lengths");
-  const totals = createFigure("Connections and drops, in total");
+  const lengths = createFigure("Queue lengths (dashed: the limit)");
+  const totals = createFigure("In total so far");
   const table = element("details", { class: "dataTable" });
   const root = element(
     "section",
@@ -97,7 +97,10 @@ export function createCharts(onMoment: (share: number | undefined) => void): Cha
     },
     mark(share) {
       markedShare = share;
-      for (const plot of plots) plot.redraw(false, false);
+      for (const plot of plots) {
+        plot.redraw(false, false);
+        showLegend(plot, share);
+      }
     },
     recolour: draw,
   };
@@ -125,7 +128,7 @@ function lengthLines({ result, limits, usesCpuBacklog }: ChartedRun): readonly L
 
 function totalLines({ series }: SimulationResult): readonly Line[] {
   return [
-    { label: "Connecting clients", colour: "--offered", values: series.offered },
+    { label: "Clients", colour: "--offered", values: series.offered },
     { label: "Accepted", colour: "--queue-accept", values: series.accepted },
     { label: "Dropped packets", colour: dropColour, values: droppedInTotal(series.dropped) },
   ];
@@ -174,7 +177,7 @@ function plotOptions(
           label,
           stroke: colourOf(colour),
           width: isLimit ? 1 : 1.75,
-          ...(isLimit ? { dash: [6, 5] } : {}),
+          ...(isLimit ? { dash: [6, 5], class: "limitLine" } : {}),
           points: { show: false },
           value: (_plot, value) => (value === null ? "–" : formatCount(value)),
         }),
@@ -185,6 +188,12 @@ function plotOptions(
       draw: [(plot) => drawMark(plot, moment.mark(), text)],
     },
   };
+}
+
+/** The legend tells the values of the marked moment while no mouse asks for another. */
+function showLegend(plot: uPlot, share: number): void {
+  const idx = Math.max(0, Math.round(share * plot.data[0].length) - 1);
+  plot.setLegend({ idx });
 }
 
 function drawMark(plot: uPlot, seconds: number, colour: string): void {

@@ -130,8 +130,13 @@ export function createControls(initial: TrafficFields, actions: ControlActions):
   const form = element(
     "form",
     { class: "controls", "aria-label": "Traffic" },
-    element("div", { class: "fields" }, presets, ...rows.map(({ root }) => root)),
-    element("div", { class: "runRow" }, run, progress),
+    element(
+      "div",
+      { class: "fields" },
+      ...[presets, ...rows.map(({ root }) => root)],
+      element("div", { class: "field runField" }, run),
+    ),
+    progress,
   );
   let isRunning = false;
   form.addEventListener("submit", (event) => {

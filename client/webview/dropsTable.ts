@@ -1,6 +1,6 @@
 import type { SnippetLocation } from "../../core/kernel/location.ts";
 import type { DropGroup, SimulationResult } from "../../core/simulation/result.ts";
-import { element, icon, linkButton } from "./element.ts";
+import { breakable, code, element, icon, linkButton } from "./element.ts";
 import { formatCount, formatTime } from "./format.ts";
 
 /** Which lines of the kernel dropped packets. */
@@ -62,8 +62,8 @@ function row(group: DropGroup, reveal: (at: SnippetLocation) => void): HTMLTable
   const where = linkButton(
     `Show ${place} in the editor`,
     () => reveal(at),
-    element("code", {}, `${at.functionName}()`),
-    element("span", { class: "place" }, place),
+    code(`${at.functionName}()`),
+    element("span", { class: "place" }, ...breakable(place)),
   );
   return element(
     "tr",
@@ -76,8 +76,8 @@ function row(group: DropGroup, reveal: (at: SnippetLocation) => void): HTMLTable
       element("span", { class: "kind" }, packets.join(", ")),
     ),
     element("td", {}, drop.queue === "none" ? "–" : drop.queue),
-    element("td", {}, drop.reason, ...counters.map((name) => element("code", {}, name))),
-    element("td", {}, where),
+    element("td", {}, drop.reason, ...counters.map((name) => code(name))),
+    element("td", { class: "where" }, where),
   );
 }
 
@@ -85,7 +85,7 @@ function countersLine({ counters }: SimulationResult): readonly HTMLElement[] {
   const entries = Object.entries(counters).filter(([, value]) => value > 0);
   if (entries.length === 0) return [];
   const items = entries.flatMap(([name, value]) => [
-    element("dt", {}, element("code", {}, name)),
+    element("dt", {}, code(name)),
     element("dd", {}, formatCount(value)),
   ]);
   return [

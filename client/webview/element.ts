@@ -25,6 +25,18 @@ export function svgElement<Tag extends keyof SVGElementTagNameMap>(
   return created;
 }
 
+/** Code with a long name or path, which may break after its separators. */
+export function code(text: string): HTMLElement {
+  return element("code", {}, ...breakable(text));
+}
+
+/** `net/ipv4/tcp_input.c` may break after each slash, dot and underscore. */
+export function breakable(text: string): readonly Child[] {
+  return text
+    .split(/(?<=[/._])/)
+    .flatMap((part, index) => (index === 0 ? [part] : [element("wbr"), part]));
+}
+
 /** An icon of VS Code's font; for people who see it only. */
 export function icon(name: string): HTMLElement {
   return element("span", { class: `codicon codicon-${name}`, "aria-hidden": "true" });

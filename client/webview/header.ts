@@ -6,9 +6,12 @@ import { element, icon } from "./element.ts";
 /** The file, what it is looked at with, and what came of it. */
 export interface Header {
   readonly root: HTMLElement;
+  readonly verdict: HTMLElement;
   showInput(input: SimulationInput): void;
   showVerdict(verdict: Verdict): void;
   showAdvice(advice: readonly Advice[]): void;
+  /** No advice will come. */
+  endSearch(): void;
   /** Something stands in the way of a verdict. */
   showMessage(message: string): void;
 }
@@ -42,6 +45,7 @@ export function createHeader(actions: HeaderActions): Header {
   }
 
   return {
+    verdict,
     root: element(
       "header",
       {},
@@ -64,7 +68,13 @@ export function createHeader(actions: HeaderActions): Header {
       showLevel(level, verdictIcons[level]);
       sentence.textContent = what;
       consequence.textContent = meaning;
-      advice.replaceChildren();
+      const search = element(
+        "li",
+        { class: "search" },
+        icon("search"),
+        "Looking for what would help…",
+      );
+      advice.replaceChildren(...(level === "good" ? [] : [search]));
     },
     showAdvice(list) {
       advice.replaceChildren(
@@ -73,6 +83,7 @@ export function createHeader(actions: HeaderActions): Header {
         ),
       );
     },
+    endSearch: () => advice.querySelector(".search")?.remove(),
     showMessage(message) {
       showLevel("none", "info");
       sentence.textContent = message;

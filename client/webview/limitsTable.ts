@@ -1,7 +1,7 @@
 import type { Limit, LimitCause } from "../../core/kernel/limits.ts";
 import type { SnippetLocation } from "../../core/kernel/location.ts";
 import type { SimulationInput } from "../../core/messages.ts";
-import { element, linkButton } from "./element.ts";
+import { breakable, code, element, linkButton } from "./element.ts";
 import { formatCount } from "./format.ts";
 
 /** What the settings come to, and why. */
@@ -56,8 +56,12 @@ function row(limit: Limit, input: SimulationInput, actions: LimitsActions): HTML
       element("span", { class: "kind" }, unit),
     ),
     element("td", { class: "causes" }, ...(causes.length === 0 ? ["–"] : causes)),
-    element("td", {}, beyond, ...counters.map((name) => element("code", {}, name))),
-    element("td", {}, ...(decidedAt === undefined ? ["–"] : [codeLink(decidedAt, actions)])),
+    element("td", {}, beyond, ...counters.map((name) => code(name))),
+    element(
+      "td",
+      { class: "where" },
+      ...(decidedAt === undefined ? ["–"] : [codeLink(decidedAt, actions)]),
+    ),
   );
 }
 
@@ -66,7 +70,7 @@ function causeLink(
   input: SimulationInput,
   actions: LimitsActions,
 ): HTMLElement {
-  const label = [element("code", {}, name), ` ${value}`];
+  const label = [code(name), ` ${value}`];
   if (kind === "argument") {
     return linkButton("Choose another listen backlog", actions.chooseListenBacklog, ...label);
   }
@@ -87,7 +91,7 @@ function codeLink(at: SnippetLocation, actions: LimitsActions): HTMLElement {
   return linkButton(
     `Show ${place} in the editor`,
     () => actions.reveal(at),
-    element("code", {}, `${at.functionName}()`),
-    element("span", { class: "place" }, place),
+    code(`${at.functionName}()`),
+    element("span", { class: "place" }, ...breakable(place)),
   );
 }

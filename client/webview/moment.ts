@@ -37,10 +37,12 @@ export function momentOf({ series, durationMs }: SimulationResult, share: number
   };
 }
 
-/** The share of time at which the fullest queue was longest. */
-export function worstShare({ queues, durationMs, series }: SimulationResult): number {
+/** The share of time to look at first: where the first packet was dropped, else where a queue was longest. */
+export function worstShare({ drops, queues, durationMs, series }: SimulationResult): number {
   const worst = Object.values(queues).reduce((a, b) => (b.peak > a.peak ? b : a));
-  // The end of the bin that holds the peak.
+  const firstDrop = Math.min(...drops.map(({ firstMs }) => firstMs));
+  const timeMs = Number.isFinite(firstDrop) ? firstDrop : worst.peakAtMs;
+  // The end of the bin that holds it.
   const bins = series.timeMs.length;
-  return Math.min(1, (Math.floor((worst.peakAtMs / durationMs) * bins) + 1) / bins);
+  return Math.min(1, (Math.floor((timeMs / durationMs) * bins) + 1) / bins);
 }

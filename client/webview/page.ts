@@ -21,9 +21,6 @@ import type { RunMessage } from "./workerMessages.ts";
 const runDelayMs = 200;
 
 const { documentUri = "", worker: workerAddress = "" } = document.body.dataset;
-const main = document.getElementById("page");
-if (main) startPage(main);
-
 function startPage(root: HTMLElement): void {
   let state = loadState(documentUri);
   let input: SimulationInput | undefined;
@@ -45,12 +42,7 @@ function startPage(root: HTMLElement): void {
       runSoon();
     },
     run: runNow,
-    stop() {
-      runner.stop();
-      controls.showRun({ isRunning: false, share: 0 });
-      if (shown === undefined) header.showMessage("The simulation was stopped.");
-      results.classList.remove("stale");
-    },
+    stop: () => stopRun("The simulation was stopped."),
   });
   const picture = createQueuePicture(element("div", { class: "picture" }), (limit) => {
     if (limit.decidedAt) reveal(limit.decidedAt);
@@ -119,6 +111,11 @@ function startPage(root: HTMLElement): void {
     runNow();
   }
 
+  /** What is shown belongs to an earlier run. */
+  function setStale(isStale: boolean): void {
+    for (const part of [header.verdict, results]) part.classList.toggle("stale", isStale);
+  }
+
   function runSoon(): void {
     clearTimeout(runTimer);
     runTimer = setTimeout(runNow, runDelayMs);
@@ -130,13 +127,21 @@ function startPage(root: HTMLElement): void {
     const read = readTraffic(state.fields);
     controls.showProblems("problems" in read ? read.problems : []);
     if ("problems" in read) {
-      runner.stop();
-      controls.showRun({ isRunning: false, share: 0 });
+      stopRun("The simulation waits for usable numbers.");
       return;
     }
-    results.classList.add("stale");
+    setStale(true);
     controls.showRun({ isRunning: true, share: 0 });
     void runner.start(input, read.traffic);
+  }
+
+  /** What an earlier run gave stays; `message` is for where there is nothing yet. */
+  function stopRun(message: string): void {
+    runner.stop();
+    controls.showRun({ isRunning: false, share: 0 });
+    header.endSearch();
+    setStale(false);
+    if (shown === undefined) header.showMessage(message);
   }
 
   function receiveFromWorker(message: RunMessage): void {
@@ -146,6 +151,7 @@ function startPage(root: HTMLElement): void {
         break;
       case "result":
         controls.showRun({ isRunning: false, share: 1 });
+        setStale(false);
         header.showVerdict(message.verdict);
         showResult(message.result);
         break;
@@ -155,7 +161,7 @@ function startPage(root: HTMLElement): void {
       case "problem":
         controls.showRun({ isRunning: false, share: 0 });
         header.showMessage(message.message);
-        results.classList.remove("stale");
+        setStale(false);
         break;
     }
   }
@@ -164,7 +170,6 @@ function startPage(root: HTMLElement): void {
     if (input === undefined) return;
     shown = { result, input };
     results.hidden = false;
-    results.classList.remove("stale");
     const usesCpuBacklog = state.fields.packetPath === "cpuBacklog";
     picture.showLimits(input.limits.limits);
     picture.showRun(result, usesCpuBacklog);
@@ -220,3 +225,6 @@ function describeUnixQueue({ limits }: SimulationInput): string {
   const why = causes === "" ? "" : ` (${causes})`;
   return `Apart from these: an AF_UNIX datagram socket queues ${formatCount(limit.capacity)} datagrams${why}.`;
 }
+
+const main = document.getElementById("page");
+if (main) startPage(main);

@@ -48,8 +48,8 @@ export function createQueuePicture(
   function draw(): void {
     const width = Math.max(420, Math.floor(root.clientWidth));
     const isNarrow = width < 640;
-    const gap = isNarrow ? 20 : 40;
-    const end = isNarrow ? 64 : 92;
+    const gap = isNarrow ? 16 : 40;
+    const end = isNarrow ? 78 : 92;
     const tankWidth = (width - 2 * end - 4 * gap) / 3;
     const svg = svgElement("svg", {
       ...{ width, height, viewBox: `0 0 ${width} ${height}` },
@@ -71,7 +71,7 @@ export function createQueuePicture(
     }
     tanks = built;
     showEnds = ({ offered, accepted }) => {
-      clients(formatCount(offered), "connected so far");
+      clients(formatCount(offered), offered === 1 ? "client" : "clients");
       application(formatCount(accepted), "accepted");
     };
     root.replaceChildren(svg);
@@ -129,7 +129,7 @@ function createEnd(
   );
   return (value, what) => {
     count.textContent = value;
-    unit.textContent = width < 80 ? (what.split(" ")[0] ?? what) : what;
+    unit.textContent = what;
   };
 }
 

@@ -76,15 +76,16 @@ export const defaultFields: TrafficFields = burst;
 /** One CPU that spends 2 µs on a packet. */
 const backlogPacketsPerSecond = 500_000;
 const eventBudget = 20_000_000;
+const badRate = "A number above 0, at most 10,000,000.";
 
 /** What the fields say, or every field that says nothing usable. */
 export function readTraffic(
   fields: TrafficFields,
 ): { readonly traffic: Traffic } | { readonly problems: readonly FieldProblem[] } {
   const problems: FieldProblem[] = [];
-  const take = <T>(field: FieldName, parsed: Parsed<T>): T | undefined => {
+  const take = <T>(field: FieldName, parsed: Parsed<T>, message?: string): T | undefined => {
     if ("value" in parsed) return parsed.value;
-    problems.push({ field, message: parsed.problem });
+    problems.push({ field, message: message ?? parsed.problem });
     return undefined;
   };
   const isBurst = fields.arrivals === "burst";
@@ -95,12 +96,14 @@ export function readTraffic(
         ? `burst:${fields.connections.trim()}@0`
         : `${fields.arrivals}:${fields.arrivalRate.trim()}`,
     ),
+    isBurst ? "A whole number from 1 to 5,000,000." : badRate,
   );
   const accepts = take(
     "acceptRate",
     parseAccepts(
       fields.accepts === "none" ? "none" : `${fields.accepts}:${fields.acceptRate.trim()}`,
     ),
+    badRate,
   );
   const burstAtMs = take("burstAt", readSeconds(isBurst ? fields.burstAt : "0"));
   const stallMs = take("stall", readSeconds(fields.stall));
@@ -110,7 +113,7 @@ export function readTraffic(
   const clientRetries = take("clientRetries", readWhole(fields.clientRetries, 127));
   const seed = take("seed", readWhole(fields.seed, 2 ** 31 - 1));
   if (durationMs === 0) {
-    problems.push({ field: "duration", message: "The duration must be more than 0." });
+    problems.push({ field: "duration", message: "More than 0." });
   }
   if (
     problems.length > 0 ||
@@ -141,21 +144,17 @@ export function readTraffic(
 
 function readSeconds(text: string): Parsed<number> {
   const value = parseDuration(text);
-  return value === undefined
-    ? { problem: `Seconds are written like 2 or 0.5, at most a day; "${text}" is none.` }
-    : { value };
+  return value === undefined ? { problem: "Seconds like 2 or 0.5, at most a day." } : { value };
 }
 
 function readNumber(text: string, most: number): Parsed<number> {
   const value = /^\d{1,9}(\.\d{1,6})?$/.test(text.trim()) ? Number(text) : -1;
-  return value >= 0 && value <= most
-    ? { value }
-    : { problem: `This must be a number from 0 to ${most}; "${text}" is not.` };
+  return value >= 0 && value <= most ? { value } : { problem: `A number from 0 to ${most}.` };
 }
 
 function readWhole(text: string, most: number): Parsed<number> {
   const parsed = readNumber(text, most);
   return "value" in parsed && !Number.isInteger(parsed.value)
-    ? { problem: `This must be a whole number; "${text}" is not.` }
+    ? { problem: "A whole number." }
     : parsed;
 }

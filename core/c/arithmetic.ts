@@ -7,6 +7,7 @@ import {
   firstMemberPath,
   type IntegerType,
   intType,
+  longType,
   pointerTo,
   promoted,
   sameType,
@@ -20,6 +21,7 @@ export interface At {
   readonly node: Syntax;
 }
 
+/** A constant, wrapped to its type. */
 export function literal(value: bigint, type: IntegerType): Expression {
   return { op: "literal", type, value: wrap(value, type) };
 }
@@ -51,6 +53,7 @@ export function promote(at: At, value: Expression): Expression {
   return convertInteger(value, promoted(type, width));
 }
 
+/** An integer converted to another integer type. */
 export function convertInteger(value: Expression, type: IntegerType): Expression {
   const from = value.type;
   if (from.kind === "integer" && from.bits === type.bits && from.signed === type.signed)
@@ -184,6 +187,7 @@ function fold(at: At, operator: BinaryOperator, a: bigint, b: bigint, type: Inte
   }
 }
 
+/** `-operand`. */
 export function negate(at: At, operand: Expression): Expression {
   const value = promote(at, operand);
   const type = value.type as IntegerType;
@@ -191,6 +195,7 @@ export function negate(at: At, operand: Expression): Expression {
   return { op: "negate", type, operand: value };
 }
 
+/** `~operand`. */
 export function complement(at: At, operand: Expression): Expression {
   const value = promote(at, operand);
   const type = value.type as IntegerType;
@@ -266,6 +271,30 @@ export function offset(at: At, pointer: Expression, by: Expression): Expression 
   markIndexed(at, pointer);
   const index = promote(at, by);
   return { op: "offset", type: pointer.type, pointer, by: toIndex(index) };
+}
+
+/** `+` and `-` where at least one side is a pointer. */
+export function pointerArithmetic(
+  at: At,
+  operator: string,
+  left: Expression,
+  right: Expression,
+): Expression {
+  if (left.type.kind === "pointer" && right.type.kind === "pointer") {
+    if (operator === "-" && sameType(left.type, right.type)) {
+      return convertInteger(distance(at, left, right), longType);
+    }
+  } else if (operator === "+") {
+    return left.type.kind === "pointer" ? offset(at, left, right) : offset(at, right, left);
+  } else if (operator === "-" && left.type.kind === "pointer") {
+    return offset(at, left, negate(at, right));
+  }
+  return refuse(
+    at.scope,
+    at.node,
+    "pointer-arithmetic",
+    `\`${operator}\` does not work on these pointers`,
+  );
 }
 
 /** An index as a number at run time. */

@@ -1,3 +1,4 @@
+import type { Macro } from "./macroExpression.ts";
 import { type FileState, type ProgramState, Refusal, type Scope } from "./scope.ts";
 import type { Syntax } from "./syntax.ts";
 
@@ -10,9 +11,12 @@ export function constantsOf(
   for (const [name, value] of program.enumerators) {
     if (value.op === "literal") found.set(name, Number(value.value));
   }
+  const tried = new Set<Macro>();
   for (const { file } of files) {
     for (const [name, macro] of file.preprocessed.macros) {
       if (macro.parameters !== undefined || macro.body === "" || found.has(name)) continue;
+      if (tried.has(macro)) continue;
+      tried.add(macro);
       const value = constantMacro(program, file, name);
       if (value !== undefined) found.set(name, value);
     }

@@ -26,6 +26,7 @@ export function typeOfDeclaration(scope: Scope, declaration: Syntax): CType {
   return typeOfSpecifier(scope, specifier);
 }
 
+/** The type that one specifier names. */
 export function typeOfSpecifier(scope: Scope, node: Syntax): CType {
   switch (node.type) {
     case "primitive_type":
@@ -52,6 +53,7 @@ export function typeOfSpecifier(scope: Scope, node: Syntax): CType {
   }
 }
 
+/** The type of a typedef or of a name known without one. */
 export function findType(scope: Scope, name: string): CType | undefined {
   return scope.program.typedefs.get(name) ?? builtinTypes.get(name);
 }
@@ -63,12 +65,12 @@ function namedType(scope: Scope, node: Syntax, name: string): CType {
     refuse(scope, node, "floating-point", "floating point is not supported in snippets");
   }
   if (findVariable(scope, name)) {
-    // `(x * (y)) - z` parses as a cast of `-z`.
+    // `(x * (y)) - z` parses as a cast of `-z`, `(x) - y * z` as one of `-y`.
     refuse(
       scope,
       node,
       "ambiguous-cast",
-      `the parser takes the variable ${name} for a type here: swap the operands`,
+      `the parser takes the variable ${name} for a type here: drop the parentheses around it or swap the operands`,
     );
   }
   return refuse(scope, node, "unknown-type", `unknown type \`${name}\``);

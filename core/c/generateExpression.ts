@@ -1,31 +1,10 @@
+import { cloned, copyInto } from "./generateCopy.ts";
+import { freshArray, freshValue, structArray, typeCode } from "./generateFresh.ts";
+import { binaryCode, narrowed, withoutWidening, wrapped } from "./generateInteger.ts";
+import { type Generator, recorded, temporary } from "./generator.ts";
 import type { Expression, InitializerPart, Variable } from "./intermediate.ts";
 import { globalName, structName } from "./names.ts";
-import type { CType, IntegerType, StructField, StructType } from "./types.ts";
-
-/** What generating expressions needs and collects. */
-export interface Generator {
-  readonly traced: boolean;
-  /** Interned strings by their bytes. */
-  readonly strings: Map<string, string>;
-  /** Structs whose copy method is needed. */
-  readonly copied: Set<StructType>;
-  /** Temporaries of the function at hand. */
-  temporaries: string[];
-  /** File and line of the statement at hand, for errors. */
-  place: string;
-}
-
-export function temporary(generator: Generator): string {
-  const name = `$${generator.temporaries.length + 1}`;
-  generator.temporaries.push(name);
-  return name;
-}
-
-/** The code in a pointer's `t` for what it points at. */
-export function typeCode(type: CType): string {
-  if (type.kind !== "integer") return "p";
-  return type.bits === 1 ? "b" : `${type.signed ? "i" : "u"}${type.bits}`;
-}
+import type { CType, IntegerType, StructField } from "./types.ts";
 
 /** JavaScript for the value of an expression. */
 export function valueCode(generator: Generator, e: Expression): string {
@@ -69,7 +48,7 @@ export function valueCode(generator: Generator, e: Expression): string {
     case "truth":
       return `(${conditionOf(generator, e)} ? 1 : 0)`;
     case "binary":
-      return binaryValue(generator, e);
+      return binaryCode(e, value(e.left), value(e.right));
     case "conditional":
       return `(${conditionOf(generator, e.condition)} ? ${value(e.yes)} : ${value(e.no)})`;
     case "comma":
@@ -181,10 +160,7 @@ function isReference(type: CType): boolean {
   return type.kind === "pointer" && type.to.kind !== "struct" && type.to.kind !== "function";
 }
 
-export function recorded(generator: Generator, site: number): boolean {
-  return generator.traced && site >= 0;
-}
-
+/** Where a variable's value is. */
 export function variableName(variable: Variable): string {
   return variable.boxed ? `${variable.jsName}.v` : variable.jsName;
 }
@@ -245,49 +221,6 @@ function addressValue(generator: Generator, target: Expression): string {
   }
 }
 
-/** Wraps the raw result of an operation to its type. */
-function wrapped(code: string, type: IntegerType): string {
-  if (type.bits === 64) return `BigInt.as${type.signed ? "Int" : "Uint"}N(64, ${code})`;
-  return type.signed ? `(${code} | 0)` : `(${code} >>> 0)`;
-}
-
-function binaryValue(generator: Generator, e: Expression & { op: "binary" }): string {
-  const [left, right] = [valueCode(generator, e.left), valueCode(generator, e.right)];
-  const { type, operator } = e;
-  const long = type.bits === 64;
-  switch (operator) {
-    case "+":
-    case "-":
-      return wrapped(`${left} ${operator} ${right}`, type);
-    case "*":
-      if (long) return wrapped(`${left} * ${right}`, type);
-      return type.signed ? `Math.imul(${left}, ${right})` : `(Math.imul(${left}, ${right}) >>> 0)`;
-    case "/":
-    case "%": {
-      const name = operator === "/" ? "$divide" : "$remainder";
-      const plain = long || e.right.op === "literal";
-      return wrapped(plain ? `${left} ${operator} ${right}` : `${name}(${left}, ${right})`, type);
-    }
-    case "&":
-    case "|":
-    case "^":
-      return type.signed || long
-        ? `(${left} ${operator} ${right})`
-        : `((${left} ${operator} ${right}) >>> 0)`;
-    case "<<":
-      return wrapped(`${left} << ${shiftCount(e, right)}`, type);
-    case ">>":
-      return `(${left} ${type.signed || long ? ">>" : ">>>"} ${shiftCount(e, right)})`;
-  }
-}
-
-/** JavaScript wants both sides of a shift of one kind. */
-function shiftCount(e: Expression & { op: "binary" }, right: string): string {
-  const rightIsLong = e.right.type.kind === "integer" && e.right.type.bits === 64;
-  if (e.type.bits === 64) return rightIsLong ? `(${right} & 63n)` : `BigInt(${right} & 63)`;
-  return rightIsLong ? `Number(${right} & 31n)` : right;
-}
-
 function convertValue(generator: Generator, raw: Expression, type: IntegerType): string {
   const operand = withoutWidening(raw);
   const from = operand.type;
@@ -305,21 +238,6 @@ function convertValue(generator: Generator, raw: Expression, type: IntegerType):
   const fits = from.bits < type.bits ? type.signed || !from.signed : false;
   if (fits) return code;
   return narrowed(code, type.bits, type.signed);
-}
-
-/** An unsigned value of fewer than 32 bits is the same number in every wider type. */
-function withoutWidening(e: Expression): Expression {
-  const inner = e.op === "convert" ? e.operand.type : undefined;
-  if (e.op !== "convert" || inner?.kind !== "integer") return e;
-  return !inner.signed && inner.bits < 32 && e.type.kind === "integer" && e.type.bits > inner.bits
-    ? e.operand
-    : e;
-}
-
-function narrowed(code: string, bits: number, signed: boolean): string {
-  if (bits === 32) return signed ? `(${code} | 0)` : `(${code} >>> 0)`;
-  if (signed) return `(${code} << ${32 - bits} >> ${32 - bits})`;
-  return `(${code} & ${2 ** bits - 1})`;
 }
 
 function storedValue(target: Expression, code: string): string {
@@ -406,47 +324,6 @@ function callValue(generator: Generator, e: Expression & { op: "call" }): string
   return `(${setup}$enter(${e.site}, [${list}]), $leave(${callee}(${list})))`;
 }
 
-export function cloned(generator: Generator, type: StructType, code: string): string {
-  return copyInto(generator, freshValue(type, "null"), type, code);
-}
-
-/** Copies a struct or array into another one; the value is the target. */
-function copyInto(generator: Generator, target: string, type: CType, source: string): string {
-  if (type.kind === "struct") {
-    markCopied(generator, type);
-    return `${target}.$copy(${source})`;
-  }
-  return `${copyArrayCode(generator, type, target, source)}`;
-}
-
-export function markCopied(generator: Generator, type: StructType): void {
-  if (generator.copied.has(type)) return;
-  generator.copied.add(type);
-  for (const field of type.fields ?? []) {
-    let inner = field.type;
-    while (inner.kind === "array") inner = inner.of;
-    if (inner.kind === "struct") markCopied(generator, inner);
-  }
-}
-
-export function copyArrayCode(
-  generator: Generator,
-  type: CType,
-  target: string,
-  source: string,
-): string {
-  const inner = type.kind === "array" ? type.of : type;
-  if (inner.kind === "struct") {
-    markCopied(generator, inner);
-    return `$copyEach(${target}, ${source}, $copyStruct)`;
-  }
-  if (inner.kind === "array") {
-    const deeper = copyArrayCode(generator, inner, "to", "from");
-    return `$copyEach(${target}, ${source}, (to, from) => ${deeper})`;
-  }
-  return `$copyScalars(${target}, ${source})`;
-}
-
 function allocation(generator: Generator, element: CType, count: Expression | undefined): string {
   if (element.kind === "struct") {
     if (count === undefined) return freshValue(element, "null");
@@ -454,44 +331,6 @@ function allocation(generator: Generator, element: CType, count: Expression | un
   }
   const array = freshArray(element, count ? valueCode(generator, count) : "1", "null");
   return `new $Ref(${array}, 0, "${typeCode(element)}")`;
-}
-
-/** A zeroed object or value of the type. */
-export function freshValue(type: CType, container: string): string {
-  switch (type.kind) {
-    case "integer":
-      return type.bits === 64 ? "0n" : "0";
-    case "struct":
-      return `new ${structName(type.name)}(${type.embedded ? container : ""})`;
-    case "array":
-      return freshArray(type.of, String(type.length ?? 0), container);
-    default:
-      return "null";
-  }
-}
-
-function structArray(type: StructType, count: string, container: string): string {
-  const make = type.indexed ? "$indexedStructs" : "$structs";
-  return `${make}(${count}, ${structName(type.name)}, ${container})`;
-}
-
-function freshArray(element: CType, count: string, container: string): string {
-  switch (element.kind) {
-    case "integer":
-      return `new ${typedArray(element)}(${count})`;
-    case "struct":
-      return structArray(element, count, container);
-    case "array":
-      return `$arrays(${count}, () => ${freshValue(element, container)})`;
-    default:
-      return `$nulls(${count})`;
-  }
-}
-
-function typedArray(type: IntegerType): string {
-  if (type.bits === 64) return type.signed ? "BigInt64Array" : "BigUint64Array";
-  if (type.bits === 1) return "Uint8Array";
-  return `${type.signed ? "Int" : "Uint"}${type.bits}Array`;
 }
 
 /** The assignments that fill a fresh struct or array called `name`. */

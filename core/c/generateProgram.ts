@@ -1,12 +1,8 @@
-import {
-  copyArrayCode,
-  fillSteps,
-  freshValue,
-  type Generator,
-  typeCode,
-  valueCode,
-} from "./generateExpression.ts";
+import { copyArrayCode } from "./generateCopy.ts";
+import { fillSteps, valueCode } from "./generateExpression.ts";
+import { freshValue, typeCode } from "./generateFresh.ts";
 import { type Output, writeStatements } from "./generateStatement.ts";
+import type { Generator } from "./generator.ts";
 import type {
   FunctionDefinition,
   GlobalDefinition,
@@ -76,6 +72,7 @@ function $placeOf(error) {
 function $fault(error) {
   if (error instanceof TypeError) return $fail("NullPointer", "a null pointer is followed" + $placeOf(error) + " (" + error.message + ")");
   if (error instanceof RangeError && /call stack/i.test(error.message)) return $fail("RecursionTooDeep", "functions call each other without end");
+  if (error instanceof RangeError && /zero/i.test(error.message)) return $fail("DivisionByZero", "division by zero" + $placeOf(error));
   if (error.name === "PointerError" || error.name === "DivisionByZero") return $fail(error.name, error.message + $placeOf(error));
   return error;
 }`;

@@ -1,13 +1,6 @@
-import {
-  conditionOf,
-  fillSteps,
-  freshValue,
-  type Generator,
-  recorded,
-  typeCode,
-  valueCode,
-  variableName,
-} from "./generateExpression.ts";
+import { conditionOf, fillSteps, valueCode, variableName } from "./generateExpression.ts";
+import { freshValue, typeCode } from "./generateFresh.ts";
+import { type Generator, recorded } from "./generator.ts";
 import type { Expression, Statement } from "./intermediate.ts";
 
 /** Takes generated lines with the C line they come from. */
@@ -21,6 +14,7 @@ export interface StatementContext {
   readonly file: string;
 }
 
+/** Writes JavaScript for statements, one per line, so that the line table can name their places. */
 export function writeStatements(context: StatementContext, list: readonly Statement[]): void {
   for (const statement of list) writeStatement(context, statement);
 }

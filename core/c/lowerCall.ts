@@ -8,9 +8,9 @@ import {
   sameInteger,
   toIndex,
 } from "./arithmetic.ts";
-import { assign } from "./assign.ts";
 import { typeOfText } from "./declarators.ts";
 import type { Expression } from "./intermediate.ts";
+import { assign } from "./lowerAssignment.ts";
 import { findVariable, lineOfNode, refuse, type Scope, stepSite } from "./scope.ts";
 import { sizedTypeOf } from "./sizes.ts";
 import { childOf, namedChildren, type Syntax, textOf } from "./syntax.ts";
@@ -159,12 +159,12 @@ function lowerStore(at: At, nodes: readonly Syntax[], name: string): Expression 
   if (!/^(variable|field|pointee|element)$/.test(target.op)) {
     refuse(at.scope, left, "not-assignable", `\`${textOf(left)}\` cannot be assigned to`);
   }
-  return assign(at, target, at.scope.program.lower(at.scope, right));
+  return assign(at, target, at.scope.program.lower(at.scope, right), right);
 }
 
 function lowerStoreThrough(at: At, nodes: readonly Syntax[], name: string): Expression {
   const [left = at.node, right = at.node] = many(at, nodes, name, 2);
-  return assign(at, pointeeOf(at, left), at.scope.program.lower(at.scope, right));
+  return assign(at, pointeeOf(at, left), at.scope.program.lower(at.scope, right), right);
 }
 
 function lowerLikely(at: At, nodes: readonly Syntax[], name: string): Expression {

@@ -175,6 +175,7 @@ function emptyValue(type: CType): Expression | undefined {
   return aggregate ? { op: "initializer", type, parts: [] } : undefined;
 }
 
+/** A new local with a JavaScript name that hides nothing. */
 export function localVariable(
   scope: Scope,
   fn: FunctionState,

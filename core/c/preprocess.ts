@@ -272,8 +272,8 @@ function conditionHolds(at: Directive, state: State): boolean {
   }
   const value = evaluateCondition(at.rest, macros);
   if (typeof value === "bigint") return value !== 0n;
-  const start = at.restStart + Math.min(value.at, at.rest.length);
-  const range = at.rest === "" ? at.range : { start, end: at.range.end };
+  const range =
+    value.at < at.rest.length ? { start: at.restStart + value.at, end: at.range.end } : at.range;
   report(state, range, "bad-condition", value.message);
   return false;
 }

@@ -91,21 +91,27 @@ export interface Scope {
   readonly place: OffsetRange | undefined;
 }
 
-/** Thrown within lowering and caught at the next statement or declaration, where it becomes a problem. */
-export class Refusal extends Error {
+/**
+ * Thrown within lowering and caught at the next statement or declaration, where it becomes a problem.
+ * No Error: nobody reads its stack, and collecting stacks is slow.
+ */
+export class Refusal {
   readonly range: OffsetRange;
   readonly code: string;
+  readonly message: string;
   constructor(range: OffsetRange, code: string, message: string) {
-    super(message);
     this.range = range;
     this.code = code;
+    this.message = message;
   }
 }
 
+/** Where a node stands: inside a macro, where the macro is used. */
 export function placeOf(scope: Scope, node: Syntax): OffsetRange {
   return scope.place ?? { start: node.start, end: node.end };
 }
 
+/** Ends the lowering of the statement or declaration at hand with a problem. */
 export function refuse(scope: Scope, node: Syntax, code: string, message: string): never {
   throw new Refusal(placeOf(scope, node), code, message);
 }
@@ -121,11 +127,13 @@ export function reporting<T>(scope: Scope, work: () => T): T | undefined {
   }
 }
 
+/** Adds a problem to the file of the scope. */
 export function report(scope: Scope, range: OffsetRange, code: string, message: string): void {
   const file = scope.file.path;
   scope.program.problems.push({ file, range, severity: "error", code, message });
 }
 
+/** The offset of every line's beginning. */
 export function lineStartsOf(text: string): number[] {
   const starts = [0];
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
@@ -155,6 +163,7 @@ export function stepSite(scope: Scope, node: Syntax): SiteId {
   return newSite(scope, placeOf(scope, node), undefined, undefined);
 }
 
+/** A new site of the program. */
 export function newSite(
   scope: Scope,
   range: OffsetRange,
@@ -176,10 +185,12 @@ export function newSite(
   return id;
 }
 
+/** The variable that a name means here. */
 export function findVariable(scope: Scope, name: string): Variable | undefined {
   return findLocal(scope, name) ?? scope.program.globals.get(name)?.variable;
 }
 
+/** The parameter or local that a name means here. */
 export function findLocal(scope: Scope, name: string): Variable | undefined {
   for (let index = scope.blocks.length - 1; index >= 0; index--) {
     const found = scope.blocks[index]?.get(name);

@@ -1,7 +1,9 @@
+import { type At, literal } from "./arithmetic.ts";
 import { findType, typeOfDescriptor } from "./declarators.ts";
+import type { Expression } from "./intermediate.ts";
 import { findVariable, refuse, type Scope } from "./scope.ts";
 import { childOf, namedChildren, type Syntax, textOf } from "./syntax.ts";
-import { type CType, charType } from "./types.ts";
+import { type CType, charType, layoutOf, typeName, unsignedLongType } from "./types.ts";
 
 /** The type that `(u32)` names; `undefined` where the parentheses hold anything else. */
 export function typeInParentheses(scope: Scope, node: Syntax): CType | undefined {
@@ -24,4 +26,15 @@ export function sizedTypeOf(scope: Scope, node: Syntax): CType {
   // A string is an array here and has its bytes, not a pointer's.
   if (operand.op === "string") return { kind: "array", of: charType, length: operand.bytes.length };
   return operand.type;
+}
+
+/** `sizeof x` and `sizeof(type)`. */
+export function lowerSizeof(at: At): Expression {
+  const { scope } = at;
+  const type = sizedTypeOf(scope, at.node);
+  const layout = layoutOf(type);
+  if (layout === undefined) {
+    refuse(scope, at.node, "incomplete-type", `the size of ${typeName(type)} is not known here`);
+  }
+  return literal(BigInt(layout.size), unsignedLongType);
 }

@@ -21,17 +21,23 @@ export function parseSyntax(parser: Parser, text: string): Syntax {
   if (tree === null) throw new Error("the parser has no language");
   const cursor = tree.walk();
   try {
-    return copy(cursor, text);
+    return copy(cursor, text, 0);
   } finally {
     cursor.delete();
     tree.delete();
   }
 }
 
-function copy(cursor: TreeCursor, text: string): Syntax {
+/** Deeper nodes would exhaust the stack of whoever walks them. */
+const deepest = 1000;
+
+/** Type of a node whose inside was cut off. */
+export const tooDeep = "too-deep";
+
+function copy(cursor: TreeCursor, text: string, depth: number): Syntax {
   const children: Syntax[] = [];
   const node = {
-    type: cursor.nodeType,
+    type: depth > deepest ? tooDeep : cursor.nodeType,
     field: cursor.currentFieldName ?? undefined,
     named: cursor.nodeIsNamed,
     missing: cursor.nodeIsMissing,
@@ -40,8 +46,8 @@ function copy(cursor: TreeCursor, text: string): Syntax {
     children,
     text,
   };
-  if (cursor.gotoFirstChild()) {
-    do children.push(copy(cursor, text));
+  if (depth <= deepest && cursor.gotoFirstChild()) {
+    do children.push(copy(cursor, text, depth + 1));
     while (cursor.gotoNextSibling());
     cursor.gotoParent();
   }
@@ -53,20 +59,23 @@ export function textOf(node: Syntax): string {
   return node.text.slice(node.start, node.end);
 }
 
+/** The first child that fills a field. */
 export function childOf(node: Syntax, field: string): Syntax | undefined {
   return node.children.find((child) => child.field === field);
 }
 
+/** All children that fill a field. */
 export function childrenOf(node: Syntax, field: string): Syntax[] {
   return node.children.filter((child) => child.field === field);
 }
 
+/** The children that are not punctuation. */
 export function namedChildren(node: Syntax): Syntax[] {
   return node.children.filter((child) => child.named);
 }
 
-/** Every `ERROR` and `MISSING` node that stands in no other one. */
+/** Every `ERROR` and `MISSING` node that stands in no other one, and what was cut off for its depth. */
 export function brokenNodes(node: Syntax): Syntax[] {
-  if (node.type === "ERROR" || node.missing) return [node];
+  if (node.type === "ERROR" || node.type === tooDeep || node.missing) return [node];
   return node.children.flatMap(brokenNodes);
 }

@@ -69,6 +69,7 @@ export const unsignedIntType = integer("unsigned int", 32, false);
 export const longType = integer("long", 64, true);
 export const unsignedLongType = integer("unsigned long", 64, false);
 
+/** A pointer type. */
 export function pointerTo(to: CType): PointerType {
   return { kind: "pointer", to };
 }
@@ -137,6 +138,7 @@ export function integerOfWords(words: readonly string[]): IntegerType | undefine
   return unsigned ? unsignedIntType : intType;
 }
 
+/** Whether two types are one for C; `const` counts for nothing here. */
 export function sameType(a: CType, b: CType): boolean {
   if (a === b) return true;
   if (a.kind === "integer" && b.kind === "integer")

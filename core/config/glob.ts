@@ -94,9 +94,17 @@ function readBracket(pattern: string, start: number): Bracket | undefined {
   const isNegated = /[!^]/.test(pattern.charAt(index));
   if (isNegated) index += 1;
   const ranges: { readonly low: string; readonly high: string }[] = [];
+  const classes: RegExp[] = [];
   // A `]` that comes first is a member.
   for (let isFirst = true; isFirst || pattern.charAt(index) !== "]"; isFirst = false) {
     if (index >= pattern.length) return undefined;
+    const named = /^\[:([a-z]+):\]/.exec(pattern.slice(index, index + 16));
+    const members = namedClasses.get(named?.[1] ?? "");
+    if (named !== null && members !== undefined) {
+      classes.push(members);
+      index += named[0].length;
+      continue;
+    }
     const low = pattern.charAt(index);
     const isRange =
       pattern.charAt(index + 1) === "-" && !["", "]"].includes(pattern.charAt(index + 2));
@@ -105,6 +113,18 @@ function readBracket(pattern: string, start: number): Bracket | undefined {
     index += isRange ? 3 : 1;
   }
   const isMember = (character: string) =>
+    classes.some((members) => members.test(character)) ||
     ranges.some(({ low, high }) => low <= character && character <= high);
   return { matches: (character) => isMember(character) !== isNegated, end: index + 1 };
 }
+
+/** As in the C locale, for the characters that names under /proc/sys have. */
+const namedClasses: ReadonlyMap<string, RegExp> = new Map([
+  ["alpha", /[A-Za-z]/],
+  ["digit", /[0-9]/],
+  ["alnum", /[A-Za-z0-9]/],
+  ["lower", /[a-z]/],
+  ["upper", /[A-Z]/],
+  ["punct", /[!-/:-@[-`{-~]/],
+  ["xdigit", /[0-9A-Fa-f]/],
+]);

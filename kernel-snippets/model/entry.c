@@ -26,7 +26,6 @@ int smp_processor_id(void)
 /* Starts the machine: every part sets its defaults. TRACE off */
 void model_boot(void)
 {
-	model_timers_init();
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 12, 0)
 	net_defaults_init_net(&init_net);
 #endif

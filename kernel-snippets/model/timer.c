@@ -12,22 +12,15 @@
 u32 jiffies = INITIAL_JIFFIES;
 bool model_in_timer;
 
-static struct list_head timer_wheel[WHEEL_SLOTS];
+/* The first timer of each slot. */
+static struct timer_list *timer_wheel[WHEEL_SLOTS];
 static u32 pending_timers;
-
-/* At boot: empty slots. TRACE off */
-void model_timers_init(void)
-{
-	int slot;
-
-	for (slot = 0; slot < WHEEL_SLOTS; slot++)
-		INIT_LIST_HEAD(&timer_wheel[slot]);
-}
 
 /* Fills in a timer that is not set yet. TRACE off */
 void timer_setup(struct timer_list *timer, void (*function)(struct timer_list *timer))
 {
-	INIT_LIST_HEAD(&timer->entry);
+	timer->next = NULL;
+	timer->prev = NULL;
 	timer->pending = false;
 	timer->function = function;
 }
@@ -37,7 +30,12 @@ bool del_timer(struct timer_list *timer)
 {
 	if (!timer->pending)
 		return false;
-	list_del_init(&timer->entry);
+	if (timer->prev)
+		timer->prev->next = timer->next;
+	else
+		timer_wheel[timer->expires % WHEEL_SLOTS] = timer->next;
+	if (timer->next)
+		timer->next->prev = timer->prev;
 	timer->pending = false;
 	pending_timers--;
 	return true;
@@ -46,35 +44,46 @@ bool del_timer(struct timer_list *timer)
 /* Sets a timer, or sets it anew. TRACE off */
 void mod_timer(struct timer_list *timer, u32 expires)
 {
-	del_timer(timer);
+	struct timer_list *first = timer_wheel[expires % WHEEL_SLOTS];
+
+	if (timer->pending) {
+		del_timer(timer);
+		first = timer_wheel[expires % WHEEL_SLOTS];
+	}
 	timer->expires = expires;
 	timer->pending = true;
+	timer->prev = NULL;
+	timer->next = first;
+	if (first)
+		first->prev = timer;
+	timer_wheel[expires % WHEEL_SLOTS] = timer;
 	pending_timers++;
-	list_add(&timer->entry, &timer_wheel[expires % WHEEL_SLOTS]);
 }
 
-/* Calls every timer of this tick. TRACE off */
+/* The first timer of this tick that is still to be called, or NULL. TRACE off */
+static struct timer_list *next_due(void)
+{
+	struct timer_list *timer = timer_wheel[jiffies % WHEEL_SLOTS];
+
+	while (timer && timer->expires != jiffies)
+		timer = timer->next;
+	return timer;
+}
+
+/* Calls every timer of this tick; what they set anew is due at a later one. TRACE off */
 static void run_tick(void)
 {
-	struct list_head *slot = &timer_wheel[jiffies % WHEEL_SLOTS];
-	struct list_head *entry = slot->next;
-	struct list_head due;
+	struct timer_list *timer = next_due();
 
-	INIT_LIST_HEAD(&due);
-	while (entry != slot) {
-		struct timer_list *timer = container_of(entry, struct timer_list, entry);
-
-		entry = entry->next;
-		if (timer->expires == jiffies) {
-			list_del_init(&timer->entry);
-			list_add_tail(&timer->entry, &due);
-		}
-	}
-	while (!list_empty(&due)) {
-		struct timer_list *timer = container_of(due.next, struct timer_list, entry);
+	while (timer) {
+		struct timer_list *next = timer->next;
 
 		del_timer(timer);
 		timer->function(timer);
+		/* The usual next one is where it was; otherwise the slot is looked through again. */
+		while (next && next->pending && next->expires != jiffies)
+			next = next->next;
+		timer = next && next->pending ? next : next_due();
 	}
 }
 
@@ -92,7 +101,7 @@ bool model_run_timers(u32 until)
 			return false;
 		}
 		jiffies++;
-		if (list_empty(&timer_wheel[jiffies % WHEEL_SLOTS]))
+		if (!timer_wheel[jiffies % WHEEL_SLOTS])
 			continue;
 		model_in_timer = true;
 		run_tick();

@@ -36,33 +36,38 @@ test.each([1, 2])("200 random integer functions give what gcc's build gives (see
   }
   const runs = chunks.map((_, index) => `part${index * 200}();`).join(" ");
   const text = `#include <stdio.h>\n${program.source}\n${chunks.join("\n")}\nint main(void) { ${runs} return 0; }`;
-  const expected = runGcc(text, ["-O1", "-w"]).trimEnd().split("\n");
+  const expected = runGcc([text], ["-O1", "-w"]).trimEnd().split("\n");
 
   const result = compileSnippets(parser, new Map([["random.c", program.source]]), {});
   expect(result.problems).toEqual([]);
-  const instance = instantiate(result.program?.source ?? "")();
-  const functions = instance.functions as Record<string, (...args: unknown[]) => number | bigint>;
-  const actual = calls.map(({ fn, values }) => {
-    const value = functions[fn.name]?.(
-      ...values.map((raw, index) => argument(raw, fn.parameters[index])),
-    );
-    const state = functions.state?.();
-    return `${BigInt.asUintN(64, BigInt(value ?? 0)).toString(16)} ${state?.toString(16)}`;
-  });
-  const differing = calls.filter((_, index) => actual[index] !== expected[index]);
-  const first = differing[0];
-  const at = first ? calls.indexOf(first) : -1;
-  expect(
-    first && {
-      call: `${first.fn.name}(${first.values})`,
-      expected: expected[at],
-      actual: actual[at],
-    },
-  ).toBeUndefined();
-  expect(actual).toHaveLength(expected.length);
+  for (const source of [result.program?.source, result.program?.tracedSource]) {
+    expect(firstDifference(source ?? "", calls, expected)).toBeUndefined();
+  }
 });
 
-function randomCalls(seed: number, functions: readonly RandomFunction[]) {
+interface Call {
+  readonly fn: RandomFunction;
+  readonly values: readonly bigint[];
+}
+
+/** Runs the calls one after the other: each changes the state that the next one meets. */
+function firstDifference(source: string, calls: readonly Call[], expected: readonly string[]) {
+  const instance = instantiate(source)();
+  const functions = instance.functions as Record<string, (...args: unknown[]) => number | bigint>;
+  for (const [index, { fn, values }] of calls.entries()) {
+    const args = values.map((raw, at) => argument(raw, fn.parameters[at]));
+    const value = functions[fn.name]?.(...args);
+    const state = functions.state?.();
+    instance.clearTrace();
+    const actual = `${BigInt.asUintN(64, BigInt(value ?? 0)).toString(16)} ${state?.toString(16)}`;
+    if (actual !== expected[index]) {
+      return { call: `${fn.name}(${values})`, expected: expected[index], actual };
+    }
+  }
+  return undefined;
+}
+
+function randomCalls(seed: number, functions: readonly RandomFunction[]): Call[] {
   const random = new Random(seed + 1000);
   return functions.flatMap((fn) =>
     Array.from({ length: callsPerFunction }, () => ({

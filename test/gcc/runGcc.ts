@@ -3,15 +3,18 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Compiles one C file with gcc and answers what the program prints. Both steps have a time limit. */
-export function runGcc(source: string, flags: readonly string[]): string {
+/** Compiles C texts into one program with gcc and answers what it prints. Both steps have a time limit. */
+export function runGcc(sources: readonly string[], flags: readonly string[]): string {
   const folder = mkdtempSync(join(tmpdir(), "sysctl-lens-gcc-"));
   try {
-    const file = join(folder, "program.c");
     const program = join(folder, "program");
-    writeFileSync(file, source);
+    const paths = sources.map((source, index) => {
+      const path = join(folder, `unit${index}.c`);
+      writeFileSync(path, source);
+      return path;
+    });
     const options = { timeout: 60_000, maxBuffer: 1 << 26, encoding: "utf8" } as const;
-    execFileSync("gcc", ["-std=gnu11", "-fwrapv", ...flags, "-o", program, file], options);
+    execFileSync("gcc", ["-std=gnu11", "-fwrapv", ...flags, "-o", program, ...paths], options);
     return execFileSync(program, [], { ...options, timeout: 10_000 });
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -497,26 +497,26 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
   eof = lexer->eof(lexer);
   switch (state) {
     case 0:
-      if (eof) ADVANCE(16);
+      if (eof) ADVANCE(32);
       ADVANCE_MAP(
-        0, 20,
-        '\n', 40,
-        '-', 32,
-        '=', 19,
-        '[', 24,
-        '#', 17,
-        ';', 17,
-        '*', 22,
-        '?', 22,
-        '.', 21,
-        '/', 21,
+        0, 36,
+        '\n', 58,
+        '-', 50,
+        '=', 35,
+        '[', 41,
+        '#', 33,
+        ';', 33,
+        '*', 38,
+        '?', 38,
+        '.', 37,
+        '/', 37,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(35);
-      if (lookahead != 0) ADVANCE(20);
+          lookahead == ' ') ADVANCE(53);
+      if (lookahead != 0) ADVANCE(36);
       END_STATE();
     case 1:
-      if ((!eof && lookahead == 00)) ADVANCE(20);
+      if ((!eof && lookahead == 00)) ADVANCE(36);
       if (lookahead == '\t' ||
           (0x0b <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(1);
@@ -527,10 +527,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead != '/' &&
           lookahead != '=' &&
           lookahead != '?' &&
-          lookahead != '[') ADVANCE(20);
+          lookahead != '[') ADVANCE(36);
       END_STATE();
     case 2:
-      if ((!eof && lookahead == 00)) ADVANCE(17);
+      if ((!eof && lookahead == 00)) ADVANCE(33);
       if (lookahead == '\t' ||
           (0x0b <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(2);
@@ -539,20 +539,20 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == '/' ||
           lookahead == '=' ||
           lookahead == '?' ||
-          lookahead == '[') ADVANCE(18);
+          lookahead == '[') ADVANCE(34);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(17);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(33);
       END_STATE();
     case 3:
-      if ((!eof && lookahead == 00)) ADVANCE(18);
+      if ((!eof && lookahead == 00)) ADVANCE(34);
       if (lookahead == '\t' ||
           (0x0b <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(3);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(18);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(34);
       END_STATE();
     case 4:
-      if ((!eof && lookahead == 00)) ADVANCE(26);
+      if ((!eof && lookahead == 00)) ADVANCE(43);
       if (lookahead == '\t' ||
           (0x0b <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(4);
@@ -563,120 +563,238 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead != '/' &&
           lookahead != '=' &&
           lookahead != '?' &&
-          lookahead != '[') ADVANCE(26);
+          lookahead != '[') ADVANCE(43);
       END_STATE();
     case 5:
-      if ((!eof && lookahead == 00)) ADVANCE(34);
+      if ((!eof && lookahead == 00)) ADVANCE(52);
       if (lookahead == '\t' ||
           (0x0b <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(5);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(34);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(52);
       END_STATE();
     case 6:
-      if (lookahead == ']') ADVANCE(23);
+      if (lookahead == ':') ADVANCE(15);
+      if (lookahead == '[') ADVANCE(7);
+      if (lookahead == ']') ADVANCE(39);
       if (lookahead != 0 &&
           lookahead != '\n' &&
-          lookahead != '=') ADVANCE(6);
+          lookahead != '.' &&
+          lookahead != '/' &&
+          lookahead != '=') ADVANCE(16);
       END_STATE();
     case 7:
-      if (lookahead == ']') ADVANCE(29);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != '=') ADVANCE(7);
+      if (lookahead == ':') ADVANCE(24);
       END_STATE();
     case 8:
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != '=') ADVANCE(6);
+      if (lookahead == ':') ADVANCE(22);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(8);
       END_STATE();
     case 9:
+      if (lookahead == ':') ADVANCE(17);
+      if (lookahead == '[') ADVANCE(7);
+      if (lookahead == ']') ADVANCE(39);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(9);
       if (lookahead != 0 &&
           lookahead != '\n' &&
-          lookahead != '=') ADVANCE(7);
+          lookahead != '.' &&
+          lookahead != '/' &&
+          lookahead != '=') ADVANCE(16);
       END_STATE();
     case 10:
-      if (eof) ADVANCE(16);
-      ADVANCE_MAP(
-        0, 20,
-        '\n', 40,
-        '-', 32,
-        '=', 19,
-        '[', 25,
-        '#', 17,
-        ';', 17,
-        '*', 22,
-        '?', 22,
-        '.', 21,
-        '/', 21,
-      );
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(39);
-      if (lookahead != 0) ADVANCE(20);
+      if (lookahead == ':') ADVANCE(19);
+      if (lookahead == '[') ADVANCE(13);
+      if (lookahead == ']') ADVANCE(46);
+      if (lookahead != 0 &&
+          lookahead != '\n' &&
+          lookahead != '.' &&
+          lookahead != '/' &&
+          lookahead != '=') ADVANCE(20);
       END_STATE();
     case 11:
-      if (eof) ADVANCE(16);
-      if ((!eof && lookahead == 00)) ADVANCE(20);
-      if (lookahead == '\n') ADVANCE(40);
-      if (lookahead == '=') ADVANCE(19);
-      if (lookahead == '[') ADVANCE(25);
-      if (lookahead == '*' ||
-          lookahead == '?') ADVANCE(22);
-      if (lookahead == '.' ||
-          lookahead == '/') ADVANCE(21);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(39);
-      if (lookahead != 0) ADVANCE(20);
+      if (lookahead == ':') ADVANCE(23);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(11);
       END_STATE();
     case 12:
-      if (eof) ADVANCE(16);
-      if ((!eof && lookahead == 00)) ADVANCE(26);
-      if (lookahead == '\n') ADVANCE(40);
-      if (lookahead == '=') ADVANCE(19);
-      if (lookahead == '[') ADVANCE(31);
-      if (lookahead == '*' ||
-          lookahead == '?') ADVANCE(28);
-      if (lookahead == '.' ||
-          lookahead == '/') ADVANCE(27);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(36);
-      if (lookahead != 0) ADVANCE(26);
+      if (lookahead == ':') ADVANCE(21);
+      if (lookahead == '[') ADVANCE(13);
+      if (lookahead == ']') ADVANCE(46);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(12);
+      if (lookahead != 0 &&
+          lookahead != '\n' &&
+          lookahead != '.' &&
+          lookahead != '/' &&
+          lookahead != '=') ADVANCE(20);
       END_STATE();
     case 13:
-      if (eof) ADVANCE(16);
-      if ((!eof && lookahead == 00)) ADVANCE(33);
-      if (lookahead == '\n') ADVANCE(40);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(39);
-      if (lookahead != 0) ADVANCE(34);
+      if (lookahead == ':') ADVANCE(25);
       END_STATE();
     case 14:
-      if (eof) ADVANCE(16);
-      if (lookahead == '\n') ADVANCE(40);
-      if (lookahead == '=') ADVANCE(19);
-      if (lookahead == '[') ADVANCE(31);
-      if (lookahead == '*' ||
-          lookahead == '?') ADVANCE(28);
-      if (lookahead == '.' ||
-          lookahead == '/') ADVANCE(27);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(37);
+      if (lookahead == '[') ADVANCE(6);
+      if (lookahead != 0 &&
+          lookahead != '\n' &&
+          lookahead != '.' &&
+          lookahead != '/' &&
+          lookahead != '=') ADVANCE(16);
       END_STATE();
     case 15:
-      if (eof) ADVANCE(16);
-      if (lookahead == '\n') ADVANCE(40);
-      if (lookahead == '=') ADVANCE(19);
-      if (lookahead == '.' ||
-          lookahead == '/') ADVANCE(27);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(38);
+      if (lookahead == '[') ADVANCE(7);
+      if (lookahead == ']') ADVANCE(39);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(9);
+      if (lookahead != 0 &&
+          lookahead != '\n' &&
+          lookahead != '.' &&
+          lookahead != '/' &&
+          lookahead != '=') ADVANCE(16);
       END_STATE();
     case 16:
-      ACCEPT_TOKEN(ts_builtin_sym_end);
+      if (lookahead == '[') ADVANCE(7);
+      if (lookahead == ']') ADVANCE(39);
+      if (lookahead != 0 &&
+          lookahead != '\n' &&
+          lookahead != '.' &&
+          lookahead != '/' &&
+          lookahead != '=') ADVANCE(16);
       END_STATE();
     case 17:
+      if (lookahead == '[') ADVANCE(7);
+      if (lookahead == ']') ADVANCE(40);
+      if (lookahead != 0 &&
+          lookahead != '\n' &&
+          lookahead != '.' &&
+          lookahead != '/' &&
+          lookahead != '=') ADVANCE(16);
+      END_STATE();
+    case 18:
+      if (lookahead == '[') ADVANCE(10);
+      if (lookahead != 0 &&
+          lookahead != '\n' &&
+          lookahead != '.' &&
+          lookahead != '/' &&
+          lookahead != '=') ADVANCE(20);
+      END_STATE();
+    case 19:
+      if (lookahead == '[') ADVANCE(13);
+      if (lookahead == ']') ADVANCE(46);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(12);
+      if (lookahead != 0 &&
+          lookahead != '\n' &&
+          lookahead != '.' &&
+          lookahead != '/' &&
+          lookahead != '=') ADVANCE(20);
+      END_STATE();
+    case 20:
+      if (lookahead == '[') ADVANCE(13);
+      if (lookahead == ']') ADVANCE(46);
+      if (lookahead != 0 &&
+          lookahead != '\n' &&
+          lookahead != '.' &&
+          lookahead != '/' &&
+          lookahead != '=') ADVANCE(20);
+      END_STATE();
+    case 21:
+      if (lookahead == '[') ADVANCE(13);
+      if (lookahead == ']') ADVANCE(47);
+      if (lookahead != 0 &&
+          lookahead != '\n' &&
+          lookahead != '.' &&
+          lookahead != '/' &&
+          lookahead != '=') ADVANCE(20);
+      END_STATE();
+    case 22:
+      if (lookahead == ']') ADVANCE(16);
+      END_STATE();
+    case 23:
+      if (lookahead == ']') ADVANCE(20);
+      END_STATE();
+    case 24:
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(8);
+      END_STATE();
+    case 25:
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(11);
+      END_STATE();
+    case 26:
+      if (eof) ADVANCE(32);
+      ADVANCE_MAP(
+        0, 36,
+        '\n', 58,
+        '-', 50,
+        '=', 35,
+        '[', 42,
+        '#', 33,
+        ';', 33,
+        '*', 38,
+        '?', 38,
+        '.', 37,
+        '/', 37,
+      );
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(57);
+      if (lookahead != 0) ADVANCE(36);
+      END_STATE();
+    case 27:
+      if (eof) ADVANCE(32);
+      if ((!eof && lookahead == 00)) ADVANCE(36);
+      if (lookahead == '\n') ADVANCE(58);
+      if (lookahead == '=') ADVANCE(35);
+      if (lookahead == '[') ADVANCE(42);
+      if (lookahead == '*' ||
+          lookahead == '?') ADVANCE(38);
+      if (lookahead == '.' ||
+          lookahead == '/') ADVANCE(37);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(57);
+      if (lookahead != 0) ADVANCE(36);
+      END_STATE();
+    case 28:
+      if (eof) ADVANCE(32);
+      if ((!eof && lookahead == 00)) ADVANCE(43);
+      if (lookahead == '\n') ADVANCE(58);
+      if (lookahead == '=') ADVANCE(35);
+      if (lookahead == '[') ADVANCE(49);
+      if (lookahead == '*' ||
+          lookahead == '?') ADVANCE(45);
+      if (lookahead == '.' ||
+          lookahead == '/') ADVANCE(44);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(54);
+      if (lookahead != 0) ADVANCE(43);
+      END_STATE();
+    case 29:
+      if (eof) ADVANCE(32);
+      if ((!eof && lookahead == 00)) ADVANCE(51);
+      if (lookahead == '\n') ADVANCE(58);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(57);
+      if (lookahead != 0) ADVANCE(52);
+      END_STATE();
+    case 30:
+      if (eof) ADVANCE(32);
+      if (lookahead == '\n') ADVANCE(58);
+      if (lookahead == '=') ADVANCE(35);
+      if (lookahead == '[') ADVANCE(49);
+      if (lookahead == '*' ||
+          lookahead == '?') ADVANCE(45);
+      if (lookahead == '.' ||
+          lookahead == '/') ADVANCE(44);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(55);
+      END_STATE();
+    case 31:
+      if (eof) ADVANCE(32);
+      if (lookahead == '\n') ADVANCE(58);
+      if (lookahead == '=') ADVANCE(35);
+      if (lookahead == '.' ||
+          lookahead == '/') ADVANCE(44);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(56);
+      END_STATE();
+    case 32:
+      ACCEPT_TOKEN(ts_builtin_sym_end);
+      END_STATE();
+    case 33:
       ACCEPT_TOKEN(sym_comment);
-      if ((!eof && lookahead == 00)) ADVANCE(17);
+      if ((!eof && lookahead == 00)) ADVANCE(33);
       if (lookahead == '\t' ||
           (0x0b <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(2);
@@ -685,170 +803,196 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == '/' ||
           lookahead == '=' ||
           lookahead == '?' ||
-          lookahead == '[') ADVANCE(18);
+          lookahead == '[') ADVANCE(34);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(17);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(33);
       END_STATE();
-    case 18:
+    case 34:
       ACCEPT_TOKEN(sym_comment);
-      if ((!eof && lookahead == 00)) ADVANCE(18);
+      if ((!eof && lookahead == 00)) ADVANCE(34);
       if (lookahead == '\t' ||
           (0x0b <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(3);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(18);
-      END_STATE();
-    case 19:
-      ACCEPT_TOKEN(anon_sym_EQ);
-      END_STATE();
-    case 20:
-      ACCEPT_TOKEN(sym__first_text);
-      if ((!eof && lookahead == 00)) ADVANCE(20);
-      if (lookahead == '\t' ||
-          (0x0b <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(1);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != '*' &&
-          lookahead != '.' &&
-          lookahead != '/' &&
-          lookahead != '=' &&
-          lookahead != '?' &&
-          lookahead != '[') ADVANCE(20);
-      END_STATE();
-    case 21:
-      ACCEPT_TOKEN(sym__first_separator);
-      END_STATE();
-    case 22:
-      ACCEPT_TOKEN(sym__first_wildcard);
-      END_STATE();
-    case 23:
-      ACCEPT_TOKEN(sym__first_character_class);
-      END_STATE();
-    case 24:
-      ACCEPT_TOKEN(sym__first_bracket);
-      END_STATE();
-    case 25:
-      ACCEPT_TOKEN(sym__first_bracket);
-      if (lookahead == '!' ||
-          lookahead == '^') ADVANCE(8);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != '=') ADVANCE(6);
-      END_STATE();
-    case 26:
-      ACCEPT_TOKEN(sym__text);
-      if ((!eof && lookahead == 00)) ADVANCE(26);
-      if (lookahead == '\t' ||
-          (0x0b <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(4);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != '*' &&
-          lookahead != '.' &&
-          lookahead != '/' &&
-          lookahead != '=' &&
-          lookahead != '?' &&
-          lookahead != '[') ADVANCE(26);
-      END_STATE();
-    case 27:
-      ACCEPT_TOKEN(sym_separator);
-      END_STATE();
-    case 28:
-      ACCEPT_TOKEN(sym_wildcard);
-      END_STATE();
-    case 29:
-      ACCEPT_TOKEN(sym_character_class);
-      END_STATE();
-    case 30:
-      ACCEPT_TOKEN(sym__bracket);
-      END_STATE();
-    case 31:
-      ACCEPT_TOKEN(sym__bracket);
-      if (lookahead == '!' ||
-          lookahead == '^') ADVANCE(9);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != '=') ADVANCE(7);
-      END_STATE();
-    case 32:
-      ACCEPT_TOKEN(sym__dash);
-      END_STATE();
-    case 33:
-      ACCEPT_TOKEN(sym_value);
-      if ((!eof && lookahead == 00)) ADVANCE(34);
-      if (lookahead == 'a') ADVANCE(34);
-      if (lookahead == '\t' ||
-          (0x0b <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(5);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(34);
-      END_STATE();
-    case 34:
-      ACCEPT_TOKEN(sym_value);
-      if ((!eof && lookahead == 00)) ADVANCE(34);
-      if (lookahead == '\t' ||
-          (0x0b <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(5);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead)) ADVANCE(34);
       END_STATE();
     case 35:
-      ACCEPT_TOKEN(sym__blanks);
-      if ((!eof && lookahead == 00)) ADVANCE(26);
-      if (lookahead == '[') ADVANCE(30);
-      if (lookahead == '*' ||
-          lookahead == '?') ADVANCE(28);
-      if (lookahead == '.' ||
-          lookahead == '/') ADVANCE(27);
-      if (lookahead == '\t' ||
-          (0x0b <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(35);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != '=') ADVANCE(26);
+      ACCEPT_TOKEN(anon_sym_EQ);
       END_STATE();
     case 36:
-      ACCEPT_TOKEN(sym__blanks);
-      if ((!eof && lookahead == 00)) ADVANCE(26);
-      if (lookahead == '[') ADVANCE(31);
-      if (lookahead == '*' ||
-          lookahead == '?') ADVANCE(28);
-      if (lookahead == '.' ||
-          lookahead == '/') ADVANCE(27);
+      ACCEPT_TOKEN(sym__first_text);
+      if ((!eof && lookahead == 00)) ADVANCE(36);
       if (lookahead == '\t' ||
           (0x0b <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(36);
+          lookahead == ' ') ADVANCE(1);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != '=') ADVANCE(26);
+          lookahead != '*' &&
+          lookahead != '.' &&
+          lookahead != '/' &&
+          lookahead != '=' &&
+          lookahead != '?' &&
+          lookahead != '[') ADVANCE(36);
       END_STATE();
     case 37:
-      ACCEPT_TOKEN(sym__blanks);
-      if (lookahead == '[') ADVANCE(31);
-      if (lookahead == '*' ||
-          lookahead == '?') ADVANCE(28);
-      if (lookahead == '.' ||
-          lookahead == '/') ADVANCE(27);
-      if (lookahead == '\t' ||
-          (0x0b <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(37);
+      ACCEPT_TOKEN(sym__first_separator);
       END_STATE();
     case 38:
-      ACCEPT_TOKEN(sym__blanks);
-      if (lookahead == '.' ||
-          lookahead == '/') ADVANCE(27);
-      if (lookahead == '\t' ||
-          (0x0b <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(38);
+      ACCEPT_TOKEN(sym__first_wildcard);
       END_STATE();
     case 39:
+      ACCEPT_TOKEN(sym__first_character_class);
+      END_STATE();
+    case 40:
+      ACCEPT_TOKEN(sym__first_character_class);
+      if (lookahead == '[') ADVANCE(7);
+      if (lookahead == ']') ADVANCE(39);
+      if (lookahead != 0 &&
+          lookahead != '\n' &&
+          lookahead != '.' &&
+          lookahead != '/' &&
+          lookahead != '=') ADVANCE(16);
+      END_STATE();
+    case 41:
+      ACCEPT_TOKEN(sym__first_bracket);
+      END_STATE();
+    case 42:
+      ACCEPT_TOKEN(sym__first_bracket);
+      if (lookahead == '[') ADVANCE(6);
+      if (lookahead == '!' ||
+          lookahead == '^') ADVANCE(14);
+      if (lookahead != 0 &&
+          lookahead != '\n' &&
+          lookahead != '.' &&
+          lookahead != '/' &&
+          lookahead != '=') ADVANCE(16);
+      END_STATE();
+    case 43:
+      ACCEPT_TOKEN(sym__text);
+      if ((!eof && lookahead == 00)) ADVANCE(43);
+      if (lookahead == '\t' ||
+          (0x0b <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(4);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != '*' &&
+          lookahead != '.' &&
+          lookahead != '/' &&
+          lookahead != '=' &&
+          lookahead != '?' &&
+          lookahead != '[') ADVANCE(43);
+      END_STATE();
+    case 44:
+      ACCEPT_TOKEN(sym_separator);
+      END_STATE();
+    case 45:
+      ACCEPT_TOKEN(sym_wildcard);
+      END_STATE();
+    case 46:
+      ACCEPT_TOKEN(sym_character_class);
+      END_STATE();
+    case 47:
+      ACCEPT_TOKEN(sym_character_class);
+      if (lookahead == '[') ADVANCE(13);
+      if (lookahead == ']') ADVANCE(46);
+      if (lookahead != 0 &&
+          lookahead != '\n' &&
+          lookahead != '.' &&
+          lookahead != '/' &&
+          lookahead != '=') ADVANCE(20);
+      END_STATE();
+    case 48:
+      ACCEPT_TOKEN(sym__bracket);
+      END_STATE();
+    case 49:
+      ACCEPT_TOKEN(sym__bracket);
+      if (lookahead == '[') ADVANCE(10);
+      if (lookahead == '!' ||
+          lookahead == '^') ADVANCE(18);
+      if (lookahead != 0 &&
+          lookahead != '\n' &&
+          lookahead != '.' &&
+          lookahead != '/' &&
+          lookahead != '=') ADVANCE(20);
+      END_STATE();
+    case 50:
+      ACCEPT_TOKEN(sym__dash);
+      END_STATE();
+    case 51:
+      ACCEPT_TOKEN(sym_value);
+      if ((!eof && lookahead == 00)) ADVANCE(52);
+      if (lookahead == 'a') ADVANCE(52);
+      if (lookahead == '\t' ||
+          (0x0b <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(5);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(52);
+      END_STATE();
+    case 52:
+      ACCEPT_TOKEN(sym_value);
+      if ((!eof && lookahead == 00)) ADVANCE(52);
+      if (lookahead == '\t' ||
+          (0x0b <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(5);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(52);
+      END_STATE();
+    case 53:
+      ACCEPT_TOKEN(sym__blanks);
+      if ((!eof && lookahead == 00)) ADVANCE(43);
+      if (lookahead == '[') ADVANCE(48);
+      if (lookahead == '*' ||
+          lookahead == '?') ADVANCE(45);
+      if (lookahead == '.' ||
+          lookahead == '/') ADVANCE(44);
+      if (lookahead == '\t' ||
+          (0x0b <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(53);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != '=') ADVANCE(43);
+      END_STATE();
+    case 54:
+      ACCEPT_TOKEN(sym__blanks);
+      if ((!eof && lookahead == 00)) ADVANCE(43);
+      if (lookahead == '[') ADVANCE(49);
+      if (lookahead == '*' ||
+          lookahead == '?') ADVANCE(45);
+      if (lookahead == '.' ||
+          lookahead == '/') ADVANCE(44);
+      if (lookahead == '\t' ||
+          (0x0b <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(54);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != '=') ADVANCE(43);
+      END_STATE();
+    case 55:
+      ACCEPT_TOKEN(sym__blanks);
+      if (lookahead == '[') ADVANCE(49);
+      if (lookahead == '*' ||
+          lookahead == '?') ADVANCE(45);
+      if (lookahead == '.' ||
+          lookahead == '/') ADVANCE(44);
+      if (lookahead == '\t' ||
+          (0x0b <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(55);
+      END_STATE();
+    case 56:
+      ACCEPT_TOKEN(sym__blanks);
+      if (lookahead == '.' ||
+          lookahead == '/') ADVANCE(44);
+      if (lookahead == '\t' ||
+          (0x0b <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(56);
+      END_STATE();
+    case 57:
       ACCEPT_TOKEN(sym__blanks);
       if (lookahead == '\t' ||
           (0x0b <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(39);
+          lookahead == ' ') ADVANCE(57);
       END_STATE();
-    case 40:
+    case 58:
       ACCEPT_TOKEN(sym__line_feed);
       END_STATE();
     default:
@@ -858,71 +1002,71 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
 
 static const TSLexMode ts_lex_modes[STATE_COUNT] = {
   [0] = {.lex_state = 0},
-  [1] = {.lex_state = 10},
-  [2] = {.lex_state = 10},
-  [3] = {.lex_state = 10},
-  [4] = {.lex_state = 10},
-  [5] = {.lex_state = 10},
-  [6] = {.lex_state = 11},
-  [7] = {.lex_state = 12},
-  [8] = {.lex_state = 12},
-  [9] = {.lex_state = 11},
-  [10] = {.lex_state = 12},
-  [11] = {.lex_state = 11},
-  [12] = {.lex_state = 12},
-  [13] = {.lex_state = 12},
-  [14] = {.lex_state = 12},
-  [15] = {.lex_state = 12},
-  [16] = {.lex_state = 10},
-  [17] = {.lex_state = 10},
-  [18] = {.lex_state = 10},
-  [19] = {.lex_state = 12},
-  [20] = {.lex_state = 12},
-  [21] = {.lex_state = 12},
-  [22] = {.lex_state = 12},
-  [23] = {.lex_state = 11},
-  [24] = {.lex_state = 12},
-  [25] = {.lex_state = 12},
-  [26] = {.lex_state = 12},
-  [27] = {.lex_state = 12},
-  [28] = {.lex_state = 12},
-  [29] = {.lex_state = 12},
-  [30] = {.lex_state = 12},
-  [31] = {.lex_state = 12},
-  [32] = {.lex_state = 12},
-  [33] = {.lex_state = 12},
-  [34] = {.lex_state = 12},
-  [35] = {.lex_state = 14},
-  [36] = {.lex_state = 14},
-  [37] = {.lex_state = 14},
-  [38] = {.lex_state = 14},
-  [39] = {.lex_state = 15},
-  [40] = {.lex_state = 15},
-  [41] = {.lex_state = 15},
-  [42] = {.lex_state = 15},
-  [43] = {.lex_state = 15},
-  [44] = {.lex_state = 15},
-  [45] = {.lex_state = 15},
-  [46] = {.lex_state = 10},
-  [47] = {.lex_state = 15},
-  [48] = {.lex_state = 10},
-  [49] = {.lex_state = 15},
-  [50] = {.lex_state = 15},
-  [51] = {.lex_state = 10},
-  [52] = {.lex_state = 10},
-  [53] = {.lex_state = 10},
-  [54] = {.lex_state = 15},
-  [55] = {.lex_state = 10},
-  [56] = {.lex_state = 13},
-  [57] = {.lex_state = 10},
+  [1] = {.lex_state = 26},
+  [2] = {.lex_state = 26},
+  [3] = {.lex_state = 26},
+  [4] = {.lex_state = 26},
+  [5] = {.lex_state = 26},
+  [6] = {.lex_state = 27},
+  [7] = {.lex_state = 28},
+  [8] = {.lex_state = 28},
+  [9] = {.lex_state = 27},
+  [10] = {.lex_state = 28},
+  [11] = {.lex_state = 27},
+  [12] = {.lex_state = 28},
+  [13] = {.lex_state = 28},
+  [14] = {.lex_state = 28},
+  [15] = {.lex_state = 28},
+  [16] = {.lex_state = 26},
+  [17] = {.lex_state = 26},
+  [18] = {.lex_state = 26},
+  [19] = {.lex_state = 28},
+  [20] = {.lex_state = 28},
+  [21] = {.lex_state = 28},
+  [22] = {.lex_state = 28},
+  [23] = {.lex_state = 27},
+  [24] = {.lex_state = 28},
+  [25] = {.lex_state = 28},
+  [26] = {.lex_state = 28},
+  [27] = {.lex_state = 28},
+  [28] = {.lex_state = 28},
+  [29] = {.lex_state = 28},
+  [30] = {.lex_state = 28},
+  [31] = {.lex_state = 28},
+  [32] = {.lex_state = 28},
+  [33] = {.lex_state = 28},
+  [34] = {.lex_state = 28},
+  [35] = {.lex_state = 30},
+  [36] = {.lex_state = 30},
+  [37] = {.lex_state = 30},
+  [38] = {.lex_state = 30},
+  [39] = {.lex_state = 31},
+  [40] = {.lex_state = 31},
+  [41] = {.lex_state = 31},
+  [42] = {.lex_state = 31},
+  [43] = {.lex_state = 31},
+  [44] = {.lex_state = 31},
+  [45] = {.lex_state = 31},
+  [46] = {.lex_state = 26},
+  [47] = {.lex_state = 31},
+  [48] = {.lex_state = 26},
+  [49] = {.lex_state = 31},
+  [50] = {.lex_state = 31},
+  [51] = {.lex_state = 26},
+  [52] = {.lex_state = 26},
+  [53] = {.lex_state = 26},
+  [54] = {.lex_state = 31},
+  [55] = {.lex_state = 26},
+  [56] = {.lex_state = 29},
+  [57] = {.lex_state = 26},
   [58] = {.lex_state = 0},
   [59] = {.lex_state = 0},
-  [60] = {.lex_state = 10},
-  [61] = {.lex_state = 13},
+  [60] = {.lex_state = 26},
+  [61] = {.lex_state = 29},
   [62] = {.lex_state = 0},
-  [63] = {.lex_state = 10},
-  [64] = {.lex_state = 10},
-  [65] = {.lex_state = 13},
+  [63] = {.lex_state = 26},
+  [64] = {.lex_state = 26},
+  [65] = {.lex_state = 29},
   [66] = {.lex_state = 0},
   [67] = {.lex_state = 0},
   [68] = {.lex_state = 0},
@@ -937,7 +1081,7 @@ static const TSLexMode ts_lex_modes[STATE_COUNT] = {
   [77] = {.lex_state = 0},
   [78] = {.lex_state = 0},
   [79] = {.lex_state = 0},
-  [80] = {.lex_state = 13},
+  [80] = {.lex_state = 29},
   [81] = {.lex_state = 0},
   [82] = {.lex_state = 0},
   [83] = {.lex_state = 0},

@@ -6,10 +6,11 @@
 #define _LINUX_TIMER_H
 
 #include <linux/jiffies.h>
-#include <linux/list.h>
 
 struct timer_list {
-	struct list_head entry;
+	/* Neighbours in the wheel's slot. */
+	struct timer_list *next;
+	struct timer_list *prev;
 	u32 expires;
 	bool pending;
 	void (*function)(struct timer_list *timer);

@@ -45,7 +45,6 @@ struct flow *model_flow(struct socket *listener, u32 id);
 void model_answer(struct flow *flow, int answer);
 struct flow *model_next_announced(void);
 bool model_has_announced(void);
-void model_timers_init(void);
 extern bool model_in_timer;
 
 #endif

@@ -6,6 +6,7 @@
 #ifndef _REQUEST_SOCK_H
 #define _REQUEST_SOCK_H
 
+#include <linux/list.h>
 #include <linux/timer.h>
 #include <net/sock.h>
 

@@ -83,7 +83,7 @@ test("procps complains about the lines that are no assignments, and about no oth
 /** procps skips what is left of a line without a word if it is a single character, the newline counted. */
 function isTooShort(text: string, line: number): boolean {
   const lines = text.split("\n");
-  return line === lines.length && lines.at(-1)?.trimStart().length === 1;
+  return line === lines.length && Buffer.byteLength(lines.at(-1)?.trimStart() ?? "") === 1;
 }
 
 function files(known: readonly string[]): fc.Arbitrary<string> {

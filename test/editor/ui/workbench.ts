@@ -5,14 +5,20 @@ export interface Workbench {
   readonly page: Page;
   /** Waits until the workbench is there and the text of a file is shown. */
   waitForEditor(text: string): Promise<void>;
-  /** The first place in an editor that shows exactly this token or a part of it. */
-  token(text: string): Locator;
+  /** The first place in an editor that shows this text within one token. */
+  token(text: string | RegExp): Locator;
   /** Rests the mouse on a token until a hover that contains `expected` is open. */
   hover(token: Locator, expected: string | RegExp): Promise<Locator>;
   /** Runs a command by its title, as a person does with F1. */
   runCommand(title: string): Promise<void>;
   /** Waits until the editor with the cursor shows this file, and `expected` is on the cursor's line. */
   waitForCursorLine(tab: string, expected: RegExp): Promise<void>;
+  /** Shows the tab of this name, as a click on it does. */
+  showTab(name: string): Promise<void>;
+  /** Replaces the text of the line that the token stands on. */
+  typeLine(token: Locator, text: string): Promise<void>;
+  /** Moves the mouse to where nothing answers it, and waits until no tooltip is left. */
+  rest(): Promise<void>;
   /** What the shown webview holds. */
   webview(): FrameLocator;
 }
@@ -58,20 +64,37 @@ export function workbenchOf(page: Page): Workbench {
       await page.waitForFunction(cursorLineMatches, wanted, { timeout: timeoutMs });
     },
 
+    async showTab(name) {
+      await page.locator(".tab", { hasText: name }).first().click();
+      await page.locator(".tab.active", { hasText: name }).first().waitFor({ timeout: timeoutMs });
+    },
+
+    async typeLine(token, text) {
+      await token.click();
+      await page.keyboard.press("End");
+      await page.keyboard.press("Shift+Home");
+      await page.keyboard.type(text);
+    },
+
+    async rest() {
+      await page.mouse.move(640, 790);
+      await page.locator(".workbench-hover").first().waitFor({ state: "detached" });
+    },
+
     webview: () => page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame"),
   };
   return workbench;
 }
 
-/** Runs in the page. The current line's highlight and its text stand at the same height. */
+/** Runs in the page. The number of the cursor's line and the line's text stand at the same height. */
 function cursorLineMatches({ tab, source }: { tab: string; source: string }): boolean {
   return [...document.querySelectorAll(".editor-group-container")].some((group) => {
-    const title = group.querySelector(".tab.active .label-name")?.textContent ?? "";
+    const title = group.querySelector(".tab.active")?.textContent ?? "";
     const top = (element: Element) => Math.round(element.getBoundingClientRect().top);
-    const highlight = group.querySelector(".view-overlays .current-line");
-    if (!title.includes(tab) || highlight === null) return false;
+    const lineNumber = group.querySelector(".active-line-number");
+    if (!title.includes(tab) || lineNumber === null) return false;
     const line = [...group.querySelectorAll(".view-line")].find(
-      (element) => top(element) === top(highlight),
+      (element) => top(element) === top(lineNumber),
     );
     // The editor draws blanks as no-break spaces.
     return new RegExp(source).test((line?.textContent ?? "").replaceAll("\u00a0", " "));

@@ -1,0 +1,61 @@
+import type { Expression } from "./intermediate.ts";
+import type { IntegerType } from "./types.ts";
+
+/** Wraps the raw result of an operation to its type. */
+export function wrapped(code: string, type: IntegerType): string {
+  if (type.bits === 64) return `BigInt.as${type.signed ? "Int" : "Uint"}N(64, ${code})`;
+  return type.signed ? `(${code} | 0)` : `(${code} >>> 0)`;
+}
+
+/** An operation on the codes of its operands. */
+export function binaryCode(e: Expression & { op: "binary" }, left: string, right: string): string {
+  const { type, operator } = e;
+  const long = type.bits === 64;
+  switch (operator) {
+    case "+":
+    case "-":
+      return wrapped(`${left} ${operator} ${right}`, type);
+    case "*":
+      if (long) return wrapped(`${left} * ${right}`, type);
+      return type.signed ? `Math.imul(${left}, ${right})` : `(Math.imul(${left}, ${right}) >>> 0)`;
+    case "/":
+    case "%": {
+      const name = operator === "/" ? "$divide" : "$remainder";
+      const plain = long || e.right.op === "literal";
+      return wrapped(plain ? `${left} ${operator} ${right}` : `${name}(${left}, ${right})`, type);
+    }
+    case "&":
+    case "|":
+    case "^":
+      return type.signed || long
+        ? `(${left} ${operator} ${right})`
+        : `((${left} ${operator} ${right}) >>> 0)`;
+    case "<<":
+      return wrapped(`${left} << ${shiftCount(e, right)}`, type);
+    case ">>":
+      return `(${left} ${type.signed || long ? ">>" : ">>>"} ${shiftCount(e, right)})`;
+  }
+}
+
+/** JavaScript wants both sides of a shift of one kind. */
+function shiftCount(e: Expression & { op: "binary" }, right: string): string {
+  const rightIsLong = e.right.type.kind === "integer" && e.right.type.bits === 64;
+  if (e.type.bits === 64) return rightIsLong ? `(${right} & 63n)` : `BigInt(${right} & 63)`;
+  return rightIsLong ? `Number(${right} & 31n)` : right;
+}
+
+/** An unsigned value of fewer than 32 bits is the same number in every wider type. */
+export function withoutWidening(e: Expression): Expression {
+  const inner = e.op === "convert" ? e.operand.type : undefined;
+  if (e.op !== "convert" || inner?.kind !== "integer") return e;
+  return !inner.signed && inner.bits < 32 && e.type.kind === "integer" && e.type.bits > inner.bits
+    ? e.operand
+    : e;
+}
+
+/** The lowest bits of a number, at most 32, as a value of that signedness. */
+export function narrowed(code: string, bits: number, signed: boolean): string {
+  if (bits === 32) return signed ? `(${code} | 0)` : `(${code} >>> 0)`;
+  if (signed) return `(${code} << ${32 - bits} >> ${32 - bits})`;
+  return `(${code} & ${2 ** bits - 1})`;
+}
