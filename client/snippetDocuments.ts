@@ -57,16 +57,10 @@ export function showInactiveRanges(
     const { document } = editor;
     const { version } = document;
     const params: InactiveRangesParams = { uri: document.uri.toString() };
-    const ranges = await client.sendRequest<Parameters<typeof toRanges>[0]>(
-      inactiveRangesRequest,
-      params,
-    );
+    const ranges = await client.sendRequest<readonly LspRange[]>(inactiveRangesRequest, params);
     // Meanwhile the text may have changed; its own request follows.
-    if (document.version === version) editor.setDecorations(dimmed, toRanges(ranges));
+    if (document.version === version) editor.setDecorations(dimmed, ranges.map(toLines));
   }
-
-  const toRanges = (ranges: readonly { start: { line: number }; end: { line: number } }[]) =>
-    ranges.map(({ start, end }) => new vscode.Range(start.line, 0, end.line, 0));
 
   async function showAll(): Promise<void> {
     if (!client.isRunning()) return;
@@ -91,4 +85,14 @@ export function showInactiveRanges(
       if (isSnippet(document)) showSoon();
     }),
   );
+}
+
+type LspRange = Readonly<
+  Record<"start" | "end", { readonly line: number; readonly character: number }>
+>;
+
+/** A range that ends at the start of a line does not include that line. */
+function toLines({ start, end }: LspRange): vscode.Range {
+  const last = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
+  return new vscode.Range(start.line, 0, last, 0);
 }

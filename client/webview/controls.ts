@@ -1,6 +1,7 @@
 import { element, icon } from "./element.ts";
 import {
   defaultFields,
+  describeTraffic,
   type FieldName,
   type FieldProblem,
   type TrafficFields,
@@ -108,9 +109,15 @@ export interface ControlActions {
   change(fields: TrafficFields): void;
   run(): void;
   stop(): void;
+  /** The fields were shown or hidden. */
+  open(isOpen: boolean): void;
 }
 
-export function createControls(initial: TrafficFields, actions: ControlActions): Controls {
+export function createControls(
+  initial: TrafficFields,
+  options: { readonly isOpen: boolean },
+  actions: ControlActions,
+): Controls {
   let fields = initial;
   const rows = fieldSpecs.map((spec) =>
     createField(spec, initial, (value) => {
@@ -127,17 +134,36 @@ export function createControls(initial: TrafficFields, actions: ControlActions):
   });
   const progress = element("progress", { max: "1", value: "0", "aria-label": "Progress" });
   const run = element("button", { type: "submit", class: "primary" });
+  const line = element("span", { class: "trafficText" });
+  const opener = element(
+    "button",
+    { type: "button", class: "opener", "aria-controls": "fields", title: "Change the traffic" },
+    icon("chevron-right"),
+    element("span", {}, element("strong", {}, "Traffic "), line),
+  );
+  const fieldGrid = element(
+    "div",
+    { class: "fields", id: "fields" },
+    presets,
+    ...rows.map(({ root }) => root),
+  );
   const form = element(
     "form",
     { class: "controls", "aria-label": "Traffic" },
-    element(
-      "div",
-      { class: "fields" },
-      ...[presets, ...rows.map(({ root }) => root)],
-      element("div", { class: "field runField" }, run),
-    ),
-    progress,
+    element("div", { class: "trafficLine" }, opener, run),
+    ...[fieldGrid, progress],
   );
+  opener.addEventListener("click", () => {
+    const isOpen = opener.getAttribute("aria-expanded") !== "true";
+    showFields(isOpen);
+    actions.open(isOpen);
+  });
+
+  function showFields(isOpen: boolean): void {
+    fieldGrid.hidden = !isOpen;
+    opener.setAttribute("aria-expanded", String(isOpen));
+  }
+
   let isRunning = false;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -147,6 +173,7 @@ export function createControls(initial: TrafficFields, actions: ControlActions):
 
   function update(): void {
     for (const row of rows) row.update(fields);
+    line.textContent = describeTraffic(fields);
   }
 
   function showRun(state: { readonly isRunning: boolean; readonly share: number }): void {
@@ -160,6 +187,7 @@ export function createControls(initial: TrafficFields, actions: ControlActions):
   }
 
   update();
+  showFields(options.isOpen);
   showRun({ isRunning: false, share: 0 });
   return {
     root: form,
@@ -169,6 +197,7 @@ export function createControls(initial: TrafficFields, actions: ControlActions):
         row.showProblem(problems.find(({ field }) => field === row.name)?.message);
       }
       run.disabled = problems.length > 0;
+      if (problems.length > 0) showFields(true);
     },
   };
 }

@@ -35,15 +35,23 @@ function startPage(root: HTMLElement): void {
   };
   const runner = new SimulationRunner(workerAddress, receiveFromWorker);
   const header = createHeader({ chooseKernel, chooseListenBacklog });
-  const controls = createControls(state.fields, {
-    change(fields) {
-      state = { ...state, fields, shownShare: undefined };
-      saveState(state);
-      runSoon();
+  const controls = createControls(
+    state.fields,
+    { isOpen: state.showsFields },
+    {
+      open(showsFields) {
+        state = { ...state, showsFields };
+        saveState(state);
+      },
+      change(fields) {
+        state = { ...state, fields, shownShare: undefined };
+        saveState(state);
+        runSoon();
+      },
+      run: runNow,
+      stop: () => stopRun("The simulation was stopped."),
     },
-    run: runNow,
-    stop: () => stopRun("The simulation was stopped."),
-  });
+  );
   const picture = createQueuePicture(element("div", { class: "picture" }), (limit) => {
     if (limit.decidedAt) reveal(limit.decidedAt);
   });

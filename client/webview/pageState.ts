@@ -5,6 +5,7 @@ import { vscodeApi } from "./vscodeApi.ts";
 export interface PageState {
   readonly documentUri: string;
   readonly fields: TrafficFields;
+  readonly showsFields: boolean;
   /** Share of the simulated time that the picture shows. `undefined`: where it is worst. */
   readonly shownShare: number | undefined;
 }
@@ -16,6 +17,7 @@ export function loadState(documentUri: string): PageState {
   return {
     documentUri,
     fields: savedFields("fields" in state ? state.fields : undefined),
+    showsFields: "showsFields" in state && state.showsFields === true,
     shownShare: typeof share === "number" && share >= 0 && share <= 1 ? share : undefined,
   };
 }

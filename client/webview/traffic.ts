@@ -158,3 +158,18 @@ function readWhole(text: string, most: number): Parsed<number> {
     ? { problem: "A whole number." }
     : parsed;
 }
+
+/** The fields in one line. */
+export function describeTraffic(fields: TrafficFields): string {
+  const { arrivals, connections, burstAt, arrivalRate, accepts, acceptRate } = fields;
+  const clients =
+    arrivals === "burst"
+      ? `${connections} clients at once, at ${burstAt} s`
+      : `${arrivalRate} clients per second, ${arrivals === "poisson" ? "at random" : "evenly spaced"}`;
+  const application =
+    accepts === "none" ? "nothing is accepted" : `${acceptRate} accepts per second`;
+  const stall = Number(fields.stall) === 0 ? [] : [`a stall of ${fields.stall} s`];
+  const path = fields.packetPath === "napi" ? [] : ["packets through the CPU backlog"];
+  const rest = [`round trip ${fields.rtt} ms`, `${fields.duration} s`];
+  return [clients, application, ...stall, ...path, ...rest].join(" · ");
+}
