@@ -18,6 +18,11 @@ import { startServer } from "./connection/startServer.ts";
 void main();
 
 async function main(): Promise<void> {
+  // A reader such as head(1) may close the pipe before everything is written.
+  process.stdout.on("error", (error) => {
+    if ("code" in error && error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
   const program = new Command("sysctl-lens")
     .description("Sysctl Lens: what a Linux sysctl really does.")
     .version(ownVersion())

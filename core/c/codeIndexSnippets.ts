@@ -9,11 +9,21 @@ import type { SnippetFiles } from "./program.ts";
 /** Sentences of comments by path and zero-based line: of a comment beside the line's code, or right above it. */
 export type LineNotes = ReadonlyMap<string, ReadonlyMap<number, string>>;
 
+/** Lines that the preprocessor leaves out for one version, by path. */
+export type InactiveLines = ReadonlyMap<string, readonly OffsetRange[]>;
+
 export interface SnippetIndex {
   readonly index: CodeIndex;
-  /** Lines that the preprocessor leaves out, by path. */
-  readonly inactive: ReadonlyMap<string, readonly OffsetRange[]>;
+  readonly inactive: InactiveLines;
   readonly notes: LineNotes;
+}
+
+export function inactiveLines(
+  files: SnippetFiles,
+  defines: Readonly<Record<string, string>>,
+): InactiveLines {
+  const preprocessed = preprocessAll(files, inOrder(files), defines);
+  return new Map([...preprocessed.values()].map((file) => [file.path, file.inactive]));
 }
 
 /** Indexes the snippets as one kernel version sees them. Offsets are those of the files as they are shown. */
@@ -22,9 +32,7 @@ export function indexSnippets(
   defines: Readonly<Record<string, string>>,
   parser: Parser,
 ): SnippetIndex {
-  const sources = [...files.keys()].filter((path) => path.endsWith(".c"));
-  const headers = [...files.keys()].filter((path) => !path.endsWith(".c"));
-  const preprocessed = preprocessAll(files, [...sources, ...headers], defines);
+  const preprocessed = preprocessAll(files, inOrder(files), defines);
   const indexes: FileIndex[] = [];
   const inactive = new Map<string, readonly OffsetRange[]>();
   const notes = new Map<string, ReadonlyMap<number, string>>();
@@ -40,6 +48,15 @@ export function indexSnippets(
     indexes.push({ ...index, symbols: [...index.symbols, ...macrosOf(file)] });
   }
   return { index: joinIndexes(indexes), inactive, notes };
+}
+
+/** Headers last: what a source file includes is seen as that file sees it. */
+function inOrder(files: SnippetFiles): readonly string[] {
+  const paths = [...files.keys()];
+  return [
+    ...paths.filter((path) => path.endsWith(".c")),
+    ...paths.filter((path) => !path.endsWith(".c")),
+  ];
 }
 
 function macrosOf(file: PreprocessedFile): readonly SymbolDefinition[] {

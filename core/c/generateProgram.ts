@@ -70,6 +70,7 @@ function $placeOf(error) {
   return "";
 }
 function $fault(error) {
+  if (error instanceof TypeError && /undefined|mix BigInt/.test(error.message)) return $fail("OutOfBounds", "a place outside of its array is used" + $placeOf(error) + " (" + error.message + ")");
   if (error instanceof TypeError) return $fail("NullPointer", "a null pointer is followed" + $placeOf(error) + " (" + error.message + ")");
   if (error instanceof RangeError && /call stack/i.test(error.message)) return $fail("RecursionTooDeep", "functions call each other without end");
   if (error instanceof RangeError && /zero/i.test(error.message)) return $fail("DivisionByZero", "division by zero" + $placeOf(error));

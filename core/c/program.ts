@@ -47,7 +47,7 @@ export interface CompileResult {
 export interface ProgramInstance {
   /** Every function by its C name. Pointers to structs are objects or null; integers up to 32 bits are numbers, 64 bits bigints. */
   readonly functions: Readonly<Record<string, (...args: never[]) => unknown>>;
-  /** Global variables of struct and array type by name, live. */
+  /** Global variables by name: structs and arrays live, scalars as properties to read and write. */
   readonly globals: Readonly<Record<string, unknown>>;
   /** Id of the last drop site passed since `clearDrop`, or -1. */
   lastDrop(): number;
@@ -60,7 +60,11 @@ export interface ProgramInstance {
 export interface RecordedStep {
   readonly site: number;
   readonly kind: "call" | "return" | "assign" | "branch";
-  /** The value assigned, returned or tested; the arguments of a call. */
+  /**
+   * The value assigned or returned; the arguments of a call; of a branch the outcome (0 or 1) alone, with the value
+   * tested, with left operand, operator and right operand of a comparison, or 1, value and "switch".
+   * Pointers are summarised: null, `struct sock`, a function's name, a string in quotes, `a pointer`.
+   */
   readonly values: readonly unknown[];
   readonly depth: number;
 }

@@ -39,11 +39,15 @@ export const runtimeParts: Readonly<Record<string, string>> = {
 }`,
   $move: `function $move(p, by) {
   if (by === 0) return p;
-  if (p.o === p) throw $fail("PointerError", "a pointer to a single variable is moved");
+  if (typeof p.k !== "number") throw $fail("PointerError", "a pointer to a single variable is moved");
   return new $Ref(p.o, p.k + by, p.t);
 }`,
-  $load: `function $load(p, by) { return p.o === p ? $move(p, by).v : p.o[p.k + by]; }`,
-  $store: `function $store(p, by, value) { if (p.o === p) $move(p, by); return (p.o[p.k + by] = value); }`,
+  $load: `function $load(p, by) { return typeof p.k === "number" ? p.o[p.k + by] : $move(p, by).o[p.k]; }`,
+  $store: `function $store(p, by, value) {
+  if (typeof p.k === "number") p.o[p.k + by] = value;
+  else $move(p, by).o[p.k] = value;
+  return value;
+}`,
   $step: `function $step(p, by) {
   if (by === 0) return p;
   if (p.$a === null) throw $fail("PointerError", "a pointer to a struct outside of any array is moved");

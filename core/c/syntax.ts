@@ -36,13 +36,16 @@ export const tooDeep = "too-deep";
 
 function copy(cursor: TreeCursor, text: string, depth: number): Syntax {
   const children: Syntax[] = [];
+  const start = cursor.startIndex;
+  const end = cursor.endIndex;
   const node = {
     type: depth > deepest ? tooDeep : cursor.nodeType,
     field: cursor.currentFieldName ?? undefined,
     named: cursor.nodeIsNamed,
-    missing: cursor.nodeIsMissing,
-    start: cursor.startIndex,
-    end: cursor.endIndex,
+    // Each of these asks wasm; a missing node is always empty, so most need not be asked.
+    missing: start === end && cursor.nodeIsMissing,
+    start,
+    end,
     children,
     text,
   };

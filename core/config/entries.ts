@@ -3,7 +3,7 @@ import type { OffsetRange } from "../text/offsets.ts";
 import type { Problem } from "../text/problem.ts";
 import type { ConfigEntry } from "./entry.ts";
 import { pathOfKey } from "./keyPath.ts";
-import { type ConfigLine, configLines } from "./line.ts";
+import { type ConfigLine, configLines, skipBlanksBack } from "./line.ts";
 import { byteOrderMark, byteOrderMarkProblem, lineProblem, nulProblem } from "./lineProblems.ts";
 
 /** A document as procps reads it. */
@@ -24,7 +24,7 @@ export function readEntries(tree: Tree, text: string): ConfigEntries {
   const problems: Problem[] = [];
   if (text.startsWith(byteOrderMark)) problems.push(byteOrderMarkProblem());
   const hasNul = text.includes("\0");
-  for (const whole of configLines(tree)) {
+  for (const whole of configLines(tree, text)) {
     const nul = hasNul ? text.slice(whole.range.start, whole.range.end).indexOf("\0") : -1;
     const cut = nul === -1 ? whole : cutLine(whole, whole.range.start + nul, text);
     const line = withoutSecondDash(cut, text);
@@ -82,7 +82,7 @@ function cutLine(line: ConfigLine, end: number, text: string): ConfigLine {
   const cut = (range: OffsetRange | undefined): OffsetRange | undefined => {
     if (range === undefined || range.start >= end) return undefined;
     if (range.end <= end) return range;
-    return { start: range.start, end: trimmedEnd(text, range.start, end) };
+    return { start: range.start, end: skipBlanksBack(text, end, range.start) };
   };
   return {
     line: line.line,
@@ -92,10 +92,4 @@ function cutLine(line: ConfigLine, end: number, text: string): ConfigLine {
     equals: cut(line.equals),
     value: cut(line.value),
   };
-}
-
-function trimmedEnd(text: string, start: number, end: number): number {
-  let trimmed = end;
-  while (trimmed > start && /[ \t\v\f\r]/.test(text.charAt(trimmed - 1))) trimmed -= 1;
-  return trimmed;
 }

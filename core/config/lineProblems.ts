@@ -75,6 +75,8 @@ function adviceFor(spelling: string): string {
 function keyProblem({ dash, key, equals }: ConfigLine, text: string): Problem | undefined {
   if (key === undefined) return undefined;
   const spelling = text.slice(key.start, key.end);
+  const hasOneDash = dash === undefined || (dash.end - dash.start === 1 && dash.end === key.start);
+  if (hasOneDash && plainKey.test(spelling)) return undefined;
   if (equals !== undefined) {
     const command = commandLine.exec(spelling);
     if (command !== null) {
@@ -177,6 +179,9 @@ function encodingProblem({ range }: ConfigLine, text: string): Problem | undefin
       "Here are bytes that are not UTF-8. The loader passes them on as they are; the editor cannot show them. Replace them.",
   };
 }
+
+/** Segments with one separator between them, not under proc/sys: nothing below applies. */
+const plainKey = /^(?!proc[./]sys[./])[^\s./]+(?:[./][^\s./]+)*$/;
 
 /** `sysctl -w KEY=VALUE`, copied from a terminal. */
 const commandLine = /^(?:sudo\s+)?(?:\/\S*\/)?sysctl\s+(?:-\S+\s+)*/;

@@ -1,24 +1,28 @@
-import type { CodeIndex, FunctionDefinition, VariableAccess } from "../c/codeIndex.ts";
+import type { CodeIndex, CodePlace, FunctionDefinition, VariableAccess } from "../c/codeIndex.ts";
 import { calleesOf, definitionsOf, usesOf } from "../c/codeIndexCalls.ts";
 import { accessesOf, sysctlNameOf } from "../c/codeIndexReaders.ts";
 import type { Links } from "./context.ts";
 import { markdownLink } from "./markdown.ts";
 import type { SnippetTarget } from "./snippetNavigation.ts";
 
+/** Labels of the versions whose preprocessor keeps this place. */
+export type VersionsOf = (place: CodePlace) => readonly string[];
+
 /** What the hover in a snippet says, as markdown; `undefined` where there is nothing to say. */
 export function snippetMarkdown(
   index: CodeIndex,
   target: SnippetTarget,
   links: Links,
+  versionsOf: VersionsOf,
 ): string | undefined {
   switch (target.kind) {
     case "function":
-      return functionMarkdown(index, target.definition, links);
+      return functionMarkdown(index, target.definition, links, versionsOf);
     case "functionName":
-      return allFunctions(index, index.functions.get(target.name) ?? [], links);
+      return allFunctions(index, index.functions.get(target.name) ?? [], links, versionsOf);
     case "call":
       return (
-        allFunctions(index, definitionsOf(index, target.call), links) ??
+        allFunctions(index, definitionsOf(index, target.call), links, versionsOf) ??
         symbolMarkdown(index, target.call.name, links)
       );
     case "sysctl":
@@ -34,13 +38,19 @@ function allFunctions(
   index: CodeIndex,
   definitions: readonly FunctionDefinition[],
   links: Links,
+  versionsOf: VersionsOf,
 ): string | undefined {
   return definitions.length === 0
     ? undefined
-    : definitions.map((one) => functionMarkdown(index, one, links)).join("\n\n---\n\n");
+    : definitions.map((one) => functionMarkdown(index, one, links, versionsOf)).join("\n\n---\n\n");
 }
 
-function functionMarkdown(index: CodeIndex, definition: FunctionDefinition, links: Links): string {
+function functionMarkdown(
+  index: CodeIndex,
+  definition: FunctionDefinition,
+  links: Links,
+  versionsOf: VersionsOf,
+): string {
   const place = markdownLink(
     `${definition.path}:${definition.line + 1}`,
     links.snippet(definition.path, definition.line),
@@ -58,9 +68,9 @@ function functionMarkdown(index: CodeIndex, definition: FunctionDefinition, link
     definition.comment ?? "",
     sysctls.length === 0
       ? ""
-      : `Sysctls that reach it: ${sysctls.map((name) => `\`${name}\``).join(", ")}`,
+      : `Looks at, itself or in what it calls: ${sysctls.map((name) => `\`${name}\``).join(", ")}`,
     callers.length === 0 ? "" : `Called by ${callers.map((name) => `\`${name}\``).join(", ")}`,
-    place,
+    `${place}, in ${versionsOf(definition).join(", ")}`,
   ];
   return sections.filter((section) => section !== "").join("\n\n");
 }

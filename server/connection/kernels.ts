@@ -1,11 +1,14 @@
-import type { CodeIndex } from "../../core/c/codeIndex.ts";
-import type { LineNotes } from "../../core/c/codeIndexSnippets.ts";
+import type { CodeIndex, CodePlace } from "../../core/c/codeIndex.ts";
+import {
+  type InactiveLines,
+  inactiveLines,
+  type LineNotes,
+} from "../../core/c/codeIndexSnippets.ts";
 import type { CompiledProgram, FileProblem, SnippetFiles } from "../../core/c/program.ts";
 import { createSysctlProbe, type SysctlProbe } from "../../core/features/sysctlValue.ts";
 import { type EffectiveLimits, effectiveLimits } from "../../core/kernel/limits.ts";
 import type { KernelModel } from "../../core/kernel/model.ts";
-import type { KernelVersion } from "../../core/kernel/version.ts";
-import type { OffsetRange } from "../../core/text/offsets.ts";
+import { type KernelVersion, knownVersions } from "../../core/kernel/version.ts";
 
 /** Snippets of one version, compiled and indexed. */
 export interface Kernel {
@@ -15,8 +18,7 @@ export interface Kernel {
   readonly model: KernelModel;
   readonly probe: SysctlProbe;
   readonly index: CodeIndex;
-  /** Lines that the preprocessor leaves out, by path. */
-  readonly inactive: ReadonlyMap<string, readonly OffsetRange[]>;
+  readonly inactive: InactiveLines;
   readonly notes: LineNotes;
 }
 
@@ -48,6 +50,7 @@ export class Kernels {
   readonly #bundledFiles: SnippetFiles;
   readonly #bundled = new Map<string, Kernel>();
   readonly #lastGood = new Map<string, Kernel>();
+  readonly #inactive = new WeakMap<SnippetFiles, ReadonlyMap<string, InactiveLines>>();
   readonly #limits = new WeakMap<Kernel, Map<string, EffectiveLimits>>();
   #ownFiles: SnippetFiles | undefined;
   #own = new Map<string, Kernel | undefined>();
@@ -106,6 +109,20 @@ export class Kernels {
 
   bundledFiles(): SnippetFiles {
     return this.#bundledFiles;
+  }
+
+  /** Labels of the known versions for which the preprocessor keeps a place of these files. */
+  versionsOf(files: SnippetFiles, { path, range }: CodePlace): readonly string[] {
+    let inactive = this.#inactive.get(files);
+    if (inactive === undefined) {
+      inactive = new Map(
+        knownVersions.map(({ label, defines }) => [label, inactiveLines(files, defines)]),
+      );
+      this.#inactive.set(files, inactive);
+    }
+    const isKept = (lines: InactiveLines) =>
+      !lines.get(path)?.some(({ start, end }) => start <= range.start && range.start < end);
+    return [...inactive].filter(([, lines]) => isKept(lines)).map(([label]) => label);
   }
 
   limits(

@@ -133,6 +133,8 @@ export class LanguageServer {
 
   async closed(uri: string): Promise<void> {
     this.configs.forget(uri);
+    // Its text on disk counts from now on, and that may have been saved since it was read.
+    this.configs.forgetDisk();
     this.settings.forget(uri);
     if (this.#lastConfigUri === uri) this.#lastConfigUri = "";
     if (this.#isOwnSnippet(uri)) this.#scheduleOwnSnippets();

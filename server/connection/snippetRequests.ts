@@ -32,8 +32,11 @@ export async function snippetHover(
   const found = await targetAt(server, uri, position);
   if (found === undefined) return null;
   const { snippet, target, wordRange } = found;
+  const { index, files } = snippet.kernel;
   const links = createLinks(snippet.kernel.version.id, server.uris, server.client);
-  const markdown = snippetMarkdown(snippet.kernel.index, target, links);
+  const markdown = snippetMarkdown(index, target, links, (place) =>
+    server.kernels.versionsOf(files, place),
+  );
   return markdown === undefined
     ? null
     : toHover(documentOf(uri, snippet.text), wordRange, markdown);

@@ -78,7 +78,11 @@ export function startServer(
     });
     return {
       capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        textDocumentSync: {
+          openClose: true,
+          change: TextDocumentSyncKind.Incremental,
+          save: true,
+        },
         hoverProvider: true,
         definitionProvider: true,
         referencesProvider: true,
@@ -163,6 +167,9 @@ function listenToDocuments(connection: Connection, log: Log, server: () => Langu
       server().documents.close(textDocument.uri);
       await server().closed(textDocument.uri);
     }),
+  );
+  connection.onDidSaveTextDocument(
+    guarded(log, "save", ({ textDocument }) => server().filesChanged([textDocument.uri])),
   );
   connection.onDidChangeWatchedFiles(
     guarded(log, "watched files", ({ changes }) =>

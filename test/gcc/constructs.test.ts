@@ -24,6 +24,9 @@ typedef unsigned int u32; typedef unsigned long long u64; typedef long long s64;
 #define container_of(p, t, m) ((t *)((char *)(p) - __builtin_offsetof(t, m)))
 #define kzalloc(size, flags) calloc(1, size)
 #define kcalloc(n, size, flags) calloc(n, size)
+#define __init
+#define EXPORT_SYMBOL_GPL(f) struct exported_##f
+#define BUILD_BUG_ON(x) ((void)0)
 #define kfree(p) free(p)
 #define SYSCALL_DEFINE0(name) static long sys_##name(void)
 #define SYSCALL_DEFINE2(name, t1, a1, t2, a2) static long sys_##name(t1 a1, t2 a2)

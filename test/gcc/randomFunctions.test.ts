@@ -13,7 +13,7 @@ import {
 } from "./randomProgram.ts";
 import { runGcc } from "./runGcc.ts";
 
-const functionsPerSeed = 200;
+const functionsPerSeed = 100;
 const callsPerFunction = 10;
 
 let parser: Parser;
@@ -21,7 +21,7 @@ beforeAll(async () => {
   parser = await loadCParser();
 });
 
-test.each([1, 2])("200 random integer functions give what gcc's build gives (seed %i)", (seed) => {
+test.each([1, 2])("100 random integer functions give what gcc's build gives (seed %i)", (seed) => {
   const program = randomProgram(seed, functionsPerSeed);
   const calls = randomCalls(seed, program.functions);
   const main = calls.map(({ fn, values }) => {

@@ -123,6 +123,8 @@ interface Writer {
   readonly variables: { readonly name: string; readonly type: IntegerName }[];
   readonly earlier: readonly RandomFunction[];
   loops: number;
+  /** Whether both labels still lie ahead. */
+  jumps: boolean;
 }
 
 function functionText(
@@ -132,7 +134,7 @@ function functionText(
 ): string {
   const parameters = fn.parameters.map((type, index) => ({ name: `p${index}`, type }));
   const locals = [0, 1, 2].map((index) => ({ name: `v${index}`, type: random.pick(names) }));
-  const writer: Writer = { random, variables: [...parameters], earlier, loops: 0 };
+  const writer: Writer = { random, variables: [...parameters], earlier, loops: 0, jumps: true };
   const lines = locals.map(({ name, type }) => {
     const line = `${type} ${name} = ${expression(writer, 2)};`;
     writer.variables.push({ name, type });
@@ -144,6 +146,10 @@ function functionText(
   );
   const count = 2 + random.below(4);
   for (let index = 0; index < count; index++) lines.push(statement(writer, 2));
+  // The second label is always used, so that gcc's build needs no attribute for it.
+  lines.push(`if (${expression(writer, 1)}) goto out;`, statement(writer, 1));
+  writer.jumps = false;
+  lines.push(`skip: ${statement(writer, 1)}`, `out: ${statement(writer, 0)}`);
   lines.push(`return ${expression(writer, 3)};`);
   const list = parameters.map(({ name, type }) => `${type} ${name}`).join(", ");
   return `${fn.returns} ${fn.name}(${list})\n{\n${lines.join("\n")}\n}`;
@@ -152,14 +158,14 @@ function functionText(
 function target(writer: Writer): string {
   const { random } = writer;
   if (random.below(2) === 0) return random.pick(writer.variables).name;
-  if (random.below(8) === 0) return random.pick(["*ip", "*hp", "hp[1]"]);
+  if (random.below(8) === 0) return random.pick(["(*ip)", "(*hp)", "hp[1]"]);
   const field = random.pick(Object.keys(fields));
   return random.below(2) === 0 ? `bx->${field}` : `box.${field}`;
 }
 
 function statement(writer: Writer, depth: number): string {
   const { random } = writer;
-  const kind = random.below(depth > 0 ? 10 : 5);
+  const kind = random.below(depth > 0 ? 12 : 5);
   switch (kind) {
     case 0:
     case 1:
@@ -186,6 +192,15 @@ function statement(writer: Writer, depth: number): string {
     }
     case 8:
       return `switch (${expression(writer, 1)}) {\ncase 0: ${statement(writer, 0)}\ncase ${1 + random.below(3)}: ${statement(writer, 0)} break;\ncase -1: ${statement(writer, 0)}\ndefault: ${statement(writer, 0)}\n}`;
+    case 9:
+      return writer.jumps
+        ? `if (${expression(writer, 2)}) goto ${random.pick(["skip", "out"])};`
+        : ";";
+    case 10: {
+      const name = `i${depth}_${writer.loops++}`;
+      const body = `${statement(writer, depth - 1)}\nif (${expression(writer, 1)}) continue;\n${statement(writer, 0)}`;
+      return `{ u8 ${name} = ${random.below(4)};\ndo {\n${body}\n} while (${name}-- > 1); }`;
+    }
     default:
       return `{\n${statement(writer, depth - 1)}\n${statement(writer, depth - 1)}\n}`;
   }

@@ -158,6 +158,7 @@ describe("a client of ours", () => {
       name: "net.core.somaxconn",
       value: "4096",
       origin: "90-web.conf:2",
+      place: { uri, line: 1 },
     });
     expect(input.settings).toContainEqual({
       name: "net.ipv4.tcp_syncookies",
@@ -304,6 +305,12 @@ describe("the files around a document", () => {
     });
     await client.diagnosticsThat(firstUri, (all) => all.length === 0);
     expect(await client.hover(firstUri, placeOf(text, "somaxconn"))).toContain("**Effective 256**");
+
+    await put(last, "net.core.somaxconn = 32\n");
+    await client.connection.sendNotification("textDocument/didSave", {
+      textDocument: { uri: uriOf(last) },
+    });
+    expect(await client.hover(firstUri, placeOf(text, "somaxconn"))).toContain("**Effective 32**");
     expect(await client.stop()).toBe(0);
   });
 

@@ -160,7 +160,7 @@ int tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 	switch (sk->sk_state) {
 	case TCP_LISTEN:
 		if (th->ack)
-			return 1; /* It belongs to no handshake: the peer is told so with a reset. */
+			return 1; /* DROP none: The ACK belongs to no handshake under way and brings no valid cookie, so it is answered with a reset. */
 		if (th->rst)
 			return 0;
 		if (th->syn)

@@ -448,4 +448,11 @@ int test(void) { return sys_listen(2, 3) + sys_getpid(); }`,
     3,
     `int test(void) { int n = 1; if (WARN_ON(n == 1)) n += 2; BUG_ON(n == 1); return n; }`,
   ),
+  expectValue(
+    "lines that are for others",
+    3,
+    `static int __init f(void) { BUILD_BUG_ON(sizeof(int) != 4); return 3; }
+EXPORT_SYMBOL_GPL(f);
+int test(void) { return f(); }`,
+  ),
 ];

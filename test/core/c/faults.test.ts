@@ -94,6 +94,20 @@ int f(int how)
     expect(() => call("f", 3)).toThrow("a pointer to a single variable is moved at test.c:10");
   });
 
+  test("a place outside of an array, and a field's pointer that is moved", () => {
+    const { call } = runC(
+      `struct s { int v; }; static struct s t[3]; static u64 wide[2]; static struct s one;
+int f(int n) { return t[n].v; }
+u64 g(int n) { return wide[n] + 1; }
+int h(int n) { int *p = &one.v; p += n; return *p; }`,
+      build,
+    );
+    expect(call("f", 2)).toBe(0);
+    expect(() => call("f", 3)).toThrow("a place outside of its array is used at test.c:2");
+    expect(() => call("g", 2)).toThrow("a place outside of its array is used at test.c:3");
+    expect(() => call("h", 1)).toThrow("a pointer to a single variable is moved at test.c:4");
+  });
+
   test("pointers that leave their array", () => {
     const { call } = runC(
       `struct s { int v; }; static struct s t[3]; static struct s alone;

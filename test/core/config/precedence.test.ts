@@ -81,6 +81,37 @@ describe("reading order", () => {
     });
   });
 
+  // What `sysctl --dry-run --system` of procps 4.0.2 answered in a root directory with these files.
+  test("procps itself, measured", () => {
+    expect(
+      orderOf(
+        "etc/sysctl.conf",
+        "etc/sysctl.d/10-a.conf",
+        "etc/sysctl.d/9.conf",
+        "etc/sysctl.d/99-local.conf",
+        "etc/sysctl.d/B.conf",
+        "etc/sysctl.d/a.conf",
+        "etc/sysctl.d/é.conf",
+        "run/sysctl.d/50-x.conf",
+        "run/sysctl.d/60-b.conf",
+        "usr/lib/sysctl.d/50-default.conf",
+        "usr/lib/sysctl.d/50-x.conf",
+        "lib/sysctl.d/50-x.conf",
+      ).order,
+    ).toEqual([
+      "etc/sysctl.d/10-a.conf",
+      "usr/lib/sysctl.d/50-default.conf",
+      "run/sysctl.d/50-x.conf",
+      "run/sysctl.d/60-b.conf",
+      "etc/sysctl.d/9.conf",
+      "etc/sysctl.d/99-local.conf",
+      "etc/sysctl.d/B.conf",
+      "etc/sysctl.d/a.conf",
+      "etc/sysctl.d/é.conf",
+      "etc/sysctl.conf",
+    ]);
+  });
+
   test("names are compared as bytes", () => {
     const names = [
       "a.conf",

@@ -8,7 +8,7 @@ export function problemsTests(): void {
 
     it("one bad line gives one diagnostic on it, and none when it is put right", async () => {
       // Keys that no other file sets: an assignment that loses is worth a note of its own.
-      const lines = ["vm.swappiness = 10", "vm.dirty_ratio 20", "vm.overcommit_memory = 1", ""];
+      const lines = ["vm.overcommit_ratio = 60", "vm.dirty_ratio 20", "vm.page-cluster = 0", ""];
       const document = await openFileWith("20-bad.conf", lines.join("\n"));
       const [problem] = await diagnosticsOf(document, 1);
       assert.equal(problem?.range.start.line, 1);
