@@ -70,6 +70,25 @@ test("the picture follows the time that is chosen with the keyboard", async () =
   expect((await harness.sent()).at(-1)).toMatchObject({ type: "reveal" });
 });
 
+test("a mouse over a chart shows its moment, until it leaves", async () => {
+  await openWith(inputFor(settings), overflow);
+  const { page } = harness;
+  const label = () => page.locator(".queue.acceptQueue").getAttribute("aria-label");
+  const resting = await label();
+  const chart = page.locator(".plot .u-over").first();
+  await chart.hover({ position: { x: 5, y: 40 } });
+  await page.waitForFunction(
+    (before) => document.querySelector(".queue.acceptQueue")?.ariaLabel !== before,
+    resting,
+  );
+  expect(await label()).toMatch(/: 0 of 512/);
+  await page.mouse.move(1, 1);
+  await page.waitForFunction(
+    (before) => document.querySelector(".queue.acceptQueue")?.ariaLabel === before,
+    resting,
+  );
+});
+
 test("another setting gives another verdict without a word from the user", async () => {
   await openWith(inputFor(settings), overflow);
   await harness.send({ type: "input", input: inputFor({ "net.core.somaxconn": "100" }) });
