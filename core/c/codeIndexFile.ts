@@ -1,17 +1,16 @@
 import type { Tree } from "web-tree-sitter";
-import type {
-  CallSite,
-  CodePlace,
-  FileIndex,
-  FunctionDefinition,
-  FunctionSlot,
-  LocalType,
-  SymbolDefinition,
-  SysctlEntry,
-  SysctlRegistration,
-  VariableAccess,
-} from "./codeIndex.ts";
+import type { FileIndex } from "./codeIndex.ts";
 import { accessPathOf, calledName, roleOf, statementOf } from "./codeIndexAccess.ts";
+import {
+  codeAt,
+  type Draft,
+  declaredName,
+  folded,
+  headOf,
+  placeOf,
+  type SourceTexts,
+  structTag,
+} from "./codeIndexDraft.ts";
 import {
   ancestorOf,
   childOf,
@@ -20,45 +19,16 @@ import {
   firstOfType,
   type SourceNode,
 } from "./codeIndexNode.ts";
+import { indexGlobals, indexMacro, indexTypes, noteLocalType } from "./codeIndexSymbols.ts";
 
 const syscallMacro = /^(?:COMPAT_)?SYSCALL_DEFINE[0-6]$/;
 const syscallPrefix = "sys_";
 const registerCall = /^_*register_(?:net_)?sysctl\w*$/;
 
-interface Draft {
-  readonly path: string;
-  /** The parsed text. */
-  readonly text: string;
-  readonly texts: SourceTexts;
-  readonly functions: FunctionDefinition[];
-  readonly calls: CallSite[];
-  readonly slots: FunctionSlot[];
-  readonly sysctls: SysctlEntry[];
-  readonly registrations: SysctlRegistration[];
-  readonly accesses: VariableAccess[];
-  readonly symbols: SymbolDefinition[];
-  readonly localTypes: LocalType[];
-}
-
 /** The function that code stands in, with the names it declares. */
 interface Scope {
   readonly functionName: string;
   readonly locals: ReadonlySet<string>;
-}
-
-/** One C file in the states that it passes through; all of the same length. */
-export interface SourceTexts {
-  /** What the tree was parsed from. */
-  readonly parsed: string;
-  /** Without comments and lines of other versions, but not rewritten for the parser: code is quoted from here. */
-  readonly code: string;
-  /** As people see it: comments are taken from here. */
-  readonly shown: string;
-}
-
-/** A file that is indexed as it is. */
-export function plainTexts(text: string): SourceTexts {
-  return { parsed: text, code: text, shown: text };
 }
 
 /** Indexes one C file. The tree stays the caller's. */
@@ -327,134 +297,9 @@ function isTypeText(parent: SourceNode): boolean {
   );
 }
 
-function indexTypes(draft: Draft, top: SourceNode): void {
-  for (const node of descendantsOf(top)) {
-    if (node.type === "struct_specifier" || node.type === "enum_specifier") {
-      const nameNode = childOf(node, "name");
-      const body = childOf(node, "body");
-      if (body === undefined) continue;
-      const container =
-        nameNode === undefined ? undefined : draft.text.slice(nameNode.start, nameNode.end);
-      if (nameNode !== undefined && container !== undefined) {
-        draft.symbols.push({
-          ...placeOf(draft, nameNode),
-          name: container,
-          kind: node.type === "struct_specifier" ? "struct" : "enum",
-          container: undefined,
-          structType: undefined,
-          text: folded(codeAt(draft, node.start, nameNode.end)),
-        });
-      }
-      for (const member of body.children) indexMember(draft, member, container);
-    }
-  }
-}
-
-function indexMember(draft: Draft, member: SourceNode, container: string | undefined): void {
-  const declarators =
-    member.type === "enumerator"
-      ? member.children.filter((child) => child.field === "name")
-      : member.children.filter((child) => child.field === "declarator");
-  for (const declarator of declarators) {
-    const nameNode = declaredNode(declarator);
-    if (nameNode === undefined) continue;
-    draft.symbols.push({
-      ...placeOf(draft, nameNode),
-      name: draft.text.slice(nameNode.start, nameNode.end),
-      kind: member.type === "enumerator" ? "enumerator" : "member",
-      container,
-      structType: structTag(member, draft.text),
-      text: folded(codeAt(draft, member.start, member.end)),
-    });
-  }
-}
-
-function indexGlobals(draft: Draft, node: SourceNode): void {
-  for (const declarator of node.children) {
-    if (declarator.field !== "declarator") continue;
-    // A prototype defines nothing.
-    if (firstOfType(declarator, "function_declarator") !== undefined) continue;
-    const nameNode = declaredNode(declarator);
-    if (nameNode === undefined || draft.text.startsWith("extern", node.start)) continue;
-    draft.symbols.push({
-      ...placeOf(draft, nameNode),
-      name: draft.text.slice(nameNode.start, nameNode.end),
-      kind: "variable",
-      container: undefined,
-      structType: structTag(node, draft.text),
-      text: headOf(codeAt(draft, node.start, node.end)),
-    });
-  }
-}
-
-function indexMacro(draft: Draft, node: SourceNode): void {
-  const nameNode = childOf(node, "name");
-  if (nameNode === undefined) return;
-  if (node.type !== "preproc_def" && node.type !== "preproc_function_def") return;
-  draft.symbols.push({
-    ...placeOf(draft, nameNode),
-    name: draft.text.slice(nameNode.start, nameNode.end),
-    kind: "macro",
-    container: undefined,
-    structType: undefined,
-    text: folded(codeAt(draft, node.start, node.end)),
-  });
-}
-
-function noteLocalType(draft: Draft, declaration: SourceNode, functionName: string): void {
-  const structType = structTag(declaration, draft.text);
-  if (structType === undefined) return;
-  for (const child of declaration.children) {
-    if (child.field !== "declarator") continue;
-    const name = declaredName(child, draft.text);
-    if (name !== undefined) draft.localTypes.push({ functionName, name, structType });
-  }
-}
-
-function structTag(declaration: SourceNode, text: string): string | undefined {
-  const type = childOf(declaration, "type");
-  const tag = type?.type === "struct_specifier" ? childOf(type, "name") : undefined;
-  return tag === undefined ? undefined : text.slice(tag.start, tag.end);
-}
-
-function declaredName(node: SourceNode, text: string): string | undefined {
-  const name = declaredNode(node);
-  return name === undefined ? undefined : text.slice(name.start, name.end);
-}
-
-/** The identifier inside a declarator, under any pointers, arrays and initialisers. */
-function declaredNode(node: SourceNode): SourceNode | undefined {
-  let inner: SourceNode | undefined = node;
-  while (inner !== undefined) {
-    if (inner.type === "identifier" || inner.type === "field_identifier") return inner;
-    inner =
-      childOf(inner, "declarator") ??
-      inner.children.find((child) => child.type.endsWith("_declarator"));
-  }
-  return undefined;
-}
-
 function syscallName(statement: SourceNode, text: string): boolean {
   const call = statement.children[0];
   return call?.type === "call_expression" && syscallMacro.test(calledName(call, text));
-}
-
-function placeOf(draft: Draft, node: SourceNode): CodePlace {
-  return { path: draft.path, range: { start: node.start, end: node.end }, line: node.line };
-}
-
-function codeAt(draft: Draft, start: number, end: number): string {
-  return draft.texts.code.slice(start, end);
-}
-
-function folded(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
-}
-
-/** The first line's worth of a statement: a body in braces is left out. */
-function headOf(text: string): string {
-  const brace = text.indexOf("{");
-  return folded(brace > 0 ? text.slice(0, brace) : text);
 }
 
 /**

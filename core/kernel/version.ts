@@ -29,9 +29,16 @@ const rhel6: KernelVersion = {
   defines: { LINUX_VERSION_CODE: versionCode([2, 6, 32]), RHEL_MAJOR: "6" },
 };
 
+/** Each but 6.12 is judged by experiments on a real kernel of the series (test/kernel). */
 const series: readonly Series[] = [
+  { label: "2.6.32", newest: [2, 6, 32] },
+  { label: "4.3", newest: [4, 3, 0] },
+  { label: "4.4", newest: [4, 4, 0] },
+  { label: "5.10", newest: [5, 10, 262] },
+  { label: "6.1", newest: [6, 1, 192] },
   { label: "6.12", newest: [6, 12, 117] },
   { label: "6.18", newest: [6, 18, 44] },
+  { label: "7.3", newest: [7, 3, 4] },
 ];
 
 /** Every version that is offered to users, oldest first: a series stands for its newest known release. */
@@ -52,7 +59,10 @@ export function resolveVersion(text: string): ResolvedVersion {
   const exact = knownVersions.find(({ id, label }) => wanted === id || wanted === label);
   if (exact) return { version: exact, note: undefined };
 
-  const parts = /^(\d{1,4})\.(\d{1,4})(?:\.(\d{1,5}))?(.*)$/.exec(wanted);
+  const parts = /^(\d{1,4})\.(\d{1,4})(?:\.(\d{1,5}))?(.*)$/.exec(
+    // 2.6.32.71 is a stable release of 2.6.32; LINUX_VERSION_CODE does not count the fourth number.
+    wanted.replace(/^(2\.6\.\d{1,3})\.\d{1,3}$/, "$1"),
+  );
   if (!parts) {
     const fallback = resolveVersion(defaultVersionLabel).version;
     const problem =
@@ -67,7 +77,7 @@ export function resolveVersion(text: string): ResolvedVersion {
   if (isRhel6(release, suffix)) {
     return { version: rhel6, note: `"${clip(wanted)}" is read as RHEL 6's kernel, ${rhel6.id}.` };
   }
-  const known = series.find(({ newest }) => newest[0] === release[0] && newest[1] === release[1]);
+  const known = series.find(({ newest }) => isSameSeries(newest, release));
   if (!known) return nearest(wanted, release);
   if (sublevel === undefined) {
     const version = vanilla(known.label, known.newest);
@@ -97,23 +107,26 @@ function vanilla(label: string, release: Release): KernelVersion {
   return { id: release.join("."), label, defines: { LINUX_VERSION_CODE: versionCode(release) } };
 }
 
+/** Up to 2.6 the third number is the release, as the second is since 3.0. */
+function isSameSeries(one: Release, other: Release): boolean {
+  const digits = one[0] === 2 ? 3 : 2;
+  return one.slice(0, digits).join() === other.slice(0, digits).join();
+}
+
 /** Red Hat writes 2.6.32-279.el6.x86_64. */
 function isRhel6([major, minor, sublevel]: Release, suffix: string): boolean {
   return major === 2 && minor === 6 && sublevel === 32 && /\.el6/.test(suffix);
 }
 
 function nearest(wanted: string, release: Release): ResolvedVersion {
-  const distance = ([major, minor]: Release) =>
-    Math.abs(major * 1000 + minor - (release[0] * 1000 + release[1]));
-  const candidates = [
-    { version: rhel6, release: [2, 6, 32] as Release },
-    ...series.map(({ label, newest }) => ({ version: vanilla(label, newest), release: newest })),
-  ];
-  const best = candidates.reduce((a, b) => (distance(b.release) < distance(a.release) ? b : a));
+  const position = ([major, minor]: Release) => major * 1000 + minor;
+  const distance = ({ newest }: Series) => Math.abs(position(newest) - position(release));
+  const best = series.reduce((a, b) => (distance(b) < distance(a) ? b : a));
+  const version = vanilla(best.label, best.newest);
   const list = knownVersions.map(({ label }) => label).join(", ");
   return {
-    version: best.version,
-    note: `Linux ${clip(wanted)} is not modelled; ${best.version.id} is the nearest that is (${list}).`,
+    version,
+    note: `Linux ${clip(wanted)} is not modelled; ${version.id} is the nearest that is (${list}).`,
   };
 }
 

@@ -6,7 +6,7 @@ interface OpenGroup {
   readonly index: number;
   readonly packets: Set<PacketKind>;
   readonly firstMs: number;
-  readonly counters: readonly string[];
+  readonly firstOrdinal: number;
   lastMs: number;
   count: number;
 }
@@ -17,21 +17,19 @@ export class DropLog {
   readonly #groups = new Map<string, OpenGroup>();
   readonly #samples: { timeMs: number; peer: number; packet: PacketKind; index: number }[] = [];
 
-  /** `movedCounters` is asked only at the first drop of a line. */
+  /** `ordinal` counts the packets that the kernel was handed; -1 for one that met a full CPU backlog before that. */
   add(
     timeMs: number,
     drop: Drop,
-    packet: { readonly peer: number; readonly kind: PacketKind },
-    movedCounters: () => readonly string[],
+    packet: { readonly peer: number; readonly kind: PacketKind; readonly ordinal: number },
   ): void {
     this.total++;
     const key = `${drop.at.path}:${drop.at.line}`;
     let group = this.#groups.get(key);
     if (group === undefined) {
-      const counters = movedCounters();
       group = {
-        ...{ drop, index: this.#groups.size, packets: new Set(), counters, count: 0 },
-        ...{ firstMs: timeMs, lastMs: timeMs },
+        ...{ drop, index: this.#groups.size, packets: new Set(), count: 0 },
+        ...{ firstMs: timeMs, lastMs: timeMs, firstOrdinal: packet.ordinal },
       };
       this.#groups.set(key, group);
     }
@@ -43,14 +41,24 @@ export class DropLog {
     }
   }
 
-  finish(): { readonly drops: readonly DropGroup[]; readonly dropSamples: readonly DropSample[] } {
+  /** The first packet of each group. */
+  firstOrdinals(): ReadonlySet<number> {
+    return new Set([...this.#groups.values()].map(({ firstOrdinal }) => firstOrdinal));
+  }
+
+  /** `countersOf` tells what the packet with an ordinal moved. */
+  finish(countersOf: (ordinal: number) => readonly string[]): {
+    readonly drops: readonly DropGroup[];
+    readonly dropSamples: readonly DropSample[];
+  } {
     const sorted = [...this.#groups.values()].sort(
       (a, b) => b.count - a.count || a.index - b.index,
     );
     const positions = new Map(sorted.map(({ index }, position) => [index, position]));
     return {
-      drops: sorted.map(({ drop, packets, firstMs, lastMs, count, counters }) => ({
-        ...{ drop, count, packets: [...packets], firstMs, lastMs, counters },
+      drops: sorted.map(({ drop, packets, firstMs, lastMs, count, firstOrdinal }) => ({
+        ...{ drop, count, packets: [...packets], firstMs, lastMs },
+        counters: countersOf(firstOrdinal),
       })),
       dropSamples: this.#samples.map(({ timeMs, peer, packet, index }) => ({
         ...{ timeMs, peer, packet, group: positions.get(index) ?? 0 },

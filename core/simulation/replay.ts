@@ -1,4 +1,4 @@
-import type { Machine } from "../kernel/machine.ts";
+import type { ExperimentMachine, Machine } from "../kernel/machine.ts";
 import type { KernelModel } from "../kernel/model.ts";
 import {
   type NetdevCase,
@@ -10,7 +10,7 @@ import {
 } from "./replayCase.ts";
 import { errnoText, type Measured, writeSysctls } from "./replayMeasured.ts";
 import { replayTcpScript } from "./replayScript.ts";
-import { replayUnixDatagrams } from "./replayUnix.ts";
+import { replayUnixDatagrams, replayUnixStream } from "./replayUnix.ts";
 
 export interface ReplayRow {
   readonly id: string;
@@ -43,7 +43,7 @@ export function replayCases(
   return { kernel: model.version.id, rows, problems };
 }
 
-function replayCase(machine: Machine, replayed: ReplayCase): Measured {
+function replayCase(machine: ExperimentMachine, replayed: ReplayCase): Measured {
   switch (replayed.kind) {
     case "tcp_listen":
       return replayListen(machine, replayed);
@@ -53,6 +53,8 @@ function replayCase(machine: Machine, replayed: ReplayCase): Measured {
       return replayTcpScript(machine, replayed);
     case "unix_dgram":
       return replayUnixDatagrams(machine, replayed);
+    case "unix_stream":
+      return replayUnixStream(machine, replayed);
     case "netdev":
       return replayNetdev(machine, replayed);
     case "sysctl_write":

@@ -4,6 +4,7 @@ export type ReplayCase =
   | TcpAcceptCase
   | TcpScriptCase
   | UnixDatagramCase
+  | UnixStreamCase
   | NetdevCase
   | SysctlWriteCase;
 
@@ -31,27 +32,55 @@ export interface TcpScriptCase {
   readonly kind: "tcp_script";
   readonly sysctl: Sysctls;
   readonly backlog: number;
+  /** TCP_DEFER_ACCEPT in seconds; 0: not set. */
+  readonly deferAccept: number;
   readonly script: readonly ScriptOp[];
 }
 
 export type ScriptOp =
-  | { readonly op: "syn" | "resyn" | "ack" | "data" | "rst" | "accept"; readonly count: number }
+  | { readonly op: CountedOp; readonly count: number }
   | { readonly op: "listen"; readonly backlog: number }
   | { readonly op: "set"; readonly name: string; readonly value: string }
-  | { readonly op: "sleep"; readonly ms: number }
+  | { readonly op: "sleep" | "watch"; readonly ms: number }
   | { readonly op: "sample" };
+
+type CountedOp = (typeof countedOps)[number];
+const countedOps = [
+  "syn",
+  "resyn",
+  "ack",
+  "data",
+  "rst",
+  "prove",
+  "syn_proven",
+  "accept",
+  "accept_close",
+  "times",
+] as const;
 
 /** Datagrams are sent until EAGAIN to a receiver that does not read. */
 export interface UnixDatagramCase {
   readonly kind: "unix_dgram";
   readonly sysctl: Sysctls;
-  readonly mode: "connected" | "sendto";
+  readonly mode: "connected" | "sendto" | "mutual" | "pair" | "self";
+  readonly type: "dgram" | "seqpacket";
   readonly senders: number;
   readonly size: number;
   /** SO_SNDBUF asked for; 0: left alone. */
   readonly sendBuffer: number;
   readonly afterCreate: Sysctls;
   readonly afterSender: Sysctls;
+}
+
+/** Clients connect to an AF_UNIX listener that does not accept, until one is refused. */
+export interface UnixStreamCase {
+  readonly kind: "unix_stream";
+  readonly sysctl: Sysctls;
+  readonly type: "stream" | "seqpacket";
+  readonly backlog: number;
+  readonly clients: number;
+  readonly after: Sysctls | undefined;
+  readonly relisten: number | undefined;
 }
 
 /** Bursts of packets are put into one CPU's backlog with softirqs off. */
@@ -102,24 +131,42 @@ function parseKind(fields: Fields): ReplayCase | CaseProblem {
         clients: fields.integer("clients"),
       };
     case "tcp_script":
-      fields.refuse("defer_accept");
       return {
         kind,
         sysctl: fields.sysctls("sysctl"),
         backlog: fields.integer("backlog"),
+        deferAccept: fields.has("defer_accept") ? fields.integer("defer_accept") : 0,
         script: fields.list("script").map((op) => parseOp(op, fields)),
       };
-    case "unix_dgram":
-      fields.refuse("type");
+    case "unix_dgram": {
+      const mode = fields.has("mode")
+        ? fields.oneOf("mode", ["connected", "sendto", "mutual", "pair", "self"])
+        : "connected";
       return {
         kind,
         sysctl: fields.sysctls("sysctl"),
-        mode: fields.oneOf("mode", ["connected", "sendto"]),
+        mode,
+        // Only a pair can send seqpackets without a listener.
+        type:
+          fields.has("type") && mode === "pair"
+            ? fields.oneOf("type", ["dgram", "seqpacket"])
+            : fields.onlyText("type", "dgram"),
         senders: fields.has("senders") ? fields.integer("senders") : 1,
         size: fields.has("size") ? fields.integer("size") : 1,
         sendBuffer: fields.has("sndbuf") ? fields.integer("sndbuf") : 0,
         afterCreate: fields.sysctls("after_create"),
         afterSender: fields.sysctls("after_sender"),
+      };
+    }
+    case "unix_stream":
+      return {
+        kind,
+        sysctl: fields.sysctls("sysctl"),
+        type: fields.has("type") ? fields.oneOf("type", ["stream", "seqpacket"]) : "stream",
+        backlog: fields.integer("backlog"),
+        clients: fields.has("clients") ? fields.integer("clients") : 300,
+        after: fields.has("after") ? fields.sysctls("after") : undefined,
+        relisten: fields.has("relisten") ? fields.integer("relisten") : undefined,
       };
     case "netdev":
       return {
@@ -139,19 +186,14 @@ function parseOp(value: unknown, fields: Fields): ScriptOp {
   if (value === "sample") return { op: "sample" };
   const [op, first, second] = Array.isArray(value) ? value : [];
   const isCount = Number.isInteger(first);
+  const counted = countedOps.find((candidate) => candidate === op);
+  if (counted !== undefined && isCount) return { op: counted, count: first };
   switch (op) {
-    case "syn":
-    case "resyn":
-    case "ack":
-    case "data":
-    case "rst":
-    case "accept":
-      if (isCount) return { op, count: first };
-      break;
     case "listen":
       if (isCount) return { op, backlog: first };
       break;
     case "sleep":
+    case "watch":
       if (isCount) return { op, ms: first };
       break;
     case "set":
@@ -207,6 +249,11 @@ class Fields {
     if (found !== undefined) return found;
     this.fail(`"${name}" must be one of ${options.join(", ")}, not ${JSON.stringify(value)}`);
     return options[0];
+  }
+
+  /** Absent counts as `wanted`; anything else is a problem. */
+  onlyText<T extends string>(name: string, wanted: T): T {
+    return this.has(name) ? this.oneOf(name, [wanted]) : wanted;
   }
 
   list(name: string): readonly unknown[] {

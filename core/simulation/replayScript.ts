@@ -1,4 +1,4 @@
-import type { Machine, PacketOutcome, SocketHandle } from "../kernel/machine.ts";
+import type { ExperimentMachine, PacketOutcome, SocketHandle } from "../kernel/machine.ts";
 import type { ScriptOp, TcpScriptCase } from "./replayCase.ts";
 import { errnoText, type Measured, writeSysctls } from "./replayMeasured.ts";
 
@@ -11,14 +11,22 @@ interface Peer {
   acked: boolean;
   /** It was reset, or reset the connection itself. */
   dead: boolean;
-  synAcks: number;
+  /** It made a whole connection and closed it: its address is known, and it is silent until it is asked to return. */
+  proven: boolean;
+  sentAtMs: number;
+  /** When it saw SYN-ACKs, after its SYN. */
+  synAckMs: number[];
 }
 
+/** The harness keeps no more times of one peer. */
+const mostTimes = 12;
+
 /** Sends raw packets from made-up peers, one at a time, and notes what comes back for each. */
-export function replayTcpScript(machine: Machine, replayed: TcpScriptCase): Measured {
+export function replayTcpScript(machine: ExperimentMachine, replayed: TcpScriptCase): Measured {
   const errors = writeSysctls(machine, replayed.sysctl);
   const socket = machine.createTcpSocket();
   const listen = errnoText(machine.listen(socket, replayed.backlog));
+  if (replayed.deferAccept > 0) machine.setDeferAccept(socket, replayed.deferAccept);
   const network = new Network(machine, socket);
   const steps = replayed.script.map((op) => ({
     op: spelled(op),
@@ -38,6 +46,7 @@ function spelled(op: ScriptOp): unknown {
     case "listen":
       return [op.op, op.backlog];
     case "sleep":
+    case "watch":
       return [op.op, op.ms];
     default:
       return [op.op, op.count];
@@ -46,13 +55,12 @@ function spelled(op: ScriptOp): unknown {
 
 class Network {
   timeMs = 0;
-  private readonly machine: Machine;
+  private readonly machine: ExperimentMachine;
   private readonly socket: SocketHandle;
   private readonly peers: Peer[] = [];
-  private readonly accepted = new Set<number>();
   private readonly countersAtStart: Readonly<Record<string, number>>;
 
-  constructor(machine: Machine, socket: SocketHandle) {
+  constructor(machine: ExperimentMachine, socket: SocketHandle) {
     this.machine = machine;
     this.socket = socket;
     this.countersAtStart = { ...machine.counters() };
@@ -61,17 +69,22 @@ class Network {
   run(op: ScriptOp): Measured {
     const { machine, socket, peers } = this;
     switch (op.op) {
-      case "syn": {
-        const first = peers.length;
-        for (let id = first; id < first + op.count; id++) {
-          peers.push({ id, answered: false, acked: false, dead: false, synAcks: 0 });
-        }
-        return this.sendFrom(peers.slice(first), (peer) => machine.receiveSyn(socket, peer.id));
-      }
+      case "syn":
+        return this.sendFrom(this.newPeers(op.count), (peer) => this.sendSyn(peer));
       case "resyn":
         return this.sendFrom(
-          this.choose(op.count, (peer) => !peer.answered && !peer.dead),
+          this.choose(op.count, (peer) => !peer.answered && !peer.dead && !peer.proven),
           (peer) => machine.receiveSyn(socket, peer.id),
+        );
+      case "prove":
+        return { seq: runLengths(this.newPeers(op.count).map((peer) => this.prove(peer))) };
+      case "syn_proven":
+        return this.sendFrom(
+          this.choose(op.count, (peer) => peer.proven),
+          (peer) => {
+            peer.proven = false;
+            return this.sendSyn(peer);
+          },
         );
       case "ack":
         return this.sendFrom(
@@ -98,17 +111,64 @@ class Network {
           },
         );
       case "accept":
-        return { accepted: this.accept(op.count) };
+        return { accepted: this.accept(op.count).length };
+      case "accept_close": {
+        const accepted = this.accept(op.count);
+        for (const peer of accepted) machine.closeConnection(socket, peer);
+        return { accepted: accepted.length };
+      }
       case "listen":
         return { errno: errnoText(machine.listen(socket, op.backlog)) };
       case "set":
         return { errno: errnoText(machine.writeSysctl(op.name, op.value)) };
       case "sleep":
-        this.sleep(op.ms);
+        this.sleepWhile(op.ms, () => true);
         return {};
+      case "watch": {
+        const waits = () => machine.queuesOf(socket).synQueueLength > 0;
+        this.sleepWhile(op.ms, waits);
+        return { gone_ms: waits() ? -1 : this.timeMs - (peers[0]?.sentAtMs ?? 0) };
+      }
+      case "times": {
+        const shown = peers.slice(0, op.count > 0 ? op.count : 1);
+        return { synack_ms: shown.map(({ synAckMs }) => synAckMs.slice(0, mostTimes)) };
+      }
       case "sample":
         return this.sample();
     }
+  }
+
+  private newPeers(count: number): readonly Peer[] {
+    const first = this.peers.length;
+    for (let id = first; id < first + count; id++) {
+      this.peers.push({
+        id,
+        answered: false,
+        acked: false,
+        dead: false,
+        proven: false,
+        sentAtMs: 0,
+        synAckMs: [],
+      });
+    }
+    return this.peers.slice(first);
+  }
+
+  private sendSyn(peer: Peer): PacketOutcome {
+    peer.sentAtMs = this.timeMs;
+    return this.machine.receiveSyn(this.socket, peer.id);
+  }
+
+  /** A whole connection that both sides close, after which the kernel knows the peer's address. */
+  private prove(peer: Peer): string {
+    const { machine, socket } = this;
+    const { reply } = this.sendSyn(peer);
+    machine.receiveAck(socket, peer.id);
+    const accepted = machine.accept(socket);
+    if (accepted !== undefined) machine.closeConnection(socket, accepted);
+    if (accepted === peer.id) machine.provePeer(socket, peer.id);
+    peer.proven = true;
+    return reply === "syn-ack" && accepted !== undefined ? "P" : "!";
   }
 
   /** The first `count` peers that are in the right state, looked at before any of them sends. */
@@ -128,36 +188,38 @@ class Network {
 
   private seeSynAck(peer: Peer): void {
     peer.answered = true;
-    peer.synAcks++;
+    peer.synAckMs.push(this.timeMs - peer.sentAtMs);
   }
 
   /** A negative count accepts all. */
-  private accept(count: number): number {
-    let accepted = 0;
-    while (count < 0 || accepted < count) {
+  private accept(count: number): readonly number[] {
+    const accepted: number[] = [];
+    while (count < 0 || accepted.length < count) {
       const peer = this.machine.accept(this.socket);
       if (peer === undefined) break;
-      this.accepted.add(peer);
-      accepted++;
+      accepted.push(peer);
     }
     return accepted;
   }
 
-  private sleep(durationMs: number): void {
-    this.timeMs += durationMs;
-    for (const { peer: id, action } of this.machine.advanceTo(this.timeMs)) {
-      const peer = this.peers[id];
-      if (peer && action === "syn-ack") this.seeSynAck(peer);
+  /** A millisecond at a time, so that each SYN-ACK sent again has its time. */
+  private sleepWhile(durationMs: number, goesOn: () => boolean): void {
+    const end = this.timeMs + durationMs;
+    while (this.timeMs < end && goesOn()) {
+      this.timeMs++;
+      for (const { peer: id, action } of this.machine.advanceTo(this.timeMs)) {
+        const peer = this.peers[id];
+        if (peer && action === "syn-ack") this.seeSynAck(peer);
+      }
     }
   }
 
   private sample(): Measured {
     const queues = this.machine.queuesOf(this.socket);
-    const alive = [...this.accepted].filter((id) => this.peers[id]?.dead === false).length;
-    const established = queues.acceptQueueLength + alive;
+    const established = this.machine.establishedCount(this.socket);
     return {
       peers_reset: this.peers.filter(({ dead }) => dead).length,
-      synacks_seen: this.peers.reduce((total, { synAcks }) => total + synAcks, 0),
+      synacks_seen: this.peers.reduce((total, { synAckMs }) => total + synAckMs.length, 0),
       recv_q: queues.acceptQueueLength,
       send_q: queues.maxAckBacklog,
       ...(established > 0 ? { server_ESTABLISHED: established } : {}),

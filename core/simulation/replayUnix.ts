@@ -1,5 +1,5 @@
-import type { Machine, SocketHandle } from "../kernel/machine.ts";
-import type { UnixDatagramCase } from "./replayCase.ts";
+import type { ExperimentMachine, Machine, SocketHandle } from "../kernel/machine.ts";
+import type { UnixDatagramCase, UnixStreamCase } from "./replayCase.ts";
 import { errnoText, type Measured, writeSysctls } from "./replayMeasured.ts";
 
 /** The harness stops after so many datagrams. */
@@ -8,22 +8,31 @@ const mostDatagrams = 2000;
 const mostAfterRead = 50;
 
 /** Sends to a receiver that does not read until every sender is refused; reads one; sends again. */
-export function replayUnixDatagrams(machine: Machine, replayed: UnixDatagramCase): Measured {
+export function replayUnixDatagrams(
+  machine: ExperimentMachine,
+  replayed: UnixDatagramCase,
+): Measured {
   const errors = writeSysctls(machine, replayed.sysctl);
-  const receiver = machine.createUnixDatagramSocket();
+  const { mode } = replayed;
+  const pairType = replayed.type === "seqpacket" ? "seqpacket" : "datagram";
+  const [receiver, partner] =
+    mode === "pair"
+      ? machine.createUnixSocketPair(pairType)
+      : [machine.createUnixDatagramSocket(), undefined];
   Object.assign(errors, writeSysctls(machine, replayed.afterCreate));
-  const senders = Array.from({ length: Math.max(1, replayed.senders) }, () => {
-    const sender = machine.createUnixDatagramSocket();
-    if (replayed.mode === "connected") machine.connectUnix(sender, receiver);
-    return sender;
-  });
+  const senders =
+    partner !== undefined
+      ? [partner]
+      : Array.from({ length: Math.max(1, replayed.senders) }, () =>
+          createSender(machine, mode, receiver),
+        );
   Object.assign(errors, writeSysctls(machine, replayed.afterSender));
   if (replayed.sendBuffer > 0) {
     for (const sender of senders) machine.setSendBuffer(sender, replayed.sendBuffer);
   }
 
   const send = (sender: SocketHandle) =>
-    replayed.mode === "sendto"
+    mode === "sendto" || mode === "self"
       ? machine.sendUnix(sender, replayed.size, receiver)
       : machine.sendUnix(sender, replayed.size);
   const [first = receiver] = senders;
@@ -45,6 +54,51 @@ export function replayUnixDatagrams(machine: Machine, replayed: UnixDatagramCase
     read_one: Number(readOne),
     pollout_after_read_one: Number(pollOutAfterRead),
     sent_after_read_one: sentAfterRead,
+  };
+}
+
+function createSender(
+  machine: Machine,
+  mode: UnixDatagramCase["mode"],
+  receiver: SocketHandle,
+): SocketHandle {
+  if (mode === "self") return receiver;
+  const sender = machine.createUnixDatagramSocket();
+  if (mode === "connected" || mode === "mutual") machine.connectUnix(sender, receiver);
+  if (mode === "mutual") machine.connectUnix(receiver, sender);
+  return sender;
+}
+
+/** The harness tries so many more clients after one was accepted. */
+const mostAfterAccept = 20;
+
+/** Clients connect until one is refused; one is accepted; more connect. */
+export function replayUnixStream(machine: ExperimentMachine, replayed: UnixStreamCase): Measured {
+  const { sysctl, after, relisten, type, backlog, clients } = replayed;
+  const errors = writeSysctls(machine, sysctl);
+  const listener = machine.createUnixStreamSocket(type);
+  const connect = () => machine.connectUnix(machine.createUnixStreamSocket(type), listener);
+  const measured: Record<string, unknown> = {
+    ...errors,
+    listen: errnoText(machine.listen(listener, backlog)),
+  };
+  if (after !== undefined) Object.assign(measured, writeSysctls(machine, after));
+  if (relisten !== undefined) measured.relisten = errnoText(machine.listen(listener, relisten));
+  let connected = 0;
+  let stoppedBy = "ok";
+  while (connected < clients && stoppedBy === "ok") {
+    stoppedBy = errnoText(connect());
+    if (stoppedBy === "ok") connected++;
+  }
+  const acceptOne = machine.acceptUnix(listener) === "0" ? 1 : 0;
+  let more = 0;
+  while (more < mostAfterAccept && connect() === "0") more++;
+  return {
+    ...measured,
+    connected,
+    stopped_by: stoppedBy,
+    accept_one: acceptOne,
+    connected_after_accept_one: more,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Machine, PacketOutcome, SocketHandle } from "../kernel/machine.ts";
+import type { ExperimentMachine, PacketOutcome, SocketHandle } from "../kernel/machine.ts";
 import type { Clients } from "./clients.ts";
 import type { DropLog } from "./dropLog.ts";
 import { eventKind } from "./eventKinds.ts";
@@ -15,13 +15,21 @@ export interface ServerSurroundings {
 }
 
 export interface ServerParts {
-  readonly machine: Machine;
+  readonly machine: ExperimentMachine;
   readonly scenario: Scenario;
   readonly random: RandomStream;
   readonly clients: Clients;
   readonly recorder: Recorder;
   readonly drops: DropLog;
   readonly around: ServerSurroundings;
+  readonly watch: PacketWatch;
+}
+
+/** Packets whose effect on the counters is of interest, by their ordinal. Reading all counters is slow. */
+export interface PacketWatch {
+  readonly ordinals: ReadonlySet<number>;
+  /** Filled in when they come by: the counters that they moved. */
+  readonly moved: Map<number, readonly string[]>;
 }
 
 const cpu = 0;
@@ -43,7 +51,10 @@ export class Server {
   #tickIsDue = false;
   #kernelMs = 0;
   #acceptQueueLength = 0;
-  #isBusy = false;
+  /** The peer that the application is busy with. */
+  #serving: number | undefined;
+  /** Packets handed to the kernel so far. */
+  #handed = 0;
 
   /** The machine must have the scenario's sysctls written already. */
   constructor(parts: ServerParts) {
@@ -99,17 +110,20 @@ export class Server {
   }
 
   endService(): void {
-    this.#isBusy = false;
+    const { machine } = this.#parts;
+    if (this.#serving !== undefined) machine.closeConnection(this.#socket, this.#serving);
+    this.#serving = undefined;
     this.tryAccept();
   }
 
   /** The application takes the oldest connection, if it is free and there is one. */
   tryAccept(): void {
     const { machine, scenario, clients, recorder, around, random } = this.#parts;
-    if (this.#isBusy || scenario.accepts.kind === "none" || this.#isStalled()) return;
+    if (this.#serving !== undefined || scenario.accepts.kind === "none" || this.#isStalled())
+      return;
     const peer = machine.accept(this.#socket);
     if (peer === undefined) return;
-    this.#isBusy = true;
+    this.#serving = peer;
     this.accepted++;
     recorder.accepted++;
     clients.noteAccepted(peer);
@@ -145,7 +159,7 @@ export class Server {
       return;
     }
     if (drop !== undefined) {
-      this.#parts.drops.add(around.nowMs(), drop, { peer, kind }, () => ["softnet_stat dropped"]);
+      this.#parts.drops.add(around.nowMs(), drop, { peer, kind, ordinal: -1 });
       recorder.countDrop(drop.queue);
     }
     clients.noteLost(peer, kind);
@@ -159,20 +173,18 @@ export class Server {
   }
 
   #deliver(peer: number, kind: PacketKind): void {
-    const { machine, clients, recorder, drops, around } = this.#parts;
+    const { clients, machine, recorder, drops, around } = this.#parts;
     this.runTimers();
     // An established connection is a socket of its own: its packets do not meet the listener's queues.
     if (clients.isEstablishedInServer(peer)) return;
-    const before = machine.counters();
-    const outcome = this.#handToKernel(peer, kind);
+    const ordinal = this.#handed++;
+    const outcome = this.#watched(ordinal, () => this.#handToKernel(peer, kind));
     const queues = machine.queuesOf(this.#socket);
     recorder.setListenerQueues(around.nowMs(), queues);
     if (outcome.drop !== undefined) {
       const { queue } = outcome.drop;
       recorder.countDrop(queue);
-      drops.add(around.nowMs(), outcome.drop, { peer, kind }, () =>
-        movedCounters(before, machine.counters()),
-      );
+      drops.add(around.nowMs(), outcome.drop, { peer, kind, ordinal });
     }
     const isNew = queues.acceptQueueLength > this.#acceptQueueLength;
     this.#acceptQueueLength = queues.acceptQueueLength;
@@ -186,6 +198,15 @@ export class Server {
     else if (outcome.reply === "rst") around.reply(peer, "RST");
     else if (!isNew) clients.noteLost(peer, kind);
     if (isNew) this.tryAccept();
+  }
+
+  #watched(ordinal: number, hand: () => PacketOutcome): PacketOutcome {
+    const { machine, watch } = this.#parts;
+    if (!watch.ordinals.has(ordinal)) return hand();
+    const before = machine.counters();
+    const outcome = hand();
+    watch.moved.set(ordinal, movedCounters(before, machine.counters()));
+    return outcome;
   }
 
   #handToKernel(peer: number, kind: PacketKind): PacketOutcome {

@@ -1,4 +1,4 @@
-import type { Machine } from "../kernel/machine.ts";
+import type { ExperimentMachine } from "../kernel/machine.ts";
 import { Clients } from "./clients.ts";
 import { DropLog } from "./dropLog.ts";
 import { eventKind } from "./eventKinds.ts";
@@ -7,11 +7,11 @@ import { createRandomStream, type RandomStream } from "./random.ts";
 import { Recorder } from "./recorder.ts";
 import type { PacketKind, SimulationOutcome, SimulationResult } from "./result.ts";
 import { type Scenario, scenarioProblem } from "./scenario.ts";
-import { Server } from "./server.ts";
+import { type PacketWatch, Server } from "./server.ts";
 
 /** Makes the machines that simulations run on: a `KernelModel` is one. */
 export interface MachineSource {
-  createMachine(): Machine;
+  createMachine(): ExperimentMachine;
 }
 
 /** How a long run is watched and ended. Both are asked every few thousand events. */
@@ -38,23 +38,34 @@ export function simulate(
 ): SimulationOutcome {
   const message = scenarioProblem(scenario);
   if (message !== undefined) return { kind: "problem", message };
-  const machine = source.createMachine();
-  for (const [name, value] of scenario.sysctls) machine.writeSysctl(name, value);
-  return new Simulation(machine, scenario).run(control);
+  const simulation = new Simulation(source, scenario, new Set());
+  const ended = simulation.run(control);
+  if (ended.kind !== "finished") return ended;
+  return { kind: "finished", result: simulation.result(ended.events) };
 }
 
+type Ended =
+  | Exclude<SimulationOutcome, { kind: "finished" }>
+  | { kind: "finished"; events: number };
+
 class Simulation {
+  readonly #source: MachineSource;
   readonly #scenario: Scenario;
-  readonly #machine: Machine;
+  readonly #machine: ExperimentMachine;
   readonly #events = new EventList();
   readonly #arrivals: RandomStream;
   readonly #recorder: Recorder;
   readonly #drops = new DropLog();
   readonly #clients: Clients;
   readonly #server: Server;
+  readonly #watch: PacketWatch;
   #nowMs = 0;
 
-  constructor(machine: Machine, scenario: Scenario) {
+  constructor(source: MachineSource, scenario: Scenario, watched: ReadonlySet<number>) {
+    const machine = source.createMachine();
+    for (const [name, value] of scenario.sysctls) machine.writeSysctl(name, value);
+    this.#source = source;
+    this.#watch = { ordinals: watched, moved: new Map() };
     this.#machine = machine;
     this.#scenario = scenario;
     this.#arrivals = createRandomStream(scenario.seed, streams.arrivals);
@@ -70,6 +81,7 @@ class Simulation {
       ...{ machine, scenario, clients: this.#clients },
       ...{ recorder: this.#recorder, drops: this.#drops },
       random: createRandomStream(scenario.seed, streams.service),
+      watch: this.#watch,
       around: {
         ...{ nowMs, schedule },
         reply: (peer, packet) =>
@@ -82,7 +94,7 @@ class Simulation {
     this.#scheduleStart();
   }
 
-  run(control: SimulationControl): SimulationOutcome {
+  run(control: SimulationControl): Ended {
     const { durationMs, eventBudget } = this.#scenario;
     let handled = 0;
     while (this.#events.takeNext() && this.#events.timeMs < durationMs) {
@@ -95,7 +107,15 @@ class Simulation {
       if (handled > eventBudget) return { kind: "problem", message: this.#overBudget() };
       control.onProgress(this.#nowMs / durationMs);
     }
-    return this.#finish(handled);
+    return { kind: "finished", events: handled };
+  }
+
+  /** Runs again up to the last of some packets, and tells which counters each of them moved. */
+  #movedBy(ordinals: ReadonlySet<number>): ReadonlyMap<number, readonly string[]> {
+    const again = new Simulation(this.#source, this.#scenario, ordinals);
+    const { moved } = again.#watch;
+    again.run({ shouldStop: () => moved.size === ordinals.size, onProgress: () => {} });
+    return moved;
   }
 
   #scheduleStart(): void {
@@ -174,7 +194,8 @@ class Simulation {
     }
   }
 
-  #finish(events: number): SimulationOutcome {
+  /** After `run` has finished. */
+  result(events: number): SimulationResult {
     const { seed, durationMs } = this.#scenario;
     this.#nowMs = durationMs;
     this.#recorder.advanceTo(durationMs);
@@ -184,12 +205,14 @@ class Simulation {
     const waiting = this.#server.waitingConnections();
     const connecting = clients.count - accepted - refused - gaveUp - waiting;
     if (connecting < 0) throw new Error("more connections ended than began");
-    const result: SimulationResult = {
+    const firsts = new Set([...this.#drops.firstOrdinals()].filter((ordinal) => ordinal >= 0));
+    const moved = firsts.size === 0 ? new Map() : this.#movedBy(firsts);
+    return {
       ...{ seed, durationMs, events },
       connections: { offered: clients.count, accepted, refused, gaveUp, waiting, connecting },
       counters: { ...this.#machine.counters(), ...this.#softnetCounters() },
       ...this.#recorder.finish(),
-      ...this.#drops.finish(),
+      ...this.#drops.finish((ordinal) => moved.get(ordinal) ?? ["softnet_stat dropped"]),
       droppedPackets: this.#drops.total,
       cookiesSent: this.#server.cookiesSent,
       connectTimeMs: clients.connectTimeMs(),
@@ -200,7 +223,6 @@ class Simulation {
         data: clients.dataRetransmissions,
       },
     };
-    return { kind: "finished", result };
   }
 
   #softnetCounters(): Readonly<Record<string, number>> {

@@ -117,13 +117,23 @@ static void proc_put_long(char *buffer, u64 value, bool negative)
 	*buffer = 0;
 }
 
-/* What is written into an int. Up to 4.0 a number that does not fit is taken and wraps. */
-static int do_proc_dointvec_conv(u64 value, bool negative, int *result)
+/*
+ * What is written into an int. Up to 4.0 a number that does not fit is taken and wraps; an entry with bounds goes on so, and
+ * only the wrapped number is held against the bounds: measured on 4.3 and 4.4, gone in 5.10; that 5.1 ended it is from memory.
+ */
+static int do_proc_dointvec_conv(u64 value, bool negative, bool bounded, int *result)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 1, 0)
-	if (value > (u64)INT_MAX + (negative ? 1 : 0)) /* More than an int holds. */
-		return -EINVAL;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 1, 0)
+	bool wraps = false;
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(4, 1, 0)
+	bool wraps = bounded;
+#else
+	bool wraps = true;
 #endif
+
+	(void)bounded;
+	if (!wraps && value > (u64)INT_MAX + (negative ? 1 : 0)) /* More than an int holds. */
+		return -EINVAL;
 	*result = (int)(negative ? 0 - value : value);
 	return 0;
 }
@@ -158,7 +168,7 @@ static int do_proc_dointvec(struct ctl_table *table, int write, char *buffer, bo
 	err = proc_get_long(buffer, &value, &negative);
 	if (err)
 		return -EINVAL;
-	err = do_proc_dointvec_conv(value, negative, &number);
+	err = do_proc_dointvec_conv(value, negative, bounded, &number);
 	if (err)
 		return err;
 	if (bounded && ((table->extra1 && number < *table->extra1) || (table->extra2 && number > *table->extra2)))

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Language, Parser } from "web-tree-sitter";
 import { type CodeIndex, joinIndexes } from "../../core/c/codeIndex.ts";
-import { indexFile, plainTexts } from "../../core/c/codeIndexFile.ts";
+import { plainTexts } from "../../core/c/codeIndexDraft.ts";
+import { indexFile } from "../../core/c/codeIndexFile.ts";
 
 const wasm = createRequire(import.meta.url).resolve("tree-sitter-c/tree-sitter-c.wasm");
 

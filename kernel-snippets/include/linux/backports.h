@@ -35,6 +35,19 @@
 	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0) || IN_STABLE(6, 13, 7) || IN_STABLE(6, 12, 117) || \
 	 IN_STABLE(6, 1, 192))
 
+/*
+ * Switches and retry counts of TCP take one byte each, so 256 and negative values are refused: mainline 5.13. Measured on
+ * 5.10.218 too; which release brought it to 5.10 is not known.
+ */
+#define TCP_SWITCHES_ARE_BYTES (LINUX_VERSION_CODE >= KERNEL_VERSION(5, 13, 0) || IN_STABLE(5, 10, 218))
+
+/*
+ * A SYN that is answered with a cookie takes the way of the dropped ones, so it counts a ListenDrops too. From 3.8, which
+ * began to count dropped SYNs; measured on 3.10.4 to 4.4, gone in 4.9. That 4.7 ended it is from memory.
+ */
+#define COOKIE_COUNTS_A_DROP \
+	(LINUX_VERSION_CODE >= KERNEL_VERSION(3, 8, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(4, 7, 0))
+
 /* Packets can be steered to another CPU's backlog, so netif_rx() has enqueue_to_backlog(): 2.6.35 and RHEL 6. */
 #define HAS_ENQUEUE_TO_BACKLOG (LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 35) || IS_RHEL6)
 

@@ -5,6 +5,7 @@
 #ifndef __NET_NET_NAMESPACE_H
 #define __NET_NET_NAMESPACE_H
 
+#include <linux/backports.h>
 #include <linux/snmp.h>
 
 struct netns_core {
@@ -19,7 +20,7 @@ struct netns_ipv4 {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 11, 0)
 	int sysctl_max_syn_backlog;
 #endif
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 13, 0)
+#if TCP_SWITCHES_ARE_BYTES
 	/* One byte each since 5.13: 256 cannot be written any more. */
 	u8 sysctl_tcp_syncookies;
 	u8 sysctl_tcp_synack_retries;

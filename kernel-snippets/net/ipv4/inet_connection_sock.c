@@ -193,19 +193,10 @@ static u32 reqsk_timeout(const struct request_sock *req, u32 timeout)
 	return min_t(u32, timeout << req->num_timeout, TCP_RTO_MAX);
 }
 
-/* How often a listener sends SYN-ACKs again: its own TCP_SYNCNT, else net.ipv4.tcp_synack_retries. */
-static int synack_retries_of(const struct sock *sk)
-{
-	int own = inet_csk(sk)->icsk_syn_retries;
-
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0)
-	return own ? own : READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_synack_retries);
-#else
-	return own ? own : sysctl_tcp_synack_retries;
-#endif
-}
-
-/* Fewer retries for old handshakes while the queue is more than half full; many young ones keep the retries up. */
+/*
+ * Fewer retries for old handshakes while the queue is more than half full; many young ones keep the retries up. Upstream
+ * spells it out in the timer's function.
+ */
 static int retries_under_pressure(struct request_sock_queue *queue, int retries)
 {
 	int qlen = reqsk_queue_len(queue);
@@ -231,10 +222,16 @@ void reqsk_timer_handler(struct timer_list *timer)
 	struct request_sock *req = container_of(timer, struct request_sock, rsk_timer);
 	struct sock *sk_listener = req->rsk_listener;
 	struct request_sock_queue *queue = &inet_csk(sk_listener)->icsk_accept_queue;
-	int max_syn_ack_retries = synack_retries_of(sk_listener);
+	int max_syn_ack_retries = inet_csk(sk_listener)->icsk_syn_retries; /* TCP_SYNCNT of this listener, where it is set. */
 	bool expire = true;
 	bool resend = false;
 
+	if (!max_syn_ack_retries)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0)
+		max_syn_ack_retries = READ_ONCE(sock_net(sk_listener)->ipv4.sysctl_tcp_synack_retries);
+#else
+		max_syn_ack_retries = sysctl_tcp_synack_retries;
+#endif
 	if (sk_listener->sk_state == TCP_LISTEN) {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
 		/* More than half of the backlog, but a queue of up to four is never crowded. */
@@ -274,7 +271,8 @@ void inet_csk_reqsk_queue_prune(struct sock *parent, u32 interval, u32 timeout, 
 {
 	struct request_sock_queue *queue = &inet_csk(parent)->icsk_accept_queue;
 	struct listen_sock *lopt = queue->listen_opt;
-	int thresh = synack_retries_of(parent);
+	int own_retries = inet_csk(parent)->icsk_syn_retries; /* TCP_SYNCNT of this listener, where it is set. */
+	int thresh = own_retries ? own_retries : sysctl_tcp_synack_retries;
 	struct list_head *entry;
 	u32 slots;
 	u32 first;

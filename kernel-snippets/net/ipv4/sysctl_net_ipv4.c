@@ -2,6 +2,7 @@
  * Models net/ipv4/sysctl_net_ipv4.c, 2.6.32 to 7.3: the entries of /proc/sys/net/ipv4 on these paths.
  * A model in our own words, not kernel text. Role: ties each name to its variable, its bounds and who has it.
  */
+#include <linux/backports.h>
 #include <linux/sysctl.h>
 #include <net/net_namespace_init.h>
 #include <net/tcp.h>
@@ -46,7 +47,7 @@ static struct ctl_table ipv4_table[] = {
 
 /* Each network namespace has its own. */
 static struct ctl_table ipv4_net_table[] = {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 13, 0)
+#if TCP_SWITCHES_ARE_BYTES
 	{
 		.procname = "tcp_syncookies",
 		.data = &init_net.ipv4.sysctl_tcp_syncookies,

@@ -105,6 +105,9 @@ int tcp_conn_request(const struct request_sock_ops *rsk_ops, struct sock *sk, st
 	if (want_cookie) {
 		cookie_v4_init_sequence(sk, skb); /* All that the kernel must remember goes into the SYN-ACK. */
 		tcp_v4_send_synack(sk, req, true);
+#if COOKIE_COUNTS_A_DROP
+		tcp_listendrop(sk); /* The counter takes the cookie for a drop. */
+#endif
 		kfree(req); /* Nothing is queued. */
 		return 0;
 	}

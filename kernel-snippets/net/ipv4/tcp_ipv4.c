@@ -108,6 +108,9 @@ int tcp_v4_conn_request(struct sock *sk, struct sk_buff *skb)
 	if (want_cookie) {
 		cookie_v4_init_sequence(sk, skb); /* All that the kernel must remember goes into the SYN-ACK. */
 		tcp_v4_send_synack(sk, req, true);
+#if COOKIE_COUNTS_A_DROP
+		tcp_listendrop(sk); /* The counter takes the cookie for a drop. */
+#endif
 		kfree(req); /* Nothing is queued. */
 		return 0;
 	}

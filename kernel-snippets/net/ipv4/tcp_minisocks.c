@@ -45,17 +45,7 @@ struct sock *tcp_create_openreq_child(struct sock *sk, struct request_sock *req,
 	return newsk;
 }
 
-/* Whether tcp_abort_on_overflow asks for a reset where the accept queue has no room. */
-static bool aborts_on_overflow(const struct sock *sk)
-{
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 15, 0)
-	return READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_abort_on_overflow) != 0;
-#else
-	return sk && sysctl_tcp_abort_on_overflow != 0;
-#endif
-}
-
-/* Ends a handshake and counts it as reset. */
+/* Ends a handshake and counts it as reset. Upstream: a label in tcp_check_req(). */
 static void embryonic_reset(struct sock *sk, struct request_sock *req)
 {
 	if (inet_csk_reqsk_queue_drop(sk, req))
@@ -113,7 +103,11 @@ struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_
 #endif
 	}
 
-	if (!aborts_on_overflow(sk)) {
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 15, 0)
+	if (!READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_abort_on_overflow)) { /* Read here: a change acts at once. */
+#else
+	if (!sysctl_tcp_abort_on_overflow) { /* Read here: a change acts at once. */
+#endif
 		inet_rsk(req)->acked = true;
 		return NULL; /* DROP accept queue: The accept queue is full, and with net.ipv4.tcp_abort_on_overflow = 0 the handshake's last packet is ignored; the client thinks it is connected. */
 	}

@@ -7,6 +7,8 @@ describe("resolveVersion", () => {
     ["6.18", "6.18.44"],
     ["6.12.117", "6.12.117"],
     ["6.12.3", "6.12.3"],
+    ["5.10.218", "5.10.218"],
+    ["2.6.32.71", "2.6.32"],
     [" rhel6-2.6.32 ", "rhel6-2.6.32"],
   ])("%s is known without a note", (text, id) => {
     expect(resolveVersion(text)).toMatchObject({ version: { id }, note: undefined });
@@ -16,9 +18,10 @@ describe("resolveVersion", () => {
     ["6.12.0-30-amd64", "6.12.0", /may carry later fixes/],
     ["2.6.32-279.el6.x86_64", "rhel6-2.6.32", /RHEL 6/],
     ["6.12.4000", "6.12.4000", /newer than the newest/],
-    ["5.10", "6.12.117", /not modelled/],
-    ["2.6.39", "rhel6-2.6.32", /not modelled/],
-    ["99.9", "6.18.44", /not modelled/],
+    ["5.15", "5.10.262", /not modelled/],
+    ["6.6.30", "6.1.192", /not modelled/],
+    ["2.6.39", "2.6.32", /not modelled/],
+    ["99.9", "7.3.4", /not modelled/],
     ["6.12-rc1", "6.12.117", /newest known/],
     ["", "6.12.117", /No kernel version is set/],
     ["banana", "6.12.117", /"banana" is not a kernel version/],
