@@ -1,13 +1,11 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import * as esbuild from "esbuild";
 import { packageExtension } from "./package.mjs";
 import { runEditorSuite } from "./runEditorSuite.mjs";
+import { bundleForNode } from "./support/editorSuite.mjs";
 import { root } from "./support/paths.mjs";
 import { runMain, UserError } from "./support/userError.mjs";
-import { virtualModules } from "./support/virtualModules.mjs";
 
 const benchDirectory = join(root, "test", "bench");
 const suffix = ".bench.ts";
@@ -28,7 +26,7 @@ await runMain(async () => {
   const rows = [];
   for (const name of names.filter((n) => positionals.length === 0 || positionals.includes(n))) {
     console.log(`== ${name}`);
-    const { run } = await loadBench(name);
+    const { run } = await bundleForNode(`test/bench/${name}${suffix}`);
     for (const figure of await run(context)) rows.push({ bench: name, ...figure });
   }
   printTable(rows);
@@ -52,24 +50,6 @@ function benchContext() {
     return figures;
   });
   return { root, packed, editorFigures };
-}
-
-async function loadBench(name) {
-  const outfile = join(root, "out", "bench", `${name}.mjs`);
-  await mkdir(join(root, "out", "bench"), { recursive: true });
-  await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: [join(benchDirectory, name + suffix)],
-    outfile,
-    bundle: true,
-    packages: "external",
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    plugins: [virtualModules()],
-    logLevel: "warning",
-  });
-  return import(pathToFileURL(outfile).href);
 }
 
 function printTable(rows) {

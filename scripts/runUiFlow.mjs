@@ -1,13 +1,12 @@
 import { mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import * as esbuild from "esbuild";
 import { packageExtension } from "./package.mjs";
 import { openPage } from "./support/browser.mjs";
 import { withCleanups } from "./support/cleanups.mjs";
-import { copyWorkspace } from "./support/editorSuite.mjs";
+import { bundleForNode, copyWorkspace } from "./support/editorSuite.mjs";
 import { root } from "./support/paths.mjs";
 import { runMain } from "./support/userError.mjs";
 import { startVscodeServer } from "./vscodeServer.mjs";
@@ -26,7 +25,7 @@ export function runUiFlow({ screenshots } = {}) {
     const { file } = await packageExtension({ log: console.log });
     const pictures = screenshots ?? (await mkdtemp(join(tmpdir(), "sysctl-lens-screenshots-")));
     await mkdir(pictures, { recursive: true });
-    const { steps, workbenchOf } = await loadFlow();
+    const { steps, workbenchOf } = await bundleForNode("test/editor/ui/flow.ts");
     const { examples } = await copyWorkspace(defer, { badBytes: false });
     const server = await startVscodeServer(installation, { vsix: file, settings, defer });
     const page = await openPage({ defer });
@@ -50,22 +49,6 @@ export function runUiFlow({ screenshots } = {}) {
     console.log(`  Screenshots: ${pictures}`);
     return { passed: steps.length - failed, failed };
   });
-}
-
-async function loadFlow() {
-  const outfile = join(root, "out", "uiFlow.mjs");
-  await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: [join(root, "test", "editor", "ui", "flow.ts")],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    logLevel: "warning",
-  });
-  // A second run in the same process must not get the first one's module.
-  return import(`${pathToFileURL(outfile).href}?${Date.now()}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,8 +1,10 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
 import { root } from "./paths.mjs";
+import { virtualModules } from "./virtualModules.mjs";
 
 /** Begins each line by which the suite tells its driver something (test/editor/suit./report.ts). */
 export const reportPrefix = "sysctl-lens-suite:";
@@ -24,6 +26,25 @@ export async function bundleSuite(name) {
     logLevel: "error",
   });
   return outfile;
+}
+
+/** Bundles a TypeScript file of the checkout and imports it. */
+export async function bundleForNode(file) {
+  const outfile = join(root, "out", "bundled", file.replace(/\.ts$/, ".mjs"));
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [join(root, file)],
+    outfile,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    plugins: [virtualModules()],
+    logLevel: "warning",
+  });
+  // A second run in the same process must not get the first one's module.
+  return import(`${pathToFileURL(outfile).href}?${Date.now()}`);
 }
 
 /**
