@@ -77,8 +77,7 @@ describe.each([
 });
 
 describe("linux-6.18.44-timers.json", () => {
-  const url = new URL("linux-6.18.44-timers.json", import.meta.url);
-  const file: MeasuredFile = JSON.parse(readFileSync(url, "utf8"));
+  const file = readMeasured("linux-6.18.44-timers.json");
   const replay = replayCases(loadKernel(file.kernel), file.rows);
   const answers = new Map(replay.rows.map(({ id, measured }) => [id, measured]));
 
