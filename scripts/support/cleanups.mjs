@@ -1,6 +1,7 @@
 /**
  * Runs `action(defer)`; whatever it deferred runs afterwards, last first, also when it failed.
- * An interrupted script (SIGINT, SIGTERM, SIGHUP) runs them as well, and ends.
+ * An interrupted script (SIGINT, SIGTERM, SIGHUP) runs them as well, and ends; so does one that an
+ * error ends where nobody awaits it, in a callback of the browser for example.
  */
 export async function withCleanups(action) {
   const cleanups = [];
@@ -14,12 +15,18 @@ export async function withCleanups(action) {
     await runAll();
     process.exit(1);
   };
+  const crashed = (error) => {
+    console.error(error);
+    return interrupted("an unexpected error");
+  };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  process.once("uncaughtException", crashed);
   for (const signal of signals) process.once(signal, interrupted);
   try {
     return await action((cleanup) => cleanups.push(cleanup));
   } finally {
     for (const signal of signals) process.off(signal, interrupted);
+    process.off("uncaughtException", crashed);
     await runAll();
   }
 }
