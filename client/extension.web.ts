@@ -1,13 +1,24 @@
 import * as vscode from "vscode";
-import { LanguageClient } from "vscode-languageclient/browser";
+import {
+  BrowserMessageReader,
+  BrowserMessageWriter,
+  LanguageClient,
+  type MessageTransports,
+} from "vscode-languageclient/browser";
 import { type ExtensionApi, startExtension } from "./activate.ts";
 
 /** VS Code in a browser: the server is a web worker. */
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const inDist = (...path: readonly string[]): string =>
     vscode.Uri.joinPath(context.extensionUri, "dist", ...path).toString(true);
-  const startServer = (): Promise<Worker> =>
-    Promise.resolve(new Worker(inDist("server", "server.web.js")));
+  // The client takes a worker as it is only if it is an instance of the global Worker, which VS Code replaces by its own.
+  const startServer = (): Promise<MessageTransports> => {
+    const worker = new Worker(inDist("server", "server.web.js"));
+    return Promise.resolve({
+      reader: new BrowserMessageReader(worker),
+      writer: new BrowserMessageWriter(worker),
+    });
+  };
   return startExtension(context, {
     wasm: {
       "web-tree-sitter.wasm": inDist("web-tree-sitter.wasm"),

@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { packageExtension } from "./package.mjs";
 import { runEditorSuite } from "./runEditorSuite.mjs";
 import { runUiFlow } from "./runUiFlow.mjs";
+import { runWebFlow } from "./runWebFlow.mjs";
 import { endRunningCommands, runCommand } from "./support/command.mjs";
 import { root } from "./support/paths.mjs";
 import { ensureSystemPackages } from "./support/systemPackages.mjs";
@@ -21,6 +22,7 @@ const stages = [
   { id: "package", title: "Build and package", run: packageChecks },
   { id: "editor", title: "Suite in VS Code's extension host", run: () => runEditorSuite() },
   { id: "ui", title: "UI flow in VS Code in a browser", run: () => runUiFlow() },
+  { id: "web", title: "Web extension, its server in a worker", run: () => runWebFlow() },
 ];
 
 const usage = `npm test [-- --only STAGES]

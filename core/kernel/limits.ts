@@ -53,16 +53,14 @@ const largestInt = 2 ** 31 - 1;
  */
 export function effectiveLimits(model: KernelModel, inputs: LimitInputs): EffectiveLimits {
   const machine = model.createMachine();
-  const refusedWrites = writeAll(machine, inputs.sysctls);
-  const accepted = new Map(inputs.sysctls);
-  for (const { name } of refusedWrites) accepted.delete(name);
+  const { accepted, refused: refusedWrites } = writeAll(machine, inputs.sysctls);
   const usable: LimitInputs = { ...inputs, sysctls: accepted };
 
   const traced = model.createTracedMachine();
   writeAll(traced, accepted);
   const finder = createCauseFinder(usable, machine, (changed) => {
     const other = model.createMachine();
-    return writeAll(other, changed.sysctls).length === 0 ? other : undefined;
+    return writeAll(other, changed.sysctls).refused.length === 0 ? other : undefined;
   });
 
   const queues = limitProbes.map((probe): Limit => {
@@ -85,13 +83,21 @@ export function effectiveLimits(model: KernelModel, inputs: LimitInputs): Effect
   };
 }
 
-function writeAll(machine: Machine, sysctls: ReadonlyMap<string, string>) {
+interface Writes {
+  /** Those that the model has and takes. */
+  readonly accepted: ReadonlyMap<string, string>;
+  readonly refused: EffectiveLimits["refusedWrites"];
+}
+
+function writeAll(machine: Machine, sysctls: ReadonlyMap<string, string>): Writes {
+  const accepted = new Map<string, string>();
   const refused: { name: string; value: string; errno: string }[] = [];
   for (const [name, value] of sysctls) {
     const errno = machine.writeSysctl(name, value);
-    if (errno !== "0" && errno !== "ENOENT") refused.push({ name, value, errno });
+    if (errno === "0") accepted.set(name, value);
+    else if (errno !== "ENOENT") refused.push({ name, value, errno });
   }
-  return refused;
+  return { accepted, refused };
 }
 
 /** Offers one too many to the traced machine and tells what it met. */
