@@ -50,13 +50,20 @@ export function workbenchOf(page: Page): Workbench {
     },
 
     async runCommand(title) {
-      await page.keyboard.press("F1");
       const input = page.locator(".quick-input-widget input");
-      await input.waitFor({ timeout: timeoutMs });
-      await input.fill(`>${title}`);
       const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
-      await row.waitFor({ timeout: timeoutMs });
-      await row.click();
+      // A workbench that still starts may close the palette again or fill it late: then it is opened anew.
+      for (const deadline = Date.now() + timeoutMs; ; ) {
+        await page.keyboard.press("F1");
+        try {
+          await input.fill(`>${title}`, { timeout: 3000 });
+          await row.click({ timeout: 3000 });
+          return;
+        } catch (error) {
+          if (Date.now() > deadline) throw error;
+          await page.keyboard.press("Escape");
+        }
+      }
     },
 
     async waitForCursorLine(tab, expected) {
