@@ -43,7 +43,7 @@ export function createLimitsTable(actions: LimitsActions): LimitsTable {
 }
 
 function row(limit: Limit, input: SimulationInput, actions: LimitsActions): HTMLTableRowElement {
-  const { title, capacity, unit, limitedBy, beyond, decidedAt, counters } = limit;
+  const { title, capacity, unit, limitedBy, limitedTogether, beyond, decidedAt, counters } = limit;
   const causes = limitedBy.map((cause) => causeLink(cause, input, actions));
   return element(
     "tr",
@@ -55,7 +55,14 @@ function row(limit: Limit, input: SimulationInput, actions: LimitsActions): HTML
       capacity === undefined ? "no limit" : formatCount(capacity),
       element("span", { class: "kind" }, unit),
     ),
-    element("td", { class: "causes" }, ...(causes.length === 0 ? ["–"] : causes)),
+    element(
+      "td",
+      { class: "causes" },
+      ...(causes.length === 0 ? ["–"] : causes),
+      causes.length < 2
+        ? ""
+        : element("span", { class: "kind" }, limitedTogether ? "together" : "any of these"),
+    ),
     element("td", {}, beyond, ...counters.map((name) => code(name))),
     element(
       "td",

@@ -54,17 +54,20 @@ export function describeInfluence(limit: Limit, name: string): string {
   const others = limit.limitedBy
     .filter((cause) => !(cause.kind === "sysctl" && cause.name === name))
     .map(describeCause);
+  const word = limit.limitedTogether ? "and" : "or";
   switch (influenceOf(limit, name)) {
     case "limits":
       return "Limited by this sysctl.";
     case "shares":
-      return `Limited by this sysctl and ${listed(others)}.`;
+      return limit.limitedTogether
+        ? `Limited by this sysctl and ${listed(others, "and")} together: only raising all of them raises it.`
+        : `Limited by this sysctl and ${listed(others, "and")}: changing any of them raises it.`;
     case "limitedElsewhere":
       return others.length === 0
         ? "Not limited by this sysctl."
-        : `Limited by ${listed(others)}, not by this sysctl.`;
+        : `Limited by ${listed(others, word)}, not by this sysctl.`;
     case "mode":
-      return others.length === 0 ? "" : `Limited by ${listed(others)}.`;
+      return others.length === 0 ? "" : `Limited by ${listed(others, word)}.`;
   }
 }
 
@@ -75,6 +78,9 @@ export function describeCapacity(limit: Limit): string {
     : `${limit.capacity} ${limit.capacity === 1 ? limit.unit.replace(/s$/, "") : limit.unit}`;
 }
 
-function listed(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+/** `a`, `a or b`, `a, b and c`. */
+export function listed(parts: readonly string[], word: "and" | "or"): string {
+  return parts.length < 2
+    ? parts.join("")
+    : `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1)}`;
 }

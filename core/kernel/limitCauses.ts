@@ -32,10 +32,17 @@ export const limitSysctls: readonly string[] = [
   ...modeSysctls.map(({ name }) => name),
 ];
 
+/** What holds a queue where it is. */
+export interface LimitCauses {
+  readonly limitedBy: readonly LimitCause[];
+  /** Raising any one of them changes nothing, raising all of them does. */
+  readonly limitedTogether: boolean;
+}
+
 /** Asks which inputs hold a queue where it is. Makes each changed machine once, however many queues ask. */
 export interface CauseFinder {
-  /** The inputs whose raising lets a queue take one more than `capacity`; several: only together. */
-  causesOf(probe: LimitProbe, capacity: number): readonly LimitCause[];
+  /** The inputs whose raising lets a queue take one more than `capacity`. */
+  causesOf(probe: LimitProbe, capacity: number): LimitCauses;
 }
 
 /**
@@ -65,12 +72,12 @@ export function createCauseFinder(
   return {
     causesOf(probe, capacity) {
       const alone = changes.filter((change) => raises([change], probe, capacity));
-      if (alone.length > 0) return distinctCauses(alone);
+      if (alone.length > 0) return { limitedBy: distinctCauses(alone), limitedTogether: false };
       for (const size of [2, 3]) {
         const found = combinations(changes, size).find((some) => raises(some, probe, capacity));
-        if (found) return distinctCauses(found);
+        if (found) return { limitedBy: distinctCauses(found), limitedTogether: true };
       }
-      return [];
+      return { limitedBy: [], limitedTogether: false };
     },
   };
 }

@@ -14,9 +14,11 @@ export interface Limit {
   readonly unit: "connections" | "packets" | "datagrams";
   /**
    * The inputs that hold the capacity where it is: raising one of them raises it. Found by asking the model.
-   * Several where only raising them together would help; empty where no input helps.
+   * Several: any one of them, or all together where `limitedTogether` says so. Empty where no input helps.
    */
   readonly limitedBy: readonly LimitCause[];
+  /** Raising any one of several causes changes nothing, raising all of them does. */
+  readonly limitedTogether: boolean;
   /** What happens to the one that does not fit, from the drop annotation of the line that refused it. */
   readonly beyond: string;
   /** The condition at which a taken and a refused one part ways. */
@@ -68,11 +70,17 @@ export function effectiveLimits(model: KernelModel, inputs: LimitInputs): Effect
     const { id, title, unit } = probe;
     if (capacity === undefined) {
       const beyond = "The model refused none.";
-      const nothing = { limitedBy: [], counters: [], steps: [], decidedAt: undefined };
+      const nothing = {
+        limitedBy: [],
+        limitedTogether: false,
+        counters: [],
+        steps: [],
+        decidedAt: undefined,
+      };
       return { id, title, unit, capacity, beyond, ...nothing };
     }
-    const limitedBy = finder.causesOf(probe, capacity);
-    return { id, title, unit, capacity, limitedBy, ...refusal(probe, traced, usable, capacity) };
+    const causes = finder.causesOf(probe, capacity);
+    return { id, title, unit, capacity, ...causes, ...refusal(probe, traced, usable, capacity) };
   });
   const backlog = listenBacklogLimit(traced, usable, queues);
   return {
@@ -147,6 +155,7 @@ function listenBacklogLimit(
     capacity: granted,
     unit: "connections",
     limitedBy: accept?.limitedBy ?? [],
+    limitedTogether: accept?.limitedTogether ?? false,
     beyond:
       granted === listenBacklog
         ? "listen(2) granted what was asked for."

@@ -1,4 +1,4 @@
-import { describeCapacity, describeCause } from "../../core/features/sysctlLimits.ts";
+import { describeCapacity, describeCause, listed } from "../../core/features/sysctlLimits.ts";
 import type { EffectiveLimits } from "../../core/kernel/limits.ts";
 import type { ResolvedVersion } from "../../core/kernel/version.ts";
 import type { CommandResult } from "./commandResult.ts";
@@ -29,7 +29,7 @@ export async function effectiveCommand(
 function report(limits: EffectiveLimits): string {
   const width = Math.max(...limits.limits.map(({ title }) => title.length));
   const rows = limits.limits.map((limit) => {
-    const causes = limit.limitedBy.map(describeCause).join(" and ");
+    const causes = listed(limit.limitedBy.map(describeCause), limit.limitedTogether ? "and" : "or");
     const at = limit.decidedAt;
     const parts = [
       `${limit.title.padEnd(width)}  ${describeCapacity(limit)}`,

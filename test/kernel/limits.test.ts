@@ -107,11 +107,13 @@ describe("causes", () => {
   test("equal values hold it together", () => {
     const { limit } = limitsOf("6.12", 511, { [somaxconn]: "511" });
     expect(causes(limit("acceptQueue"))).toEqual(["listen backlog", somaxconn]);
+    expect(limit("acceptQueue").limitedTogether).toBe(true);
   });
 
   test("without cookies the last quarter can be the tighter limit", () => {
     const { limit } = limitsOf("6.12", 511, { [maxSynBacklog]: "128", [syncookies]: "0" });
     expect(causes(limit("synQueue"))).toEqual([maxSynBacklog, syncookies]);
+    expect(limit("synQueue").limitedTogether).toBe(false);
   });
 
   test("each of the other queues has its own sysctl", () => {

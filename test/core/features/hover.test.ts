@@ -56,7 +56,7 @@ describe("the first line tells what the kernel makes of the value", () => {
     ],
     [
       "net.ipv4.tcp_syncookies = 0\nnet.ipv4.tcp_max_syn_$0backlog = 256",
-      "**The SYN queue holds 193 connections** for `listen(fd, 511)` on Linux 6.12.117. Limited by this sysctl and net.ipv4.tcp_syncookies = 0.",
+      "**The SYN queue holds 193 connections** for `listen(fd, 511)` on Linux 6.12.117. Limited by this sysctl and net.ipv4.tcp_syncookies = 0: changing any of them raises it.",
     ],
     [
       "net.unix.max_dgram$0_qlen = 512",
