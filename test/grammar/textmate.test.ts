@@ -23,9 +23,9 @@ function checkScopes(line: string, expected: readonly string[]): void {
 
 test("an assignment has key segments, separators, equals sign and number", () => {
   checkScopes("net.somaxconn = 4096", [
-    "net support.type.property-name",
+    "net keyword.other.definition",
     ". punctuation.separator.key",
-    "somaxconn support.type.property-name",
+    "somaxconn keyword.other.definition",
     "= keyword.operator.assignment",
     "4096 constant.numeric",
   ]);
@@ -34,28 +34,28 @@ test("an assignment has key segments, separators, equals sign and number", () =>
 test("a dash that ignores errors and a dash that excludes look different", () => {
   checkScopes(" -vm.swappiness=10", [
     "- keyword.operator.ignore-errors",
-    "vm support.type.property-name",
+    "vm keyword.other.definition",
     ". punctuation.separator.key",
-    "swappiness support.type.property-name",
+    "swappiness keyword.other.definition",
     "= keyword.operator.assignment",
     "10 constant.numeric",
   ]);
   checkScopes("-net/lo", [
     "- keyword.operator.exclusion",
-    "net support.type.property-name",
+    "net keyword.other.definition",
     "/ punctuation.separator.key",
-    "lo support.type.property-name",
+    "lo keyword.other.definition",
   ]);
 });
 
 test("globs stand out inside a key", () => {
   checkScopes("a.eth[!0-9]?x* =", [
-    "a support.type.property-name",
+    "a keyword.other.definition",
     ". punctuation.separator.key",
-    "eth support.type.property-name",
+    "eth keyword.other.definition",
     "[!0-9] constant.other.wildcard",
     "? constant.other.wildcard",
-    "x support.type.property-name",
+    "x keyword.other.definition",
     "* constant.other.wildcard",
     "= keyword.operator.assignment",
   ]);
@@ -65,7 +65,7 @@ test("comments begin a line, never end one", () => {
   checkScopes("  # a = 1", ["# punctuation.definition.comment", " a = 1 comment.line"]);
   checkScopes("; a = 1", ["; punctuation.definition.comment", " a = 1 comment.line"]);
   checkScopes("a = 1 # b", [
-    "a support.type.property-name",
+    "a keyword.other.definition",
     "= keyword.operator.assignment",
     "1 constant.numeric",
     "# string.unquoted",
@@ -75,7 +75,7 @@ test("comments begin a line, never end one", () => {
 
 test("words, mixed values and several numbers", () => {
   checkScopes("a = 4096 0x1F -1 64K 1.5 fq", [
-    "a support.type.property-name",
+    "a keyword.other.definition",
     "= keyword.operator.assignment",
     "4096 constant.numeric",
     "0x1F constant.numeric",
@@ -85,7 +85,7 @@ test("words, mixed values and several numbers", () => {
     "fq string.unquoted",
   ]);
   checkScopes("a == b", [
-    "a support.type.property-name",
+    "a keyword.other.definition",
     "= keyword.operator.assignment",
     "= string.unquoted",
     "b string.unquoted",
@@ -94,9 +94,9 @@ test("words, mixed values and several numbers", () => {
 
 test("a half-typed key is coloured as a key", () => {
   checkScopes("net.co", [
-    "net support.type.property-name",
+    "net keyword.other.definition",
     ". punctuation.separator.key",
-    "co support.type.property-name",
+    "co keyword.other.definition",
   ]);
 });
 
