@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { rootedPathOf } from "../../server/connection/workspaceRoots.ts";
 
 test.each([
-  ["file:///work/etc/sysctl.d/90-web.conf", "file:///work/", "etc/sysctl.d/90-web.conf"],
+  ["file:///project/etc/sysctl.d/90-web.conf", "file:///project/", "etc/sysctl.d/90-web.conf"],
   ["file:///w/usr/local/lib/sysctl.d/a.conf", "file:///w/", "usr/local/lib/sysctl.d/a.conf"],
   ["file:///w/usr/lib/sysctl.d/a.conf", "file:///w/", "usr/lib/sysctl.d/a.conf"],
   ["file:///etc/sysctl.conf", "file:///", "etc/sysctl.conf"],
@@ -12,10 +12,10 @@ test.each([
 });
 
 test.each([
-  "file:///work/sysctl.conf",
+  "file:///project/sysctl.conf",
   "untitled:Untitled-1",
-  "file:///work/etc/sysctl.d/README",
-  "file:///work/etc/sysctl.d/deeper/a.conf",
+  "file:///project/etc/sysctl.d/README",
+  "file:///project/etc/sysctl.d/deeper/a.conf",
 ])("%s is its own root", (uri) => {
   expect(rootedPathOf(uri)).toBeUndefined();
 });
