@@ -8,7 +8,8 @@ export function kernelOption(text: string): ResolvedVersion {
   const resolved = resolveVersion(text);
   const series = /\d+\.\d+(?:\.32(?=\D|$))?/.exec(text)?.[0];
   const isSameSeries =
-    series !== undefined && resolved.version.id.replace(/^rhel\d+-/, "").startsWith(series);
+    series !== undefined &&
+    `${resolved.version.id.replace(/^rhel\d+-/, "")}.`.startsWith(`${series}.`);
   if (resolved.note !== undefined && !isSameSeries) {
     const known = knownVersions.map(({ label }) => label).join(", ");
     throw new UsageError(`--kernel ${text}: not a kernel that is modelled (${known})`);
