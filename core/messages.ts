@@ -1,5 +1,6 @@
 import type { EffectiveLimits } from "./kernel/limits.ts";
 import type { SnippetLocation } from "./kernel/location.ts";
+import type { PathFormat } from "./paths/kernelPath.ts";
 
 /** The wasm files that the server loads, as they stand beside it. */
 export type WasmName = "web-tree-sitter.wasm" | "tree-sitter-c.wasm" | "tree-sitter-sysctl.wasm";
@@ -93,6 +94,63 @@ export interface WorkspaceProgram {
   readonly source: string;
   readonly sites: readonly import("./c/program.ts").Site[];
   readonly constants: Readonly<Record<string, number>>;
+}
+
+/** Client to server: the paths for a config's settings, or for the defaults where there is none. Answer: `KernelPaths`. */
+export const kernelPathsRequest = "sysctlLens/kernelPaths";
+export interface KernelPathsParams {
+  /** The config; absent: the kernel's defaults. */
+  readonly uri?: string;
+}
+
+/** Client to server: one path as a picture or text. Answer: `ExportedPath` or null (no such path in this version). */
+export const exportPathRequest = "sysctlLens/exportPath";
+export interface ExportPathParams {
+  readonly uri?: string;
+  readonly pathId: string;
+  readonly format: PathFormat;
+}
+export interface ExportedPath {
+  /** SVG: elements of a step carry `data-step="ID"` and `tabindex`, colours are CSS variables with fallbacks. */
+  readonly text: string;
+  /** `listen-6.12.svg` */
+  readonly fileName: string;
+}
+
+/** Client to server: the limits of a config over all versions that differ. Answer: `VersionComparison` or null. */
+export const compareVersionsRequest = "sysctlLens/compareVersions";
+export interface CompareVersionsParams {
+  readonly uri: string;
+}
+
+/** Client to server: where the line stands in another version. Answer: `OpenPlaceParams` or null (it has none). */
+export const sameLineRequest = "sysctlLens/sameLine";
+export interface SameLineParams {
+  /** A snippet document. */
+  readonly uri: string;
+  readonly line: number;
+  /** `KernelChoice.value` */
+  readonly version: string;
+}
+
+/**
+ * Client to server: a function as it is in two versions, for a diff. Answer: `FunctionPair` or null. The URIs are snippet
+ * documents of their own (`?function=NAME`): the function alone, without the code of other versions.
+ */
+export const functionPairRequest = "sysctlLens/functionPair";
+export interface FunctionPairParams {
+  /** A snippet document and a line in the function. */
+  readonly uri: string;
+  readonly line: number;
+  /** `KernelChoice.value` */
+  readonly version: string;
+}
+export interface FunctionPair {
+  readonly name: string;
+  readonly leftUri: string;
+  readonly rightUri: string;
+  /** Both are alike. */
+  readonly isSame: boolean;
 }
 
 /**
