@@ -1,7 +1,7 @@
 import type { CodeIndex } from "../c/codeIndex.ts";
 import { sysctlEntries, sysctlReaders } from "../c/codeIndexReaders.ts";
 import type { Setting, SettingOrigin } from "../config/settings.ts";
-import { factFor, type VersionedFact } from "../kernel/catalogue.ts";
+import { describeExistence, factFor, type VersionedFact } from "../kernel/catalogue.ts";
 import type { Limit } from "../kernel/limits.ts";
 import type { KernelContext } from "./context.ts";
 import { clipped, code, markdownLink } from "./markdown.ts";
@@ -28,7 +28,7 @@ export function sysctlMarkdown(name: string, context: KernelContext): string {
     factLines(name, fact, context),
     decidedLines(name, limits, context.index, context),
     watchLines(fact),
-    fact?.fact.myth === undefined ? "" : `*Often told:* ${fact.fact.myth}`,
+    ...(fact?.fact.myths ?? []).map((myth) => `*Often mistaken:* ${myth}`),
     context.kernel.note === undefined ? "" : `*${context.kernel.note}*`,
   ];
   return sections.filter((section) => section !== "").join("\n\n");
@@ -146,15 +146,17 @@ function factLines(name: string, fact: VersionedFact | undefined, context: Kerne
   if (range !== undefined) lines.push(`**Takes** ${range.minimum} to ${range.maximum}`);
   if (fact !== undefined) {
     if (fact.period === undefined) {
-      lines.push(`**Linux ${context.limits.kernel} has no such sysctl**`);
+      lines.push(
+        `**Linux ${context.limits.kernel} has no such sysctl**: ${describeExistence(fact)}`,
+      );
     } else {
       const scope =
         fact.period.scope === "machine"
           ? "the whole machine"
           : "each network namespace: a new one starts with the defaults";
       lines.push(`**Holds for** ${scope}`);
+      lines.push(`**Read** ${lowerFirst(fact.fact.readWhen)}`);
     }
-    lines.push(`**Read** ${lowerFirst(fact.fact.readWhen)}`);
   }
   return lines.map((line) => `- ${line}`).join("\n");
 }
@@ -212,7 +214,7 @@ function decidedLines(
 }
 
 function watchLines(fact: VersionedFact | undefined): string {
-  if (fact === undefined || fact.fact.watch.length === 0) return "";
+  if (fact?.period === undefined || fact.fact.watch.length === 0) return "";
   const lines = fact.fact.watch.map(({ command, look }) => `- \`${command}\`: ${look}`);
   return `**Watch**\n${lines.join("\n")}`;
 }

@@ -32,7 +32,9 @@ test("hover of somaxconn, whole", () => {
     - \`ss -ltn\`: Send-Q is the backlog a listener got, Recv-Q how many wait for accept(2)
     - \`nstat -az TcpExtListenOverflows TcpExtListenDrops\`: both growing: connections meet a full accept queue
 
-    *Often told:* Raising it alone changes nothing for a program that asks for less: nginx, Redis and Node.js ask for 511."
+    *Often mistaken:* Raising it alone changes nothing for a program that asks for less: nginx, Redis and Node.js ask for 511.
+
+    *Often mistaken:* It is not limited to 65535: that was so from 3.11 to 4.0, when the backlog was kept in 16 bits."
   `);
 });
 
@@ -127,8 +129,20 @@ net.core.somaxconn = 128
   test("what is not modelled", () => {
     expect(hoverAt("vm.swapp$0iness = 10")).toContain("Nothing is known about this key here");
     expect(hoverAt("net.ipv4.tcp_tw$0_recycle = 1")).toContain(
-      "**Linux 6.12.117 has no such sysctl**",
+      "**Linux 6.12.117 has no such sysctl**: it existed from 2.6.32 to 4.11",
     );
+  });
+
+  test("what is said of a sysctl holds for the chosen kernel", () => {
+    const marked = "net.ipv4.tcp_max_syn$0_backlog = 256";
+    expect(hoverAt(marked, rhel6)).toContain("**Read** at the first listen(2) of a socket");
+    expect(hoverAt(marked, rhel6)).not.toContain("TCPReqQFull");
+    expect(hoverAt(marked, rhel6)).toContain("Nobody is exempt");
+    expect(hoverAt(marked)).toContain("**Read** for every SYN");
+    expect(hoverAt(marked)).toContain("TcpExtTCPReqQFullDrop");
+    const missing = hoverAt("net.ipv4.tcp_migrate$0_req = 1", rhel6);
+    expect(missing).toContain("**Linux rhel6-2.6.32 has no such sysctl**: it came with 5.14");
+    expect(missing).not.toMatch(/\*\*Read\*\*|\*\*Watch\*\*/);
   });
 
   test("text of the document cannot become a link", () => {
