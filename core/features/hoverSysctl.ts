@@ -9,6 +9,7 @@ import { type Bar, drawBars } from "./queueBars.ts";
 import {
   describeCapacity,
   describeInfluence,
+  describeOneSender,
   influenceOf,
   limitsOfSysctl,
 } from "./sysctlLimits.ts";
@@ -52,7 +53,8 @@ function headline(name: string, limits: readonly Limit[], context: KernelContext
   const where = first.unit === "connections" ? `for ${call} on ${linux}` : `on ${linux}`;
   const held = `**The ${first.title} holds ${describeCapacity(first)}** ${where}.`;
   const more = influenceOf(first, name) === "mode" ? `One more: ${lowerFirst(first.beyond)}` : "";
-  return [held, describeInfluence(first, name), more].filter((part) => part !== "").join(" ");
+  const parts = [held, describeInfluence(first, name), describeOneSender(first), more];
+  return parts.filter((part) => part !== "").join(" ");
 }
 
 function numberOf(limit: Limit): string {

@@ -58,15 +58,23 @@ describe("the first line tells what the kernel makes of the value", () => {
     ],
     [
       "net.ipv4.tcp_syncookies = 0\nnet.ipv4.tcp_max_syn_$0backlog = 256",
-      "**The SYN queue holds 193 connections** for `listen(fd, 511)` on Linux 6.12.117. Limited by this sysctl and net.ipv4.tcp_syncookies = 0: changing any of them raises it.",
+      "**The SYN queue holds 193 connections** for `listen(fd, 511)` on Linux 6.12.117. Limited by this sysctl and net.ipv4.tcp_syncookies = 0: changing any one of them raises it.",
     ],
     [
       "net.unix.max_dgram$0_qlen = 512",
-      "**The AF_UNIX datagram queue holds 513 datagrams** on Linux 6.12.117. Limited by this sysctl.",
+      "**The AF_UNIX datagram queue holds 513 datagrams** on Linux 6.12.117. Limited by this sysctl. That is for several senders: one alone is stopped at 278 datagrams. The sender's SO_SNDBUF is used up by datagrams that nobody has read.",
     ],
     [
       "net.ipv4.tcp_synco$0okies = 1",
       "**The SYN queue holds 512 connections** for `listen(fd, 511)` on Linux 6.12.117. Limited by the application's backlog (511). One more: it is answered with a SYN cookie, and nothing is queued for it.",
+    ],
+    [
+      "net.core.somax$0conn = 511",
+      "**Effective 511** for `listen(fd, 511)` on Linux 6.12.117: the accept queue holds 512, the SYN queue holds 512. Limited by this sysctl and the application's backlog (511) together: only raising all of them raises it.",
+    ],
+    [
+      "net.core.somaxconn = 511\nnet.ipv4.tcp_max_syn$0_backlog = 1024",
+      "**The SYN queue holds 512 connections** for `listen(fd, 511)` on Linux 6.12.117. Limited by the application's backlog (511) and net.core.somaxconn = 511 together, not by this sysctl: only raising all of them raises it.",
     ],
     ["vm.swapp$0iness = 10", "**`vm.swappiness = 10`** on Linux 6.12.117"],
   ])("%j", (marked, first) => {
