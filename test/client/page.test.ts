@@ -91,6 +91,8 @@ test("the picture follows the time that is chosen with the keyboard", async () =
 test("a mouse over a chart shows its moment, until it leaves", async () => {
   await openWith(inputFor(settings), overflow);
   const { page } = harness;
+  // The advice comes last and moves what is below it.
+  await page.getByText(/Raising net\.core\.somaxconn .* changes nothing/).waitFor();
   const label = () => page.locator(".queue.acceptQueue").getAttribute("aria-label");
   const resting = await label();
   const chart = page.locator(".plot .u-over").first();
