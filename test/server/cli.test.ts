@@ -25,6 +25,20 @@ describe("the command line", () => {
     await put("binary.conf", "a\0b");
     await put("broken.json", '{"rows": [');
     await put("odd.json", '{"rows": [{"case": {}}]}');
+    const script = (...steps: unknown[]) => ({ kind: "tcp_script", backlog: 1, script: steps });
+    const huge = [
+      script(["syn", 1e9]),
+      script(["syn", 150_000], ["syn", 150_000]),
+      script(["syn", -1]),
+      script(["sleep", 1e12]),
+      script(["listen", 1e12]),
+      { kind: "tcp_accept", backlog: 1, clients: 1e15 },
+      { kind: "unix_dgram", senders: 1e9 },
+      { kind: "unix_stream", backlog: 2 ** 40, clients: 1 },
+      { kind: "netdev", max_backlog: "1", burst: 1e9, reps: 1e9 },
+    ].map((each, at) => ({ id: "abcdefghi"[at], case: each }));
+    const fine = { id: "fine", case: script(["syn", 1], ["accept", -1], "sample") };
+    await put("huge.json", JSON.stringify([...huge, fine]));
     await put("cases.json", JSON.stringify({ rows: [{ id: "nope", case: { kind: "nope" } }] }));
   });
 
@@ -145,16 +159,33 @@ describe("the command line", () => {
 
   test("replay tells a case that it cannot run", async () => {
     const { status, errors } = await cli("replay", "cases.json");
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(errors).toMatch(/^sysctl-lens: cases\.json: case nope: .+\n$/);
+  });
+
+  test("replay refuses counts that no machine could run, in one line, and runs the other rows", async () => {
+    const { status, output, errors } = await cli("replay", "huge.json", "--kernel", "5.19");
+    expect(status).toBe(2);
+    expect(errors).toMatch(/case a: "script" has more than \d+ packets/);
+    expect(errors).toMatch(/\(and 8 more that cannot be run\)/);
+    expect(errors).toMatch(/^(sysctl-lens: [^\n]+\n)+$/);
+    const replay = JSON.parse(output);
+    expect(replay.kernel).toBe("5.19.17");
+    expect(replay.rows.map((row: { id: string }) => row.id)).toEqual(["fine"]);
   });
 
   test.each([
     [["parse", "missing.conf"], "missing.conf: no such file"],
     [["check", "."], ".: is a directory"],
     [["effective", "binary.conf"], "not a text file"],
-    [["effective", "web.conf", "--kernel", "1.2"], "--kernel 1.2: not a kernel that is modelled"],
-    [["effective", "web.conf", "--kernel", "soon"], "--kernel soon: not a kernel"],
+    [
+      ["effective", "web.conf", "--kernel", "1.2"],
+      "--kernel 1.2: Linux 1.2 is older than what is modelled",
+    ],
+    [
+      ["effective", "web.conf", "--kernel", "soon"],
+      '--kernel soon: "soon" is not a kernel version',
+    ],
     [["effective", "--listen", "many"], "--listen many: must be a whole number"],
     [["effective", "--listen", "-2"], "--listen -2: must be a whole number"],
     [["effective", "--listen", "99999999999"], "must be a whole number"],
