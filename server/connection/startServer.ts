@@ -10,9 +10,14 @@ import { Language, Parser } from "web-tree-sitter";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import { configDefinition, configReferences } from "../../core/features/definition.ts";
 import {
+  type ExportedPath,
+  type ExportPathParams,
+  exportPathRequest,
   type InactiveRangesParams,
   inactiveRangesRequest,
+  type KernelPathsParams,
   kernelChoicesRequest,
+  kernelPathsRequest,
   type SimulationInput,
   type SimulationInputParams,
   type SnippetText,
@@ -21,6 +26,7 @@ import {
   snippetTextRequest,
   trustedNotification,
 } from "../../core/messages.ts";
+import type { KernelPaths } from "../../core/paths/kernelPath.ts";
 import { configReader } from "../configReader.ts";
 import type { ServerHost } from "../host.ts";
 import { kernelBuilder } from "../kernelBuilder.ts";
@@ -35,6 +41,7 @@ import { answering, guarded, type Log } from "./handlers.ts";
 import { type ClientFacts, readClientFacts } from "./initializationOptions.ts";
 import { LanguageServer } from "./languageServer.ts";
 import { kernelChoices, simulationInput } from "./ownRequests.ts";
+import { exportedPath, pathsOf } from "./pathRequests.ts";
 import {
   inactiveRanges,
   snippetDefinitions,
@@ -252,6 +259,18 @@ function answerOwnRequests(connection: Connection, log: Log, server: () => Langu
     ),
   );
   connection.onRequest(kernelChoicesRequest, () => [...kernelChoices()]);
+  connection.onRequest(
+    new RequestType<KernelPathsParams, KernelPaths | null, void>(kernelPathsRequest),
+    answering<KernelPathsParams, KernelPaths | null>(log, "kernel paths", null, async ({ uri }) =>
+      pathsOf(server(), uri),
+    ),
+  );
+  connection.onRequest(
+    new RequestType<ExportPathParams, ExportedPath | null, void>(exportPathRequest),
+    answering<ExportPathParams, ExportedPath | null>(log, "path export", null, async (params) =>
+      exportedPath(server(), params),
+    ),
+  );
   connection.onRequest(
     new RequestType<SimulationInputParams, SimulationInput | null, void>(simulationInputRequest),
     answering<SimulationInputParams, SimulationInput | null>(
