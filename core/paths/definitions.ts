@@ -26,7 +26,7 @@ export interface PathDefinition {
 /** A line by its function and the code that stands on it, with the queue that is tested there. */
 export interface Landmark {
   readonly functionName: string;
-  /** What the line contains, blanks folded. */
+  /** What the line contains, blanks folded; empty: the function's entry. */
   readonly code: string;
   readonly queue?: "acceptQueue" | "synQueue" | "cpuBacklog" | "unixDatagramQueue";
 }

@@ -12,7 +12,7 @@ const followed = 7;
 
 const isFull: Landmark = {
   functionName: "sk_acceptq_is_full",
-  code: "return",
+  code: "sk_ack_backlog",
   queue: "acceptQueue",
 };
 
@@ -88,7 +88,7 @@ export const finalAckPaths: readonly PathDefinition[] = [
     },
     sign: () => undefined,
     isIt: ({ packet }) => packet?.reply === "none",
-    landmarks: [{ functionName: "tcp_check_req", code: "th->rst" }],
+    landmarks: [{ functionName: "tcp_check_req", code: "embryonic_reset" }],
   },
   {
     id: "rst-accept-queue",
@@ -105,7 +105,7 @@ export const finalAckPaths: readonly PathDefinition[] = [
     },
     sign: () => acceptQueueColumn,
     isIt: ({ packet }) => packet?.reply === "none",
-    landmarks: [{ functionName: "tcp_rcv_established", code: "th->rst" }],
+    landmarks: [{ functionName: "tcp_reset", code: "" }],
   },
   {
     id: "accept",
@@ -121,6 +121,6 @@ export const finalAckPaths: readonly PathDefinition[] = [
     },
     sign: () => column("ss -ltn Recv-Q, one less", "ss -ltn"),
     isIt: ({ happened }) => happened,
-    landmarks: [{ functionName: "sk_acceptq_removed", code: "sk_ack_backlog" }],
+    landmarks: [{ functionName: "reqsk_queue_remove", code: "sk_acceptq_removed" }],
   },
 ];

@@ -1,8 +1,14 @@
-import type { PathDefinition } from "./definitions.ts";
+import type { Landmark, PathDefinition } from "./definitions.ts";
 import { column } from "./signs.ts";
 import { capacityOf, cpu, plainOutcome } from "./situation.ts";
 
 const processed = column("softnet_stat processed", "cat /proc/net/softnet_stat");
+
+/** In its own function since packets can be steered to other CPUs. */
+const backlogTest: readonly Landmark[] = [
+  { functionName: "enqueue_to_backlog", code: "(u32)", queue: "cpuBacklog" },
+  { functionName: "netif_rx", code: "(u32)netdev_max_backlog", queue: "cpuBacklog" },
+];
 
 export const packetPaths: readonly PathDefinition[] = [
   {
@@ -19,7 +25,7 @@ export const packetPaths: readonly PathDefinition[] = [
       },
     sign: () => column("softnet_stat processed, once the softirq has run", processed.command),
     isIt: ({ happened }) => happened,
-    landmarks: [],
+    landmarks: backlogTest,
   },
   {
     id: "netif-rx-full",
@@ -39,7 +45,7 @@ export const packetPaths: readonly PathDefinition[] = [
     },
     sign: () => column("softnet_stat dropped", "cat /proc/net/softnet_stat"),
     isIt: ({ drop }) => drop?.queue === "CPU backlog",
-    landmarks: [],
+    landmarks: backlogTest,
   },
   {
     id: "softirq",
@@ -53,6 +59,6 @@ export const packetPaths: readonly PathDefinition[] = [
     },
     sign: () => processed,
     isIt: ({ happened }) => happened,
-    landmarks: [],
+    landmarks: [{ functionName: "process_backlog", code: "" }],
   },
 ];

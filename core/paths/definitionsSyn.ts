@@ -6,11 +6,11 @@ import { capacityOf, openListener, packetOutcome } from "./situation.ts";
 const early = [1, 2] as const;
 const followed = 7;
 
-const isFull: Landmark = {
-  functionName: "inet_csk_reqsk_queue_is_full",
-  code: "return",
-  queue: "synQueue",
-};
+/** The backlog since 4.4, the table's size before. */
+const isFull: readonly Landmark[] = [
+  { functionName: "inet_csk_reqsk_queue_is_full", code: "sk_max_ack_backlog", queue: "synQueue" },
+  { functionName: "reqsk_queue_is_full", code: "max_qlen_log", queue: "synQueue" },
+];
 
 export const synPaths: readonly PathDefinition[] = [
   {
@@ -26,7 +26,7 @@ export const synPaths: readonly PathDefinition[] = [
     },
     sign: ({ packet }) => (packet?.cookie === true ? undefined : synQueueColumn),
     isIt: ({ packet }) => packet?.reply === "syn-ack",
-    landmarks: [isFull],
+    landmarks: isFull,
   },
   {
     id: "syn-queue-full",
@@ -44,7 +44,7 @@ export const synPaths: readonly PathDefinition[] = [
     },
     sign: () => undefined,
     isIt: ({ packet }) => packet?.cookie === true || packet?.drop !== undefined,
-    landmarks: [isFull],
+    landmarks: isFull,
   },
   {
     id: "syn-accept-queue-full",
@@ -64,6 +64,8 @@ export const synPaths: readonly PathDefinition[] = [
     },
     sign: () => undefined,
     isIt: ({ drop }) => drop?.queue === "accept queue",
-    landmarks: [{ functionName: "sk_acceptq_is_full", code: "return", queue: "acceptQueue" }],
+    landmarks: [
+      { functionName: "sk_acceptq_is_full", code: "sk_ack_backlog", queue: "acceptQueue" },
+    ],
   },
 ];

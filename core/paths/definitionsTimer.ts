@@ -48,7 +48,7 @@ export const timerPaths: readonly PathDefinition[] = [
     prepare: (situation) => lookAt(situation, "syn-ack", timeOf(situation, "syn-ack", 0), 0),
     sign: () => column("ss -tano state syn-recv, timer", "ss -tano state syn-recv"),
     isIt: ({ happened }) => happened,
-    landmarks: [],
+    landmarks: [{ functionName: "syn_ack_recalc", code: "max_syn_ack_retries" }],
   },
   {
     id: "timer-expire",
@@ -59,7 +59,7 @@ export const timerPaths: readonly PathDefinition[] = [
     prepare: (situation) => lookAt(situation, "expired", timeOf(situation, "expired", 0), 0),
     sign: () => synQueueColumn,
     isIt: ({ happened }) => happened,
-    landmarks: [],
+    landmarks: [{ functionName: "syn_ack_recalc", code: "max_syn_ack_retries" }],
   },
   {
     id: "timer-prune",
@@ -77,6 +77,6 @@ export const timerPaths: readonly PathDefinition[] = [
     },
     sign: () => synQueueColumn,
     isIt: ({ happened }) => happened,
-    landmarks: [],
+    landmarks: [{ functionName: "retries_under_pressure", code: "young" }],
   },
 ];

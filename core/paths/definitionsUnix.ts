@@ -1,4 +1,4 @@
-import type { PathDefinition } from "./definitions.ts";
+import type { Landmark, PathDefinition } from "./definitions.ts";
 import { column } from "./signs.ts";
 import { capacityOf, errnoOutcome, type Situation } from "./situation.ts";
 
@@ -17,6 +17,12 @@ function connectedSender({ machine }: Situation) {
   return { receiver, send };
 }
 
+/** Without the lock since 5.10. */
+const datagramTest: readonly Landmark[] = [
+  { functionName: "unix_recvq_full_lockless", code: "", queue: "unixDatagramQueue" },
+  { functionName: "unix_recvq_full", code: "", queue: "unixDatagramQueue" },
+];
+
 export const unixPaths: readonly PathDefinition[] = [
   {
     id: "unix-datagram",
@@ -27,7 +33,7 @@ export const unixPaths: readonly PathDefinition[] = [
     prepare: (situation) => connectedSender(situation).send,
     sign: () => column("ss -xa Recv-Q: bytes of the first datagram", "ss -xa"),
     isIt: ({ errno }) => errno === "0",
-    landmarks: [],
+    landmarks: datagramTest,
   },
   {
     id: "unix-datagram-full",
@@ -44,7 +50,7 @@ export const unixPaths: readonly PathDefinition[] = [
     },
     sign: () => undefined,
     isIt: ({ errno }) => errno === "EAGAIN",
-    landmarks: [],
+    landmarks: datagramTest,
   },
   {
     id: "unix-datagram-sndbuf",
@@ -63,7 +69,7 @@ export const unixPaths: readonly PathDefinition[] = [
     },
     sign: () => undefined,
     isIt: ({ errno }) => errno === "EAGAIN",
-    landmarks: [],
+    landmarks: [{ functionName: "sock_alloc_send_pskb", code: "sk_sndbuf" }],
   },
   {
     id: "unix-stream",
@@ -79,7 +85,7 @@ export const unixPaths: readonly PathDefinition[] = [
     },
     sign: () => waiting,
     isIt: ({ errno }) => errno === "0",
-    landmarks: [],
+    landmarks: [{ functionName: "unix_stream_connect", code: "unix_recvq_full" }],
   },
   {
     id: "unix-stream-full",
@@ -96,6 +102,6 @@ export const unixPaths: readonly PathDefinition[] = [
     },
     sign: () => undefined,
     isIt: ({ errno }) => errno === "EAGAIN",
-    landmarks: [],
+    landmarks: [{ functionName: "unix_stream_connect", code: "unix_recvq_full" }],
   },
 ];

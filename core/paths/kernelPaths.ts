@@ -7,7 +7,7 @@ import type { KernelModel } from "../kernel/model.ts";
 import type { ResolvedVersion } from "../kernel/version.ts";
 import { type PathDefinition, pathDefinitions } from "./definitions.ts";
 import type { KernelPath, KernelPaths, PathSign, PathStep, SysctlPaths } from "./kernelPath.ts";
-import { counter, errno } from "./signs.ts";
+import { counter, errno, silence } from "./signs.ts";
 import type { Outcome, Situation } from "./situation.ts";
 import { type NotedCode, type Stop, type Walk, walkOf } from "./stops.ts";
 
@@ -24,7 +24,8 @@ export interface PathInputs extends NotedCode {
 /** A path that ran, with every line that it passed. */
 export interface WalkedPath {
   readonly path: KernelPath;
-  readonly lines: ReadonlySet<string>;
+  /** `path:line` */
+  readonly lines: ReadonlyMap<string, unknown>;
 }
 
 /** The paths that come about with these settings, in the order of `pathDefinitions`. */
@@ -92,8 +93,8 @@ function stepsOf(
   readers: ReadonlyMap<string, readonly string[]>,
 ): PathStep[] {
   const ids = new Map<string, number>();
-  const steps = walk.stops.map((stop, position): PathStep => {
-    const next = walk.stops[position + 1];
+  const sysctls = sysctlsByStop(walk, readers);
+  const steps = walk.stops.map((stop): PathStep => {
     const { at, depth, note, value, frame } = stop;
     return {
       id: uniqueId(stop, ids),
@@ -103,24 +104,31 @@ function stepsOf(
       value,
       values: walk.values[frame] ?? [],
       queue: queueOf(stop, definition, limits),
-      sysctls: sysctlsAt(stop, next, walk, readers),
+      sysctls: sysctls.get(stop) ?? [],
       sign: signIn(note, moved),
     };
   });
   const last = steps.at(-1);
   if (last === undefined) return steps;
-  const shown = steps.some(({ sign }) => sign !== undefined);
-  const end =
-    outcome.errno !== undefined && outcome.errno !== "0"
-      ? errno(outcome.errno)
-      : (definition.sign(outcome) ?? (shown ? undefined : firstCounter(moved)));
-  const sign = last.sign ?? end ?? steps.findLast((step) => step.sign !== undefined)?.sign;
-  return [...steps.slice(0, -1), { ...last, sign }];
+  return [
+    ...steps.slice(0, -1),
+    { ...last, sign: last.sign ?? endOf(steps, definition, outcome, moved) },
+  ];
 }
 
-function firstCounter(moved: readonly string[]): PathSign | undefined {
+/** What shows in the end: an errno, what the definition says, the last counter that moved, else the client's waiting. */
+function endOf(
+  steps: readonly PathStep[],
+  definition: PathDefinition,
+  outcome: Outcome,
+  moved: readonly string[],
+): PathSign | undefined {
+  if (outcome.errno !== undefined && outcome.errno !== "0") return errno(outcome.errno);
+  const said = definition.sign(outcome) ?? steps.findLast(({ sign }) => sign !== undefined)?.sign;
+  if (said !== undefined) return said;
   const [name] = moved;
-  return name === undefined ? undefined : counter(name);
+  if (name !== undefined) return counter(name);
+  return outcome.packet?.reply === "none" ? silence : undefined;
 }
 
 /** The counter that moved and that the note names. */
@@ -143,31 +151,31 @@ function queueOf(
   { limits }: EffectiveLimits,
 ): PathStep["queue"] {
   const mark = definition.landmarks.find(
-    (landmark) => landmark.functionName === at.functionName && code.includes(landmark.code),
+    (landmark) =>
+      landmark.functionName === at.functionName &&
+      (landmark.code === "" ? code === "" : code.includes(landmark.code)),
   );
   const limit: Limit | undefined = limits.find(({ id }) => id === mark?.queue);
   return limit && { title: limit.title, capacity: limit.capacity };
 }
 
-/** Sysctls that are read on the stop's own line, or on the noteless lines from there to the next stop of the function. */
-function sysctlsAt(
-  stop: Stop,
-  next: Stop | undefined,
-  walk: Walk,
+/** Sysctls by stop: read on its line, or on a line without a note that leads to it. */
+function sysctlsByStop(
+  { stops, lines }: Walk,
   readers: ReadonlyMap<string, readonly string[]>,
-): readonly string[] {
-  const { path, line, functionName } = stop.at;
-  const end =
-    next !== undefined && next.at.functionName === functionName && next.at.line > line
-      ? next.at.line
-      : line + 1;
-  const names = new Set<string>();
-  for (let at = line; at < end; at++) {
-    const key = `${path}:${at}`;
-    if (at !== line && !walk.lines.has(key)) continue;
-    for (const name of readers.get(key) ?? []) names.add(name);
+): ReadonlyMap<Stop, readonly string[]> {
+  const found = new Map<Stop, string[]>();
+  for (const [line, { frame, step }] of lines) {
+    const names = readers.get(line) ?? [];
+    if (names.length === 0) continue;
+    const ofFrame = stops.filter((stop) => stop.frame === frame);
+    const stop =
+      stops.find(({ at, code }) => code !== "" && `${at.path}:${at.line}` === line) ??
+      ofFrame.find((one) => one.step > step) ??
+      ofFrame.at(-1);
+    if (stop !== undefined) found.set(stop, [...new Set([...(found.get(stop) ?? []), ...names])]);
   }
-  return [...names];
+  return found;
 }
 
 /** The sysctls that each line reads: `path:line` to names. */

@@ -19,3 +19,6 @@ export function errno(name: string): PathSign {
 export const acceptQueueColumn = column("ss -ltn Recv-Q", "ss -ltn");
 export const backlogColumn = column("ss -ltn Send-Q", "ss -ltn");
 export const synQueueColumn = column("ss SYN-RECV", "ss -tan state syn-recv");
+
+/** A dropped packet that nothing counts: only the client shows that it has no answer. */
+export const silence = column("ss SYN-SENT of the client", "ss -tan state syn-sent");

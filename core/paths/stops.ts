@@ -40,8 +40,8 @@ export interface Walk {
   readonly stops: readonly Stop[];
   /** By `Stop.frame`. */
   readonly values: readonly LineValues[];
-  /** Every line that ran: `path:line`. */
-  readonly lines: ReadonlySet<string>;
+  /** Every line that ran, `path:line`, with the first step on it. */
+  readonly lines: ReadonlyMap<string, { readonly frame: number; readonly step: number }>;
 }
 
 /**
@@ -58,7 +58,7 @@ export function walkOf(
   const open: number[] = [];
   const stops: Stop[] = [];
   const seen = new Map<string, number>();
-  const lines = new Set<string>();
+  const lines = new Map<string, { readonly frame: number; readonly step: number }>();
   const frameOf: number[] = [];
 
   steps.forEach((step, position) => {
@@ -87,7 +87,8 @@ export function walkOf(
     }
     const number = open.at(-1) ?? 0;
     frameOf[position] = number;
-    lines.add(`${step.at.path}:${step.at.line}`);
+    const line = `${step.at.path}:${step.at.line}`;
+    if (!lines.has(line)) lines.set(line, { frame: number, step: position });
     const value = textOfStep(step);
     if (value !== "") frame.values.set(step.at.line, value);
     const note = isGlue(step.at.path) ? undefined : notes.get(step.at.path)?.get(step.at.line);
@@ -110,10 +111,8 @@ export function walkOf(
     }
     // A line takes several steps, the whole condition or the assignment last.
     const stop = stops[known];
-    const isBetter = value !== "" && (stop?.value === "" || step.kind !== "return");
-    if (stop !== undefined && isBetter && step.depth === stop.depth) {
-      stops[known] = { ...stop, code: folded(step.text), value };
-    }
+    if (stop === undefined || step.depth !== stop.depth || step.kind === "call") return;
+    stops[known] = { ...stop, code: folded(step.text), value: joined(stop.value, value, step) };
   });
   if (drop !== undefined) addDrop(stops, steps, frameOf, drop);
   const kept = withoutAsides(stops);
@@ -187,6 +186,13 @@ function isInArguments(step: TraceStep, frame: Frame): boolean {
     step.depth === frame.depth + 1 &&
     step.at.functionName === frame.functionName
   );
+}
+
+/** The parts of a condition one after the other; what is assigned in the end tells more than how it came about. */
+function joined(before: string, value: string, { kind }: TraceStep): string {
+  if (value === "" || before === value) return before;
+  if (kind === "return") return before === "" ? value : before;
+  return kind === "branch" && before !== "" ? `${before}; ${value}` : value;
 }
 
 /** What stands in for the hardware and the wire, and has no upstream. */
