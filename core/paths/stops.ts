@@ -115,7 +115,7 @@ export function walkOf(
     stops[known] = { ...stop, code: folded(step.text), value: joined(stop.value, value, step) };
   });
   if (drop !== undefined) addDrop(stops, steps, frameOf, drop);
-  const kept = withoutAsides(stops);
+  const kept = withoutAsides(stops, linesOfFrames(steps, frameOf));
   const values = frames.map((frame) =>
     [...frame.values].sort(([a], [b]) => a - b).map(([line, text]) => ({ line, text })),
   );
@@ -144,14 +144,32 @@ const asides: ReadonlySet<string> = new Set([
   "tcp_syn_ack_timeout",
 ]);
 
-/** A test in a function of its own is one stop, its line; the function's entry would say the same. */
-function withoutAsides(stops: readonly Stop[]): readonly Stop[] {
+/** A function of one line is one stop, its line; the entry would say the same. */
+function withoutAsides(
+  stops: readonly Stop[],
+  linesOf: ReadonlyMap<number, ReadonlySet<number>>,
+): readonly Stop[] {
   return stops.filter((stop, position) => {
     if (asides.has(stop.at.functionName)) return false;
-    const next = stops[position + 1];
     const isEntry = stop.code === "";
-    return !(isEntry && next?.frame === stop.frame && next.code.startsWith("return "));
+    return !(
+      isEntry &&
+      stops[position + 1]?.frame === stop.frame &&
+      linesOf.get(stop.frame)?.size === 1
+    );
   });
+}
+
+function linesOfFrames(
+  steps: readonly TraceStep[],
+  frameOf: readonly number[],
+): ReadonlyMap<number, ReadonlySet<number>> {
+  const lines = new Map<number, Set<number>>();
+  steps.forEach(({ at }, position) => {
+    const frame = frameOf[position] ?? 0;
+    lines.set(frame, (lines.get(frame) ?? new Set()).add(at.line));
+  });
+  return lines;
 }
 
 function entryStop(
