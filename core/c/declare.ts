@@ -7,6 +7,7 @@ import type {
   ProgramDefinition,
   Variable,
 } from "./intermediate.ts";
+import { lineOf } from "./lines.ts";
 import { lowerInitializer } from "./lowerInitializer.ts";
 import { localVariable, lowerBody } from "./lowerStatement.ts";
 import { globalName } from "./names.ts";
@@ -15,7 +16,6 @@ import {
   type FunctionState,
   type FunctionSymbol,
   type GlobalSymbol,
-  lineOf,
   newSite,
   type ProgramState,
   refuse,
@@ -204,6 +204,11 @@ export function definitionsOf(
   program: ProgramState,
   files: readonly AnnotatedFile[],
 ): ProgramDefinition {
+  for (const { annotations } of files) {
+    for (const { name, traced } of annotations.functions) {
+      if (!traced) program.untraced.add(name);
+    }
+  }
   const globals: GlobalDefinition[] = [];
   for (const symbol of program.globals.values()) {
     const scope = fileScope(program, symbol.file);

@@ -2,7 +2,12 @@ import { cloned, copyInto } from "./generateCopy.ts";
 import { freshArray, freshValue, structArray, typeCode } from "./generateFresh.ts";
 import { binaryCode, narrowed, withoutWidening, wrapped } from "./generateInteger.ts";
 import { type Generator, recorded, temporary } from "./generator.ts";
-import type { Expression, InitializerPart, Variable } from "./intermediate.ts";
+import {
+  type Expression,
+  type InitializerPart,
+  unseenCall,
+  type Variable,
+} from "./intermediate.ts";
 import { globalName, structName } from "./names.ts";
 import type { CType, IntegerType, StructField } from "./types.ts";
 
@@ -317,11 +322,13 @@ function callValue(generator: Generator, e: Expression & { op: "call" }): string
     const code = valueCode(generator, argument);
     return argument.type.kind === "struct" ? cloned(generator, argument.type, code) : code;
   });
-  if (!recorded(generator, e.site)) return `${callee}(${values.join(", ")})`;
+  const isUnseen = generator.traced && e.site === unseenCall;
+  if (!recorded(generator, e.site) && !isUnseen) return `${callee}(${values.join(", ")})`;
   const names = values.map(() => temporary(generator));
   const setup = values.map((code, index) => `${names[index]} = ${code}, `).join("");
   const list = names.join(", ");
-  return `(${setup}$enter(${e.site}, [${list}]), $leave(${callee}(${list})))`;
+  const enter = isUnseen ? "$depth++" : `$enter(${e.site}, [${list}])`;
+  return `(${setup}${enter}, $leave(${callee}(${list})))`;
 }
 
 function allocation(generator: Generator, element: CType, count: Expression | undefined): string {

@@ -10,7 +10,7 @@ import { lowerBinary, lowerConditional, lowerUnary } from "./lowerOperator.ts";
 import { only, part } from "./parts.ts";
 import { findLocal, macroBody, placeOf, refuse, type Scope, stepSite } from "./scope.ts";
 import { lowerSizeof, typeInParentheses } from "./sizes.ts";
-import { brokenNodes, childOf, namedChildren, parseSyntax, type Syntax, textOf } from "./syntax.ts";
+import { childOf, namedChildren, type Syntax, textOf } from "./syntax.ts";
 import { intType, voidPointer } from "./types.ts";
 
 /** The value of an expression; structs, arrays and functions as the objects they are. */
@@ -129,15 +129,7 @@ function lowerIdentifier(at: At): Expression {
 
 function lowerMacro(at: At, name: string, body: string): Expression {
   const { scope, node } = at;
-  const { macroBodies, parser } = scope.program;
-  if (!macroBodies.has(body)) {
-    const root = parseSyntax(parser, `void f(void){(${body});}`);
-    const statement = root.children[0]?.children.find((child) => child.field === "body");
-    const expression = statement ? namedChildren(statement)[0]?.children[0] : undefined;
-    const sound = brokenNodes(root).length === 0 && expression?.type === "parenthesized_expression";
-    macroBodies.set(body, sound ? expression : undefined);
-  }
-  const expression = macroBodies.get(body);
+  const expression = scope.program.expression(body);
   if (expression === undefined) {
     refuse(scope, node, "bad-macro", `the macro ${name} does not stand for an expression`);
   }

@@ -1,6 +1,7 @@
 import type { OffsetRange } from "../text/offsets.ts";
-import { blanked, type PreprocessedFile } from "./preprocess.ts";
+import type { PreprocessedFile } from "./preprocess.ts";
 import type { FileProblem } from "./program.ts";
+import { blanked } from "./scanSource.ts";
 import { scanTokens, type Token } from "./tokens.ts";
 
 /** A file's text in the shape that tree-sitter-c parses, every offset kept. */
@@ -37,11 +38,14 @@ export const intrinsicNames: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Rewrites what tree-sitter-c cannot parse, in place and of equal length. */
-export function normalize(file: PreprocessedFile): NormalizedFile {
+/** Rewrites what tree-sitter-c cannot parse, in place and of equal length. `scan` may remember what it found. */
+export function normalize(
+  file: PreprocessedFile,
+  scan: (text: string) => readonly Token[] = scanTokens,
+): NormalizedFile {
   const state: State = {
     file,
-    tokens: scanTokens(file.text),
+    tokens: scan(file.text),
     pieces: [],
     typeArguments: new Map(),
     problems: [],

@@ -1,8 +1,8 @@
 import type { FileProblem } from "./program.ts";
-import { brokenNodes, type Syntax, tooDeep } from "./syntax.ts";
+import { brokenNodes, type SyntaxRoot, tooDeep } from "./syntax.ts";
 
 /** What tree-sitter could not parse, as problems. */
-export function syntaxProblems(file: string, root: Syntax, source: string): FileProblem[] {
+export function syntaxProblems(file: string, root: SyntaxRoot, source: string): FileProblem[] {
   const broken = brokenNodes(root);
   const deep = broken.find((node) => node.type === tooDeep);
   if (deep) {
