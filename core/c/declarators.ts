@@ -6,6 +6,7 @@ import {
   type FunctionType,
   integerOfWords,
   intType,
+  layoutOf,
   pointerTo,
   type StructField,
   type StructType,
@@ -108,7 +109,7 @@ function abstractType(scope: Scope, base: CType, node: Syntax): CType {
     }
     case "abstract_array_declarator": {
       const size = childOf(node, "size");
-      const length = size ? arrayLength(scope, size) : undefined;
+      const length = size ? arrayLength(scope, size, base) : undefined;
       const array: CType = { kind: "array", of: base, length };
       return inner ? abstractType(scope, array, inner) : array;
     }
@@ -172,7 +173,7 @@ export function declaredBy(scope: Scope, base: CType, node: Syntax): Declared {
     case "array_declarator": {
       const inner = childOf(node, "declarator");
       const size = childOf(node, "size");
-      const length = size ? arrayLength(scope, size) : undefined;
+      const length = size ? arrayLength(scope, size, base) : undefined;
       if (inner) return declaredBy(scope, { kind: "array", of: base, length }, inner);
       break;
     }
@@ -186,10 +187,19 @@ export function declaredBy(scope: Scope, base: CType, node: Syntax): Declared {
   return refuse(scope, node, "unsupported-declarator", `\`${textOf(node)}\` is not supported here`);
 }
 
-function arrayLength(scope: Scope, node: Syntax): number {
+/** Large enough for every table of a kernel, small enough that nobody waits for it. */
+const largestArrayBytes = 1n << 24n;
+
+function arrayLength(scope: Scope, node: Syntax, element: CType): number {
   const length = constantInteger(scope, node);
-  if (length < 0n || length > 1n << 24n) {
-    refuse(scope, node, "array-length", `an array cannot have ${length} elements here`);
+  const bytes = length * BigInt(layoutOf(element)?.size ?? 1);
+  if (length < 0n || bytes > largestArrayBytes) {
+    refuse(
+      scope,
+      node,
+      "array-length",
+      `an array of ${length} elements is not supported: arrays may take up to 16 MiB`,
+    );
   }
   return Number(length);
 }

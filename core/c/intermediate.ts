@@ -252,8 +252,10 @@ export interface FunctionDefinition {
   readonly body: readonly Statement[];
   readonly line: number;
   readonly site: SiteId;
-  /** Annotated with `TRACE off`. */
+  /** Not annotated with `TRACE off`. */
   readonly traced: boolean;
+  /** Calls itself, straight or through others: its calls are counted. */
+  readonly mayRecur: boolean;
 }
 
 export interface GlobalDefinition {

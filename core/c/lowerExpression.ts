@@ -102,6 +102,7 @@ function lowerIdentifier(at: At): Expression {
   const fn = scope.program.functions.get(name);
   if (fn) {
     fn.firstUse ??= { file: scope.file, range: placeOf(scope, node) };
+    scope.fn?.callees.add(name);
     return { op: "function", type: fn.type, name };
   }
   const body = macroBody(scope, node);

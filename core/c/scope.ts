@@ -66,6 +66,8 @@ export interface FunctionState {
   readonly traced: boolean;
   readonly locals: Variable[];
   readonly usedNames: Set<string>;
+  /** Functions that it names. */
+  readonly callees: Set<string>;
   /** Labels of the enclosing blocks that a goto may name, innermost last. */
   readonly labels: LabelFrame[];
   /** Drop annotations by offset of the statement they belong to. */
