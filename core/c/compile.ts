@@ -39,6 +39,7 @@ export function compileSnippets(
     expression: cache.expression,
     untraced: new Set(),
     unnamedStructs: 0,
+    expansions: 0,
     lower: lowerExpression,
     condition: lowerCondition,
   };

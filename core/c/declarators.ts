@@ -43,13 +43,18 @@ export function typeOfSpecifier(scope: Scope, node: Syntax): CType {
     case "type_descriptor":
       return typeOfDescriptor(scope, node);
     case "union_specifier":
-      return refuse(scope, node, "union", "unions are not supported in snippets");
+      return refuse(
+        scope,
+        node,
+        "union",
+        "unions are not supported in snippets: write a struct that has all the members",
+      );
     default:
       return refuse(
         scope,
         node,
         "unsupported-type",
-        `\`${textOf(node)}\` is not supported as a type`,
+        `\`${textOf(node)}\` is not supported as a type: name a type`,
       );
   }
 }
@@ -63,7 +68,12 @@ function namedType(scope: Scope, node: Syntax, name: string): CType {
   const type = findType(scope, name);
   if (type) return type;
   if (/^(float|double)$/.test(name)) {
-    refuse(scope, node, "floating-point", "floating point is not supported in snippets");
+    refuse(
+      scope,
+      node,
+      "floating-point",
+      "floating point is not supported in snippets: kernels compute with integers only",
+    );
   }
   if (findVariable(scope, name)) {
     // `(x * (y)) - z` parses as a cast of `-z`, `(x) - y * z` as one of `-y`.
@@ -211,7 +221,12 @@ function functionType(scope: Scope, returns: CType, parameters: Syntax | undefin
   const list = parameters ? namedChildren(parameters) : [];
   const variadic = list.find((node) => node.type === "variadic_parameter");
   if (variadic) {
-    refuse(scope, variadic, "variadic", "functions with `...` are not supported in snippets");
+    refuse(
+      scope,
+      variadic,
+      "variadic",
+      "functions with `...` are not supported in snippets: name each parameter",
+    );
   }
   const declared = list
     .filter((node) => node.type === "parameter_declaration")
@@ -275,7 +290,12 @@ function fieldsOf(scope: Scope, node: Syntax): StructField[] {
   const base = typeOfDeclaration(scope, node);
   const declarators = childrenOf(node, "declarator");
   if (declarators.length === 0) {
-    refuse(scope, node, "anonymous-member", "members without a name are not supported in snippets");
+    refuse(
+      scope,
+      node,
+      "anonymous-member",
+      "members without a name are not supported in snippets: give it a name",
+    );
   }
   return declarators.map((declarator) => {
     const { name, nameNode, type } = declaredBy(scope, base, declarator);

@@ -310,6 +310,7 @@ function functionDefinition(
     locals: [],
     usedNames: new Set(),
     callees: new Set(),
+    around: { loops: 0, breakable: 0 },
     labels: [],
     drops,
     conditions: [],

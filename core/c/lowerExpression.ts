@@ -68,6 +68,13 @@ export function lowerExpression(scope: Scope, node: Syntax): Expression {
       const type = typeOfDescriptor(scope, part(at, "type"));
       return lowerInitializer(scope, type, part(at, "value"));
     }
+    case "gnu_asm_expression":
+      return refuse(
+        scope,
+        node,
+        "inline-assembly",
+        "inline assembly is not supported in snippets: write in C what it does, or leave it out",
+      );
     default:
       return refuse(
         scope,
@@ -128,8 +135,16 @@ function lowerIdentifier(at: At): Expression {
   return refuse(scope, node, "undeclared", `${name} is not declared`);
 }
 
+/** Macros that one macro may stand for, those within them counted. */
+const mostExpansions = 10_000;
+
 function lowerMacro(at: At, name: string, body: string): Expression {
   const { scope, node } = at;
+  // Macros that use macros twice grow without end.
+  if (scope.expanding.length === 0) scope.program.expansions = 0;
+  if (++scope.program.expansions > mostExpansions) {
+    refuse(scope, node, "macro-too-large", `the macro ${name} stands for too much code`);
+  }
   const expression = scope.program.expression(body);
   if (expression === undefined) {
     refuse(scope, node, "bad-macro", `the macro ${name} does not stand for an expression`);

@@ -21,7 +21,7 @@ const annotationWords = new Set(
 
 /** Calls that are no code: blanked with their semicolon. */
 const ignoredCall =
-  /^(EXPORT_SYMBOL\w*|EXPORT_PER_CPU_SYMBOL|MODULE_\w+|BUILD_BUG_ON|static_assert|_Static_assert)$/;
+  /^(EXPORT_SYMBOL\w*|EXPORT_PER_CPU_SYMBOL|MODULE_\w+|BUILD_BUG_ON|__attribute__|static_assert|_Static_assert)$/;
 
 /** Which argument of an intrinsic is a type. */
 const typeArgumentIndex: Readonly<Record<string, number>> = {

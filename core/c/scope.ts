@@ -22,6 +22,8 @@ export interface ProgramState {
   /** Functions whose note ends in `TRACE off`: neither their steps nor their calls are recorded. */
   readonly untraced: Set<string>;
   unnamedStructs: number;
+  /** Macros expanded for the one at hand. */
+  expansions: number;
   /** `lowerExpression`, passed in so that declarators need not import it. */
   readonly lower: (scope: Scope, node: Syntax) => Expression;
   /** `lowerCondition`, likewise. */
@@ -66,6 +68,8 @@ export interface FunctionState {
   readonly traced: boolean;
   readonly locals: Variable[];
   readonly usedNames: Set<string>;
+  /** How many loops, and loops or switches, are around the statement at hand. */
+  readonly around: { loops: number; breakable: number };
   /** Functions that it names. */
   readonly callees: Set<string>;
   /** Labels of the enclosing blocks that a goto may name, innermost last. */

@@ -195,10 +195,7 @@ int many(int n)
 	struct s *s = kcalloc(n, sizeof(struct s), 0);
 	return s->v;
 }
-int deep(int n)
-{
-	return deep(n + 1) + 1;
-}
+int deep(int n) { return deep(n + 1) + 1; }
 int wide(int n)
 {
 	return n < 2 ? n : wide(n - 1) + wide(n - 2);
@@ -223,8 +220,8 @@ int bug(int n)
     ["fill", 1, "LoopBudgetExceeded", "net/b.c", 45],
     ["many", 100_000_000, "AllocationTooLarge", "net/b.c", 54],
     ["deep", 0, "RecursionTooDeep", "net/b.c", 57],
-    ["wide", 60, "LoopBudgetExceeded", "net/b.c", 61],
-    ["bug", 1, "Bug", "net/b.c", 67],
+    ["wide", 60, "LoopBudgetExceeded", "net/b.c", 58],
+    ["bug", 1, "Bug", "net/b.c", 64],
   ];
   const plain = runC(code);
   const traced = runC(code, "traced");
@@ -233,7 +230,7 @@ int bug(int n)
     const functionName = file === "net/b.c" ? name : "at";
     const fault = faultIn(plain, name, argument);
     expect(fault).toMatchObject({ kind, file, line, functionName });
-    expect(fault?.message).toMatch(/^[a-z][^:]+$/);
+    expect(fault?.message).toMatch(/^[^:]{8,}$/);
     // Recording millions of rounds would take a minute.
     if (kind === "LoopBudgetExceeded") return;
     expect(faultIn(traced, name, argument)).toEqual(fault);
