@@ -26,6 +26,12 @@ const modeSysctls: readonly { readonly name: string; readonly modes: readonly st
   { name: "net.ipv4.tcp_syncookies", modes: ["0", "1"] },
 ];
 
+/** The sysctls that may hold a queue where it is. */
+export const limitSysctls: readonly string[] = [
+  ...countSysctls,
+  ...modeSysctls.map(({ name }) => name),
+];
+
 /** What holds a queue where it is. */
 export interface LimitCauses {
   readonly limitedBy: readonly LimitCause[];

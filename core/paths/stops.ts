@@ -124,6 +124,8 @@ export function walkOf(
 
 /** Functions that a walk passes by: what they do is said where they are called, or has no part in the decision. */
 const asides: ReadonlySet<string> = new Set([
+  "NET_INC_STATS",
+  "TCP_INC_STATS",
   "__inet_lookup_skb",
   "alloc_skb",
   "alloc_skb_with_frags",
