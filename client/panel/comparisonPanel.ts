@@ -60,8 +60,9 @@ export class ComparisonPanel implements vscode.Disposable {
   async open(documentUri: vscode.Uri): Promise<void> {
     this.#documentUri = documentUri;
     if (this.#panel) this.#panel.dispose();
-    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    this.#adopt(vscode.window.createWebviewPanel(viewType, "Kernel Versions", column));
+    // A wide table: it gets the whole group, and what its cells lead to opens beside it.
+    const { Active } = vscode.ViewColumn;
+    this.#adopt(vscode.window.createWebviewPanel(viewType, "Kernel Versions", Active));
   }
 
   dispose(): void {

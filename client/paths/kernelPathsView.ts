@@ -57,8 +57,8 @@ export class KernelPathsView implements vscode.Disposable {
     return this.#view.selection;
   }
 
-  get description(): string {
-    return this.#view.description ?? "";
+  get title(): string {
+    return [this.#view.title, this.#view.description].join(" ");
   }
 
   /** Selects the step that a walk is at. */
@@ -84,11 +84,13 @@ export class KernelPathsView implements vscode.Disposable {
     this.#nodes = shown.kind === "paths" ? pathTree(shown.paths) : emptyTree;
     this.#changed.fire(undefined);
     if (shown.kind !== "paths") {
+      this.#view.title = "Kernel Paths";
       this.#view.description = "";
       setOrClear(this.#view, shown.kind === "failed" ? shown.message : undefined);
     } else {
       const { kernel, kernelNote, listenBacklog } = shown.paths;
-      this.#view.description = `${kernelLabel(kernel)}, listen(fd, ${listenBacklog})`;
+      this.#view.title = kernelLabel(kernel);
+      this.#view.description = `listen(fd, ${listenBacklog})`;
       setOrClear(this.#view, kernelNote);
     }
     const { activeTextEditor } = vscode.window;

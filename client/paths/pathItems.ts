@@ -37,7 +37,7 @@ function describeNode(node: PathNode): vscode.TreeItem {
       const { title, summary, steps } = node.path;
       const item = withIcon(new vscode.TreeItem(title, Collapsed), "git-commit");
       item.description = count(steps.length, "step");
-      item.tooltip = new vscode.MarkdownString().appendText(summary);
+      item.tooltip = new vscode.MarkdownString(plainText(summary));
       item.accessibilityInformation = {
         label: `Path ${title}, ${count(steps.length, "step")}. ${summary}`,
       };
@@ -66,14 +66,12 @@ function sysctlItem({ sysctl }: SysctlNode): vscode.TreeItem {
   const { name, effective, origin, place: setAt } = sysctl;
   const item = withIcon(new vscode.TreeItem(name, Collapsed), "settings");
   item.description = `${effective} · ${shortOrigin(origin)}`;
-  const tooltip = new vscode.MarkdownString(`**${name}**\n\n`)
-    .appendText(effective)
-    .appendMarkdown("\n\n");
+  const tooltip = new vscode.MarkdownString(`**${name}**\n\n${plainText(effective)}\n\n`);
   const link =
     setAt && `command:sysctlLens.openSnippet?${encodeURIComponent(JSON.stringify([setAt]))}`;
   if (link === undefined)
-    tooltip.appendText(origin === "default" ? "The kernel's default." : origin);
-  else tooltip.appendMarkdown(`Set in [${origin}](${link})`);
+    tooltip.appendMarkdown(origin === "default" ? "The kernel's default." : plainText(origin));
+  else tooltip.appendMarkdown(`Set in [${plainText(origin)}](${link})`);
   tooltip.isTrusted = { enabledCommands: ["sysctlLens.openSnippet"] };
   item.tooltip = tooltip;
   item.accessibilityInformation = { label: `${name}: ${effective}, ${origin}` };
@@ -84,11 +82,11 @@ function stepItem(node: StepNode): vscode.TreeItem {
   const { path, step, index } = node;
   const { at, note, value, depth } = step;
   const item = withIcon(
-    new vscode.TreeItem(`${"› ".repeat(depth)}${at.functionName}`, None),
+    new vscode.TreeItem(`${"\u00a0".repeat(2 * depth)}${at.functionName}`, None),
     stepIcon(step),
   );
   item.description = [fileAndLine(at), value, note].filter((part) => part !== "").join(" · ");
-  item.tooltip = stepText(step, `Step ${index + 1} of ${path.steps.length}`);
+  item.tooltip = stepTooltip(node);
   item.accessibilityInformation = {
     label: [
       `Step ${index + 1} of ${path.steps.length}: ${at.functionName}, ${fileAndLine(at)}`,
@@ -109,24 +107,24 @@ function stepIcon({ sign, queue, sysctls }: PathStep): string {
   return sysctls.length > 0 ? "settings" : "circle-small";
 }
 
-/** Note, value, queue and sign of a step as markdown. */
-export function stepText(step: PathStep, heading: string): vscode.MarkdownString {
-  const { at, note, value, queue, sysctls, sign } = step;
-  const text = new vscode.MarkdownString(`**${heading}** · ${place(at)}\n\n`, true);
-  text.appendText(note);
-  if (value !== "") text.appendMarkdown(`\n\n${inlineCode(value)}`);
-  if (queue) {
-    const holds =
-      queue.capacity === undefined
-        ? "has no limit"
-        : `holds ${queue.capacity.toLocaleString("en-US")}`;
-    text.appendMarkdown("\n\n$(layers) ").appendText(`The ${queue.title} ${holds}.`);
-  }
-  if (sysctls.length > 0) {
-    text.appendMarkdown(`\n\n$(settings) Reads ${sysctls.map(inlineCode).join(", ")}`);
-  }
-  if (sign) text.appendMarkdown(`\n\n$(eye) ${signText(sign)}`);
-  return text;
+function stepTooltip({ path, step, index }: StepNode): vscode.MarkdownString {
+  const heading = `**Step ${index + 1} of ${path.steps.length}** · ${place(step.at)}\n\n`;
+  return new vscode.MarkdownString(heading + stepText(step), true);
+}
+
+/** Note, value, queue, sysctls and sign of a step as markdown with theme icons. */
+export function stepText({ note, value, queue, sysctls, sign }: PathStep): string {
+  const holds =
+    queue?.capacity === undefined
+      ? "has no limit"
+      : `holds ${queue.capacity.toLocaleString("en-US")}`;
+  return [
+    plainText(note),
+    ...(value === "" ? [] : [inlineCode(value)]),
+    ...(queue ? [`$(layers) The ${plainText(queue.title)} ${holds}.`] : []),
+    ...(sysctls.length > 0 ? [`$(settings) Reads ${sysctls.map(inlineCode).join(", ")}`] : []),
+    ...(sign ? [`$(eye) ${signText(sign)}`] : []),
+  ].join("\n\n");
 }
 
 function signItem({ sign }: SignNode): vscode.TreeItem {
@@ -168,6 +166,11 @@ function shortOrigin(origin: string): string {
 
 function inlineCode(text: string): string {
   return text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``;
+}
+
+/** Text in which nothing is markup. `appendText` would do it with blanks that do not break. */
+export function plainText(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-!~<>&$|]/g, "\\$&");
 }
 
 function count(number: number, unit: string): string {

@@ -13,7 +13,7 @@ export class WalkDecorations implements vscode.Disposable {
     after: {
       color: new vscode.ThemeColor("editorInlayHint.foreground"),
       backgroundColor: new vscode.ThemeColor("editorInlayHint.background"),
-      margin: "0 0 0 2em",
+      margin: "0 0 0 1em",
     },
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });
@@ -33,10 +33,10 @@ export class WalkDecorations implements vscode.Disposable {
     editor.setDecorations(
       this.#value,
       values.map(({ line, text }) => {
-        const { end } = document.lineAt(line).range;
+        const at = new vscode.Position(line, codeLength(document.lineAt(line).text));
         // Blanks at the ends would be swallowed, others run together.
         const contentText = `\u00a0${text.replaceAll(" ", "\u00a0")}\u00a0`;
-        return { range: new vscode.Range(end, end), renderOptions: { after: { contentText } } };
+        return { range: new vscode.Range(at, at), renderOptions: { after: { contentText } } };
       }),
     );
   }
@@ -58,6 +58,12 @@ export class WalkDecorations implements vscode.Disposable {
       other.setDecorations(this.#value, []);
     }
   }
+}
+
+/** Where the code of a line ends: a comment behind it would push the value out of sight. */
+function codeLength(text: string): number {
+  const code = text.replace(/\/(?:\*|\/).*$/, "").trimEnd();
+  return code === "" ? text.length : code.length;
 }
 
 function lineRange(document: vscode.TextDocument, line: number): vscode.Range {

@@ -14,11 +14,10 @@ export class WalkNote implements vscode.Disposable {
     const step = path.steps[index];
     this.clear();
     if (step === undefined) return;
-    const position = `Step ${index + 1} of ${path.steps.length}`;
-    const body = stepText(step, position);
+    const position = `step ${index + 1} of ${path.steps.length}`;
     const comment: vscode.Comment = {
-      author: { name: path.title },
-      body,
+      author: { name: `${step.at.functionName}() in ${step.at.path}:${step.at.line + 1}` },
+      body: new vscode.MarkdownString(stepText(step), true),
       mode: vscode.CommentMode.Preview,
     };
     const range = new vscode.Range(step.at.line, 0, step.at.line, 0);
@@ -28,8 +27,6 @@ export class WalkNote implements vscode.Disposable {
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
     // The panel "Comments" would open for a thread that waits for somebody.
     thread.state = vscode.CommentThreadState.Resolved;
-    const moves = [index > 0 ? "back" : "", index < path.steps.length - 1 ? "on" : ""];
-    thread.contextValue = moves.filter((move) => move !== "").join("-");
     this.#thread = thread;
   }
 

@@ -60,13 +60,7 @@ export function createStepPicture(onOpen: (stepId: string) => void): StepPicture
     show({ svg, steps: described, title }) {
       const focused = shadow.activeElement instanceof SVGElement ? shadow.activeElement : undefined;
       const focusedId = focused?.dataset.step;
-      const parsed = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
-      const picture = document.importNode(parsed, true);
-      // The page's policy allows no inline styles: a style sheet made by a script is none.
-      const styles = [...picture.querySelectorAll("style")].map((style) => {
-        style.remove();
-        return style.textContent ?? "";
-      });
+      const { picture, styles } = parsePicture(svg);
       shadow.adoptedStyleSheets = [...styles, ownStyles].map(styleSheet);
       picture.setAttribute("role", "group");
       picture.setAttribute("aria-label", `Picture of ${title}`);
@@ -86,6 +80,22 @@ export function createStepPicture(onOpen: (stepId: string) => void): StepPicture
       mark();
     },
   };
+}
+
+/** The page's policy refuses inline styles, already while they are parsed: a style sheet made by a script is none. */
+function parsePicture(svg: string): {
+  readonly picture: Element;
+  readonly styles: readonly string[];
+} {
+  const styles: string[] = [];
+  const bare = svg.replace(/<style[^>]*>([\s\S]*?)<\/style>/g, (_, text: string) => {
+    styles.push(text);
+    return "";
+  });
+  const parsed = new DOMParser().parseFromString(bare, "image/svg+xml").documentElement;
+  const picture = document.importNode(parsed, true);
+  for (const script of picture.querySelectorAll("script")) script.remove();
+  return { picture, styles };
 }
 
 const moves: Readonly<Record<string, (index: number, count: number) => number>> = {
