@@ -1,5 +1,9 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests whose judge is a program: gcc, procps. They are required on Linux; elsewhere there is no such judge. */
+const judges = ["test/gcc/**", "test/**/*.judge.test.ts"];
+const notHere = process.platform === "linux" ? [] : judges;
+
 /** `core`: pure code, the server and the command line. `package`: the commands that build and start, which write dist/, and the page in a browser. */
 export default defineConfig({
   test: {
@@ -8,7 +12,7 @@ export default defineConfig({
         test: {
           name: "core",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/editor/**", "test/package/**", "test/client/**"],
+          exclude: ["test/editor/**", "test/package/**", "test/client/**", ...notHere],
           testTimeout: 30_000,
         },
       },

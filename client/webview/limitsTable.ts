@@ -44,6 +44,7 @@ export function createLimitsTable(actions: LimitsActions): LimitsTable {
 
 function row(limit: Limit, input: SimulationInput, actions: LimitsActions): HTMLTableRowElement {
   const { title, capacity, unit, limitedBy, limitedTogether, beyond, decidedAt, counters } = limit;
+  const alone = limit.oneSender?.capacity;
   const causes = limitedBy.map((cause) => causeLink(cause, input, actions));
   return element(
     "tr",
@@ -54,6 +55,9 @@ function row(limit: Limit, input: SimulationInput, actions: LimitsActions): HTML
       { class: "number" },
       capacity === undefined ? "no limit" : formatCount(capacity),
       element("span", { class: "kind" }, unit),
+      alone === undefined
+        ? ""
+        : element("span", { class: "kind" }, `one sender alone: ${formatCount(alone)}`),
     ),
     element(
       "td",
@@ -61,7 +65,11 @@ function row(limit: Limit, input: SimulationInput, actions: LimitsActions): HTML
       ...(causes.length === 0 ? ["–"] : causes),
       causes.length < 2
         ? ""
-        : element("span", { class: "kind" }, limitedTogether ? "together" : "any of these"),
+        : element(
+            "span",
+            { class: "kind" },
+            limitedTogether ? "only all together" : "any one of them",
+          ),
     ),
     element("td", {}, beyond, ...counters.map((name) => code(name))),
     element(

@@ -1,4 +1,5 @@
 import "./page.css";
+import { describeCauses } from "../../core/features/sysctlLimits.ts";
 import type { SnippetLocation } from "../../core/kernel/location.ts";
 import type { HostToPage, SimulationInput } from "../../core/messages.ts";
 import type { SimulationResult } from "../../core/simulation/result.ts";
@@ -224,9 +225,12 @@ function createScrubber(onMove: (share: number) => void): Scrubber {
 function describeUnixQueue({ limits }: SimulationInput): string {
   const limit = limits.limits.find(({ id }) => id === "unixDatagramQueue");
   if (limit?.capacity === undefined) return "";
-  const causes = limit.limitedBy.map(({ name, value }) => `${name} ${value}`).join(", ");
+  const causes = describeCauses(limit);
   const why = causes === "" ? "" : ` (${causes})`;
-  return `Apart from these: an AF_UNIX datagram socket queues ${formatCount(limit.capacity)} datagrams${why}.`;
+  const queues = `Apart from these: an AF_UNIX datagram socket queues ${formatCount(limit.capacity)} datagrams${why}.`;
+  if (limit.oneSender === undefined) return queues;
+  const { capacity, beyond } = limit.oneSender;
+  return `${queues} One sender alone is stopped at ${formatCount(capacity)}. ${beyond}`;
 }
 
 const main = document.getElementById("page");

@@ -76,9 +76,11 @@ function valueCompletions(
   const fact = factFor(name, context.kernel.version);
   const usual = context.probe.defaultValue(name);
   const values = new Map<string, string>();
-  if (fact?.fact.unit === "switch") for (const value of ["0", "1"]) values.set(value, "");
-  if (fact?.fact.unit === "mode") for (const value of ["0", "1", "2"]) values.set(value, "");
-  if (usual !== undefined) values.set(usual, "default");
+  for (const { value, meaning } of fact?.fact.values ?? []) values.set(value, meaning);
+  if (usual !== undefined) {
+    const meaning = values.get(usual);
+    values.set(usual, meaning === undefined ? "default" : `default: ${meaning}`);
+  }
   const range = context.probe.acceptedRange(name);
   const documentation = range === undefined ? "" : `Takes ${range.minimum} to ${range.maximum}.`;
   return [...values].map(([label, detail]) => ({

@@ -1,5 +1,5 @@
 import type { Assignment } from "../config/entry.ts";
-import { factFor } from "../kernel/catalogue.ts";
+import { describeExistence, factFor } from "../kernel/catalogue.ts";
 import { effectiveLimits, type Limit } from "../kernel/limits.ts";
 import type { Problem } from "../text/problem.ts";
 import { valuesOf } from "./acceptedSettings.ts";
@@ -48,11 +48,13 @@ function missingSysctl(
 ): Problem | undefined {
   const fact = factFor(name, context.kernel.version);
   if (fact === undefined || fact.period !== undefined) return undefined;
+  const when = `${describeExistence(fact)}, so writing it fails with ENOENT.`;
+  const advice = fact.existed.until === undefined ? fact.fact.summary : "Delete the line.";
   return {
     range: entry.keyRange,
     severity: "warning",
     code: "no-such-sysctl",
-    message: `Linux ${context.kernel.version.id} has no ${name}: writing it fails with ENOENT. ${fact.fact.summary}`,
+    message: `Linux ${context.kernel.version.id} has no ${name}: ${when} ${advice}`,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { CodeIndex } from "../c/codeIndex.ts";
 import { sysctlEntries, sysctlReaders } from "../c/codeIndexReaders.ts";
 import type { Setting, SettingOrigin } from "../config/settings.ts";
-import { factFor, type VersionedFact } from "../kernel/catalogue.ts";
+import { describeExistence, factFor, type VersionedFact } from "../kernel/catalogue.ts";
 import type { Limit } from "../kernel/limits.ts";
 import type { KernelContext } from "./context.ts";
 import { clipped, code, markdownLink } from "./markdown.ts";
@@ -9,6 +9,7 @@ import { type Bar, drawBars } from "./queueBars.ts";
 import {
   describeCapacity,
   describeInfluence,
+  describeOneSender,
   influenceOf,
   limitsOfSysctl,
 } from "./sysctlLimits.ts";
@@ -28,7 +29,7 @@ export function sysctlMarkdown(name: string, context: KernelContext): string {
     factLines(name, fact, context),
     decidedLines(name, limits, context.index, context),
     watchLines(fact),
-    fact?.fact.myth === undefined ? "" : `*Often told:* ${fact.fact.myth}`,
+    ...(fact?.fact.myths ?? []).map((myth) => `*Often mistaken:* ${myth}`),
     context.kernel.note === undefined ? "" : `*${context.kernel.note}*`,
   ];
   return sections.filter((section) => section !== "").join("\n\n");
@@ -52,7 +53,8 @@ function headline(name: string, limits: readonly Limit[], context: KernelContext
   const where = first.unit === "connections" ? `for ${call} on ${linux}` : `on ${linux}`;
   const held = `**The ${first.title} holds ${describeCapacity(first)}** ${where}.`;
   const more = influenceOf(first, name) === "mode" ? `One more: ${lowerFirst(first.beyond)}` : "";
-  return [held, describeInfluence(first, name), more].filter((part) => part !== "").join(" ");
+  const parts = [held, describeInfluence(first, name), describeOneSender(first), more];
+  return parts.filter((part) => part !== "").join(" ");
 }
 
 function numberOf(limit: Limit): string {
@@ -146,15 +148,17 @@ function factLines(name: string, fact: VersionedFact | undefined, context: Kerne
   if (range !== undefined) lines.push(`**Takes** ${range.minimum} to ${range.maximum}`);
   if (fact !== undefined) {
     if (fact.period === undefined) {
-      lines.push(`**Linux ${context.limits.kernel} has no such sysctl**`);
+      lines.push(
+        `**Linux ${context.limits.kernel} has no such sysctl**: ${describeExistence(fact)}`,
+      );
     } else {
       const scope =
         fact.period.scope === "machine"
           ? "the whole machine"
           : "each network namespace: a new one starts with the defaults";
       lines.push(`**Holds for** ${scope}`);
+      lines.push(`**Read** ${lowerFirst(fact.fact.readWhen)}`);
     }
-    lines.push(`**Read** ${lowerFirst(fact.fact.readWhen)}`);
   }
   return lines.map((line) => `- ${line}`).join("\n");
 }
@@ -212,7 +216,7 @@ function decidedLines(
 }
 
 function watchLines(fact: VersionedFact | undefined): string {
-  if (fact === undefined || fact.fact.watch.length === 0) return "";
+  if (fact?.period === undefined || fact.fact.watch.length === 0) return "";
   const lines = fact.fact.watch.map(({ command, look }) => `- \`${command}\`: ${look}`);
   return `**Watch**\n${lines.join("\n")}`;
 }

@@ -51,24 +51,43 @@ export function describeCause(cause: LimitCause): string {
 /** One sentence: what holds the limit where it is, seen from the sysctl `name`. */
 export function describeInfluence(limit: Limit, name: string): string {
   if (limit.capacity === undefined) return "Nothing limits it.";
-  const others = limit.limitedBy
-    .filter((cause) => !(cause.kind === "sysctl" && cause.name === name))
-    .map(describeCause);
-  const word = limit.limitedTogether ? "and" : "or";
+  const others = limit.limitedBy.filter(
+    (cause) => !(cause.kind === "sysctl" && cause.name === name),
+  );
+  const all = describeCauses({ ...limit, limitedBy: others });
+  const onlyTogether = limit.limitedTogether ? ": only raising all of them raises it" : "";
   switch (influenceOf(limit, name)) {
     case "limits":
       return "Limited by this sysctl.";
     case "shares":
       return limit.limitedTogether
-        ? `Limited by this sysctl and ${listed(others, "and")} together: only raising all of them raises it.`
-        : `Limited by this sysctl and ${listed(others, "and")}: changing any of them raises it.`;
+        ? `Limited by this sysctl and ${listed(others.map(describeCause), "and")} together${onlyTogether}.`
+        : `Limited by this sysctl and ${listed(others.map(describeCause), "and")}: changing any one of them raises it.`;
     case "limitedElsewhere":
       return others.length === 0
         ? "Not limited by this sysctl."
-        : `Limited by ${listed(others, word)}, not by this sysctl.`;
+        : `Limited by ${all}, not by this sysctl${onlyTogether}.`;
     case "mode":
-      return others.length === 0 ? "" : `Limited by ${listed(others, word)}.`;
+      return others.length === 0 ? "" : `Limited by ${all}${onlyTogether}.`;
   }
+}
+
+/** `a`, `a or b`, or `a and b together` where only raising all of them helps. */
+export function describeCauses({
+  limitedBy,
+  limitedTogether,
+}: Pick<Limit, "limitedBy" | "limitedTogether">): string {
+  const causes = limitedBy.map(describeCause);
+  return limitedTogether && causes.length > 1
+    ? `${listed(causes, "and")} together`
+    : listed(causes, "or");
+}
+
+/** What one sender alone gets to, where that is less; empty otherwise. */
+export function describeOneSender({ oneSender, unit }: Limit): string {
+  if (oneSender === undefined) return "";
+  const { capacity, beyond } = oneSender;
+  return `That is for several senders: one alone is stopped at ${capacity} ${unit}. ${beyond}`;
 }
 
 /** `512 connections`, `no limit`. */

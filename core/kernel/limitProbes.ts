@@ -1,5 +1,5 @@
 import type { Limit } from "./limits.ts";
-import type { Drop, Machine } from "./machine.ts";
+import type { Drop, Machine, SocketHandle } from "./machine.ts";
 
 /** What became of one connection, packet or datagram offered to a queue. */
 export interface Offer {
@@ -18,6 +18,8 @@ export interface LimitProbe {
   prepare(machine: Machine, listenBacklog: number, length: number): () => Offer;
   /** What a newcomer does to a queue that holds `length`, where that is more than the last step which `prepare` offers. */
   newcomer?(machine: Machine, listenBacklog: number, length: number): () => Offer;
+  /** Each call offers one more of the same sender, where a sender has a limit of its own. */
+  oneSender?(machine: Machine): () => Offer;
   /** Counters outside nstat that an offer may move. */
   otherCounters(machine: Machine): Readonly<Record<string, number>>;
 }
@@ -31,31 +33,15 @@ export const limitProbes: readonly LimitProbe[] = [
     title: "accept queue",
     unit: "connections",
     prepare(machine, listenBacklog, length) {
-      const socket = machine.createTcpSocket();
-      machine.listen(socket, listenBacklog);
-      const peer = socket;
-      const syn = machine.receiveSyn(socket, peer);
-      if (syn.reply !== "syn-ack") {
-        return () => ({ taken: false, cookie: false, drop: syn.drop });
-      }
+      const socket = openListener(machine, listenBacklog);
+      const refused = offerSyn(machine, socket);
       machine.pretendLength(socket, "accept queue", length);
-      return () => {
-        const { drop } = machine.receiveAck(socket, peer);
-        const taken = machine.queuesOf(socket).acceptQueueLength === length + 1;
-        return { taken, cookie: false, drop };
-      };
+      return () => refused ?? offerAck(machine, socket, length);
     },
     newcomer(machine, listenBacklog, length) {
-      const socket = machine.createTcpSocket();
-      machine.listen(socket, listenBacklog);
+      const socket = openListener(machine, listenBacklog);
       machine.pretendLength(socket, "accept queue", length);
-      return () => {
-        const syn = machine.receiveSyn(socket, socket);
-        if (syn.reply !== "syn-ack") return { taken: false, cookie: false, drop: syn.drop };
-        const { drop } = machine.receiveAck(socket, socket);
-        const taken = machine.queuesOf(socket).acceptQueueLength === length + 1;
-        return { taken, cookie: false, drop };
-      };
+      return () => offerSyn(machine, socket) ?? offerAck(machine, socket, length);
     },
     otherCounters: none,
   },
@@ -64,8 +50,7 @@ export const limitProbes: readonly LimitProbe[] = [
     title: "SYN queue",
     unit: "connections",
     prepare(machine, listenBacklog, length) {
-      const socket = machine.createTcpSocket();
-      machine.listen(socket, listenBacklog);
+      const socket = openListener(machine, listenBacklog);
       machine.pretendLength(socket, "SYN queue", length);
       return () => {
         const { drop, cookie } = machine.receiveSyn(socket, socket);
@@ -93,18 +78,45 @@ export const limitProbes: readonly LimitProbe[] = [
     title: "AF_UNIX datagram queue",
     unit: "datagrams",
     prepare(machine, _listenBacklog, length) {
-      const receiver = machine.createUnixDatagramSocket();
-      const sender = machine.createUnixDatagramSocket();
-      machine.connectUnix(sender, receiver);
+      const { receiver, send } = unixSender(machine);
       machine.pretendLength(receiver, "unix queue", length);
-      return () => {
-        const { errno, drop } = machine.sendUnix(sender, 1);
-        return { taken: errno === "0", cookie: false, drop };
-      };
+      return send;
     },
+    oneSender: (machine) => unixSender(machine).send,
     otherCounters: none,
   },
 ];
+
+function openListener(machine: Machine, listenBacklog: number): SocketHandle {
+  const socket = machine.createTcpSocket();
+  machine.listen(socket, listenBacklog);
+  return socket;
+}
+
+/** The first packet of a listener's only peer, which has the listener's number; an offer that failed where it gets no answer. */
+function offerSyn(machine: Machine, socket: SocketHandle): Offer | undefined {
+  const { reply, drop } = machine.receiveSyn(socket, socket);
+  return reply === "syn-ack" ? undefined : { taken: false, cookie: false, drop };
+}
+
+/** The last packet of that peer, to an accept queue that holds `length`. */
+function offerAck(machine: Machine, socket: SocketHandle, length: number): Offer {
+  const { drop } = machine.receiveAck(socket, socket);
+  const taken = machine.queuesOf(socket).acceptQueueLength === length + 1;
+  return { taken, cookie: false, drop };
+}
+
+/** A datagram socket with a sender connected to it, which sends the smallest datagrams that there are. */
+function unixSender(machine: Machine): { receiver: SocketHandle; send: () => Offer } {
+  const receiver = machine.createUnixDatagramSocket();
+  const sender = machine.createUnixDatagramSocket();
+  machine.connectUnix(sender, receiver);
+  const send = () => {
+    const { errno, drop } = machine.sendUnix(sender, 1);
+    return { taken: errno === "0", cookie: false, drop };
+  };
+  return { receiver, send };
+}
 
 /** Whether the queue takes one more when it holds `length`. */
 export function takes(

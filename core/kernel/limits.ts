@@ -12,6 +12,8 @@ export interface Limit {
   /** How many it takes; `undefined`: the model refused none up to 2^31 - 1. */
   readonly capacity: number | undefined;
   readonly unit: "connections" | "packets" | "datagrams";
+  /** One sender alone fills less of it, because something of its own is used up first. */
+  readonly oneSender?: SenderLimit;
   /**
    * The inputs that hold the capacity where it is: raising one of them raises it. Found by asking the model.
    * Several: any one of them, or all together where `limitedTogether` says so. Empty where no input helps.
@@ -27,6 +29,14 @@ export interface Limit {
   readonly counters: readonly string[];
   /** The traced call that fixed the limit and the one that was refused. */
   readonly steps: readonly TraceStep[];
+}
+
+/** How far one sender gets by itself. */
+export interface SenderLimit {
+  readonly capacity: number;
+  /** From the drop annotation of the line that refused the sender. */
+  readonly beyond: string;
+  readonly decidedAt: SnippetLocation | undefined;
 }
 
 export type LimitCause =
@@ -47,6 +57,8 @@ export interface EffectiveLimits {
 }
 
 const largestInt = 2 ** 31 - 1;
+/** A sender that was not refused by then has no limit worth telling; edited snippets may have none at all. */
+const mostSent = 2 ** 16;
 
 /**
  * What the settings come to on this kernel for `listen(fd, listenBacklog)`. Every number is measured on the model:
@@ -77,10 +89,22 @@ export function effectiveLimits(model: KernelModel, inputs: LimitInputs): Effect
         steps: [],
         decidedAt: undefined,
       };
-      return { id, title, unit, capacity, beyond, ...nothing };
+      return {
+        id,
+        title,
+        unit,
+        capacity,
+        beyond,
+        ...nothing,
+        ...aloneIn(probe, model, usable, mostSent),
+      };
     }
     const causes = finder.causesOf(probe, capacity);
-    return { id, title, unit, capacity, ...causes, ...refusal(probe, traced, usable, capacity) };
+    return {
+      ...{ id, title, unit, capacity, ...causes },
+      ...refusal(probe, traced, usable, capacity),
+      ...aloneIn(probe, model, usable, capacity),
+    };
   });
   const backlog = listenBacklogLimit(traced, usable, queues);
   return {
@@ -134,6 +158,26 @@ function refusal(
     counters: moved.map(([name]) => name),
     steps,
   };
+}
+
+/** Lets one sender go on until it is refused; nothing to say where it fills the queue. */
+function aloneIn(
+  probe: LimitProbe,
+  model: KernelModel,
+  { sysctls }: LimitInputs,
+  capacity: number,
+): Pick<Limit, "oneSender"> {
+  if (probe.oneSender === undefined) return {};
+  const machine = model.createMachine();
+  writeAll(machine, sysctls);
+  const offer = probe.oneSender(machine);
+  for (let sent = 0; sent < Math.min(capacity, mostSent); sent++) {
+    const { taken, drop } = offer();
+    if (taken) continue;
+    const beyond = drop?.reason ?? "It is refused.";
+    return { oneSender: { capacity: sent, beyond, decidedAt: drop?.at } };
+  }
+  return {};
 }
 
 /** The backlog in force, `sk_max_ack_backlog`: not a queue, but what the TCP queues are measured by. */

@@ -130,8 +130,11 @@ function helpingAdvice(
     .filter(({ value }) => value < to)
     .map(({ name, value }) => ({ name, from: value, to }));
   const list = joined(changes.map(({ name }) => name));
-  const each = changes.length > 1 ? " each" : "";
-  const sentence = `With ${list} at ${to}${each}, nothing is dropped.`;
+  // Fewer of them were tried before: they do not help.
+  const sentence =
+    changes.length > 1
+      ? `With ${list} at ${to} each, nothing is dropped; all of them must be raised.`
+      : `With ${list} at ${to}, nothing is dropped.`;
   return [{ kind: "helps", changes, sentence }];
 }
 

@@ -1,3 +1,4 @@
+import { describeCauses } from "../features/sysctlLimits.ts";
 import type { EffectiveLimits, Limit } from "../kernel/limits.ts";
 import type { Drop } from "../kernel/machine.ts";
 import type { ConnectionTotals, DropGroup, SimulationResult } from "./result.ts";
@@ -56,9 +57,8 @@ function limitOf(drop: Drop, { limits }: EffectiveLimits): Limit | undefined {
   return limits.find(({ title }) => title === drop.queue);
 }
 
-function why({ limitedBy }: Limit): string {
-  if (limitedBy.length === 0) return "";
-  return ` (${limitedBy.map(({ name, value }) => `${name} ${value}`).join(", ")})`;
+function why(limit: Limit): string {
+  return limit.limitedBy.length === 0 ? "" : `, limited by ${describeCauses(limit)}`;
 }
 
 function fate(result: SimulationResult): string {

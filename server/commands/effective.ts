@@ -1,4 +1,4 @@
-import { describeCapacity, describeCause, listed } from "../../core/features/sysctlLimits.ts";
+import { describeCapacity, describeCauses } from "../../core/features/sysctlLimits.ts";
 import type { EffectiveLimits } from "../../core/kernel/limits.ts";
 import type { ResolvedVersion } from "../../core/kernel/version.ts";
 import type { CommandResult } from "./commandResult.ts";
@@ -29,10 +29,11 @@ export async function effectiveCommand(
 function report(limits: EffectiveLimits): string {
   const width = Math.max(...limits.limits.map(({ title }) => title.length));
   const rows = limits.limits.map((limit) => {
-    const causes = listed(limit.limitedBy.map(describeCause), limit.limitedTogether ? "and" : "or");
+    const causes = describeCauses(limit);
     const at = limit.decidedAt;
     const parts = [
       `${limit.title.padEnd(width)}  ${describeCapacity(limit)}`,
+      limit.oneSender === undefined ? "" : `one sender alone: ${limit.oneSender.capacity}`,
       causes === "" ? "" : `limited by ${causes}`,
       at === undefined ? "" : `${at.path}:${at.line + 1} ${at.functionName}`,
     ];

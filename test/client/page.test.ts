@@ -22,7 +22,8 @@ async function openWith(
   await harness.page.locator(".verdict", { hasText: expected }).waitFor();
 }
 
-const overflow = /The accept queue was full at 512 connections \(listen backlog 511\)/;
+const overflow =
+  /The accept queue was full at 512 connections, limited by the application's backlog \(511\)/;
 
 test("waits for the server, then tells the verdict and what would help", async () => {
   await harness.open({});
@@ -43,6 +44,23 @@ test("shows each limit with its cause, and leads to the setting and the code", a
   const sent = await harness.sent();
   expect(sent).toContainEqual({ type: "revealSetting", name: "net.core.somaxconn" });
   expect(sent.at(-1)).toMatchObject({ type: "reveal", kernel: "6.12.117" });
+});
+
+test("causes that must be raised together are told from those of which one is enough", async () => {
+  await openWith(inputFor({ "net.core.somaxconn": "511" }), / = 511 together/);
+  const row = harness.page.locator(".limits tr", { hasText: "accept queue" });
+  expect(await row.locator(".causes").textContent()).toMatch(/only all together$/);
+  const advice = harness.page.locator(".verdict", { hasText: "all of them must be raised" });
+  await advice.waitFor();
+});
+
+test("an AF_UNIX queue that one sender cannot fill is told with both numbers", async () => {
+  await openWith(inputFor({ ...settings, "net.unix.max_dgram_qlen": "512" }), overflow);
+  const row = harness.page.locator(".limits tr", { hasText: "AF_UNIX datagram queue" });
+  expect(await row.textContent()).toMatch(/513datagramsone sender alone: 278/);
+  await harness.page
+    .getByText(/queues 513 datagrams .* One sender alone is stopped at 278\./)
+    .waitFor();
 });
 
 test("a click on a drop asks for the line that dropped", async () => {
@@ -73,6 +91,8 @@ test("the picture follows the time that is chosen with the keyboard", async () =
 test("a mouse over a chart shows its moment, until it leaves", async () => {
   await openWith(inputFor(settings), overflow);
   const { page } = harness;
+  // The advice comes last and moves what is below it.
+  await page.getByText(/Raising net\.core\.somaxconn .* changes nothing/).waitFor();
   const label = () => page.locator(".queue.acceptQueue").getAttribute("aria-label");
   const resting = await label();
   const chart = page.locator(".plot .u-over").first();
@@ -92,7 +112,9 @@ test("a mouse over a chart shows its moment, until it leaves", async () => {
 test("another setting gives another verdict without a word from the user", async () => {
   await openWith(inputFor(settings), overflow);
   await harness.send({ type: "input", input: inputFor({ "net.core.somaxconn": "100" }) });
-  await harness.page.getByText(/full at 101 connections \(net\.core\.somaxconn 100\)/).waitFor();
+  await harness.page
+    .getByText(/full at 101 connections, limited by net\.core\.somaxconn = 100/)
+    .waitFor();
 });
 
 describe("traffic", () => {

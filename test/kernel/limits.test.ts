@@ -131,6 +131,36 @@ describe("causes", () => {
   });
 });
 
+describe("a datagram queue that several senders fill", () => {
+  const qlen = "net.unix.max_dgram_qlen";
+  // Measured on Linux 6.18: one sender of one-byte datagrams is stopped at 278, three together at 513.
+  test("is longer than one sender gets by itself, because its SO_SNDBUF is used up first", () => {
+    const limit = limitsOf("6.18", 511, { [qlen]: "512" }).limit("unixDatagramQueue");
+    expect(limit.capacity).toBe(513);
+    expect(limit.oneSender).toMatchObject({
+      capacity: 278,
+      beyond: expect.stringContaining("SO_SNDBUF"),
+      decidedAt: { path: "net/core/sock.c" },
+    });
+  });
+
+  test("is told for one sender too where nothing else limits it", () => {
+    const limit = limitsOf("6.18", 511, { [qlen]: "-1" }).limit("unixDatagramQueue");
+    expect(limit).toMatchObject({ capacity: undefined, oneSender: { capacity: 278 } });
+  });
+
+  test("is filled by one sender where it is short", () => {
+    for (const value of ["10", "277"]) {
+      const limit = limitsOf("6.18", 511, { [qlen]: value }).limit("unixDatagramQueue");
+      expect(limit).not.toHaveProperty("oneSender");
+    }
+    expect(limitsOf("6.18", 511, { [qlen]: "278" }).limit("unixDatagramQueue")).toMatchObject({
+      capacity: 279,
+      oneSender: { capacity: 278 },
+    });
+  });
+});
+
 test("what becomes of the one that does not fit, with the counters that tell of it", () => {
   const { limit } = limitsOf("6.12", 8, {});
   expect(limit("acceptQueue")).toMatchObject({

@@ -98,6 +98,10 @@ describe("the command line", () => {
     const report = await cli("effective", "--kernel", "6.12", "--listen", "-1");
     expect(report.output).toContain("Linux 6.12.117, listen(fd, -1)");
     expect(report.output).toMatch(/accept queue +4097 connections/);
+    const together = await cli("effective", "late.conf", "--kernel", "6.12", "--listen", "128");
+    expect(together.output).toMatch(
+      /accept queue .*; limited by the application's backlog \(128\) and net\.core\.somaxconn = 128 together;/,
+    );
   });
 
   test("effective exits with 1 where the kernel refuses a value", async () => {

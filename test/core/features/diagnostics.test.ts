@@ -88,7 +88,7 @@ net.core.somaxconn = 65535
 test("a sysctl that this kernel has no more", () => {
   checkProblems(`
  net.ipv4.tcp_tw_recycle = 1
-#^^^^^^^^^^^^^^^^^^^^^^^ warning no-such-sysctl: Linux 6.12.117 has no net.ipv4.tcp_tw_recycle: writing it fails with ENOENT. Recycled TIME_WAIT sockets early and refused clients behind a NAT whose clocks differed. Gone since 4.12: the line must be deleted.
+#^^^^^^^^^^^^^^^^^^^^^^^ warning no-such-sysctl: Linux 6.12.117 has no net.ipv4.tcp_tw_recycle: it existed from 2.6.32 to 4.11, so writing it fails with ENOENT. Delete the line.
 `);
   checkProblems("net.ipv4.tcp_tw_recycle = 1\n", rhel6);
 });

@@ -33,6 +33,9 @@ describe("completion", () => {
   });
 
   test("only keys that this kernel has", () => {
+    expect(
+      completionsAt("net.core.netdev_budget_$0", { kernel: "4.4", listenBacklog: 511 }),
+    ).toEqual([]);
     const recycle = "net.ipv4.tcp_tw -> net.ipv4.tcp_tw_recycle (default 0)";
     expect(completionsAt("net.ipv4.tcp_tw$0")).toEqual([]);
     expect(
@@ -42,13 +45,15 @@ describe("completion", () => {
 
   test("values: modes, switches and the default", () => {
     expect(completionsAt("net.ipv4.tcp_syncookies = $0")).toEqual([
-      " -> 0",
-      " -> 1 (default)",
-      " -> 2",
+      " -> 0 (a full SYN queue drops)",
+      " -> 1 (default: a full SYN queue answers with a cookie)",
+      " -> 2 (every SYN is answered with a cookie)",
     ]);
+    const rhel6 = { kernel: "rhel6-2.6.32", listenBacklog: 511 };
+    expect(completionsAt("net.ipv4.tcp_syncookies = $0", rhel6).join()).not.toContain("-> 2");
     expect(completionsAt("net.ipv4.tcp_abort_on_overflow=$0")).toEqual([
-      " -> 0 (default)",
-      " -> 1",
+      " -> 0 (default: off)",
+      " -> 1 (on)",
     ]);
     expect(completionsAt("net.core.somaxconn = 4$0")).toEqual(["4 -> 4096 (default)"]);
   });

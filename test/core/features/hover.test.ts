@@ -32,7 +32,9 @@ test("hover of somaxconn, whole", () => {
     - \`ss -ltn\`: Send-Q is the backlog a listener got, Recv-Q how many wait for accept(2)
     - \`nstat -az TcpExtListenOverflows TcpExtListenDrops\`: both growing: connections meet a full accept queue
 
-    *Often told:* Raising it alone changes nothing for a program that asks for less: nginx, Redis and Node.js ask for 511."
+    *Often mistaken:* Raising it alone changes nothing for a program that asks for less: nginx, Redis and Node.js ask for 511.
+
+    *Often mistaken:* It is not limited to 65535: that was so from 3.11 to 4.0, when the backlog was kept in 16 bits."
   `);
 });
 
@@ -56,15 +58,23 @@ describe("the first line tells what the kernel makes of the value", () => {
     ],
     [
       "net.ipv4.tcp_syncookies = 0\nnet.ipv4.tcp_max_syn_$0backlog = 256",
-      "**The SYN queue holds 193 connections** for `listen(fd, 511)` on Linux 6.12.117. Limited by this sysctl and net.ipv4.tcp_syncookies = 0: changing any of them raises it.",
+      "**The SYN queue holds 193 connections** for `listen(fd, 511)` on Linux 6.12.117. Limited by this sysctl and net.ipv4.tcp_syncookies = 0: changing any one of them raises it.",
     ],
     [
       "net.unix.max_dgram$0_qlen = 512",
-      "**The AF_UNIX datagram queue holds 513 datagrams** on Linux 6.12.117. Limited by this sysctl.",
+      "**The AF_UNIX datagram queue holds 513 datagrams** on Linux 6.12.117. Limited by this sysctl. That is for several senders: one alone is stopped at 278 datagrams. The sender's SO_SNDBUF is used up by datagrams that nobody has read.",
     ],
     [
       "net.ipv4.tcp_synco$0okies = 1",
       "**The SYN queue holds 512 connections** for `listen(fd, 511)` on Linux 6.12.117. Limited by the application's backlog (511). One more: it is answered with a SYN cookie, and nothing is queued for it.",
+    ],
+    [
+      "net.core.somax$0conn = 511",
+      "**Effective 511** for `listen(fd, 511)` on Linux 6.12.117: the accept queue holds 512, the SYN queue holds 512. Limited by this sysctl and the application's backlog (511) together: only raising all of them raises it.",
+    ],
+    [
+      "net.core.somaxconn = 511\nnet.ipv4.tcp_max_syn$0_backlog = 1024",
+      "**The SYN queue holds 512 connections** for `listen(fd, 511)` on Linux 6.12.117. Limited by the application's backlog (511) and net.core.somaxconn = 511 together, not by this sysctl: only raising all of them raises it.",
     ],
     ["vm.swapp$0iness = 10", "**`vm.swappiness = 10`** on Linux 6.12.117"],
   ])("%j", (marked, first) => {
@@ -127,8 +137,20 @@ net.core.somaxconn = 128
   test("what is not modelled", () => {
     expect(hoverAt("vm.swapp$0iness = 10")).toContain("Nothing is known about this key here");
     expect(hoverAt("net.ipv4.tcp_tw$0_recycle = 1")).toContain(
-      "**Linux 6.12.117 has no such sysctl**",
+      "**Linux 6.12.117 has no such sysctl**: it existed from 2.6.32 to 4.11",
     );
+  });
+
+  test("what is said of a sysctl holds for the chosen kernel", () => {
+    const marked = "net.ipv4.tcp_max_syn$0_backlog = 256";
+    expect(hoverAt(marked, rhel6)).toContain("**Read** at the first listen(2) of a socket");
+    expect(hoverAt(marked, rhel6)).not.toContain("TCPReqQFull");
+    expect(hoverAt(marked, rhel6)).toContain("Nobody is exempt");
+    expect(hoverAt(marked)).toContain("**Read** for every SYN");
+    expect(hoverAt(marked)).toContain("TcpExtTCPReqQFullDrop");
+    const missing = hoverAt("net.ipv4.tcp_migrate$0_req = 1", rhel6);
+    expect(missing).toContain("**Linux rhel6-2.6.32 has no such sysctl**: it came with 5.14");
+    expect(missing).not.toMatch(/\*\*Read\*\*|\*\*Watch\*\*/);
   });
 
   test("text of the document cannot become a link", () => {

@@ -27,6 +27,9 @@ describe("advice", () => {
     const [first] = adviceOn(both);
     const names = first?.kind === "helps" ? first.changes.map(({ name }) => name) : [];
     expect(names).toEqual(["listen backlog", "net.core.somaxconn"]);
+    expect(first?.sentence).toMatch(
+      /^With listen backlog and net\.core\.somaxconn at \d+ each, nothing is dropped; all of them must be raised\.$/,
+    );
   });
 
   test("what changes nothing is named, and changes nothing", () => {
@@ -66,9 +69,16 @@ describe("verdict", () => {
       {
         "consequence": "Of 100 connections, 88 were served, 12 are still trying. connect() took 1.00 s for half of the clients and 7.00 s at worst; until accept(2) it took 1.42 s for half of the clients and 7.42 s at worst.",
         "level": "late",
-        "sentence": "The accept queue was full at 21 connections (listen backlog 20): 180 packets were dropped, from 0.00 s on.",
+        "sentence": "The accept queue was full at 21 connections, limited by the application's backlog (20): 180 packets were dropped, from 0.00 s on.",
       }
     `);
+  });
+
+  test("causes that hold only together", () => {
+    const both = { ...small, sysctls: { "net.core.somaxconn": "20" } };
+    expect(verdict(both).sentence).toContain(
+      "at 21 connections, limited by the application's backlog (20) and net.core.somaxconn = 20 together: ",
+    );
   });
 
   test("clients that are lost", () => {
@@ -76,7 +86,7 @@ describe("verdict", () => {
       {
         "consequence": "Of 100 connections, 22 were served, 78 gave up. connect() took 0 ms; until accept(2) it took 200 ms for half of the clients and 420 ms at worst.",
         "level": "lost",
-        "sentence": "The accept queue was full at 21 connections (listen backlog 20): 78 packets were dropped, from 0.00 s on.",
+        "sentence": "The accept queue was full at 21 connections, limited by the application's backlog (20): 78 packets were dropped, from 0.00 s on.",
       }
     `);
   });
