@@ -99,7 +99,7 @@ export class LanguageServer {
     const chosen = this.kernels.choose(resolved.version);
     const { kernel } = chosen;
     const { settings, refused } = acceptedSettings(loaded.settings, kernel.probe);
-    await this.#storeSnippets(resolved.version.id);
+    await this.storeSnippets(resolved.version.id);
     return {
       kernel: resolved,
       listenBacklog,
@@ -198,6 +198,12 @@ export class LanguageServer {
     void guarded(this.log, "status", () => this.sendStatus())(undefined);
   }
 
+  /** Puts the bundled snippets of a version where a client without their URI scheme finds them. */
+  async storeSnippets(version: string): Promise<void> {
+    if (this.client.showsSnippetScheme) return;
+    await this.#parts.host.snippetCache?.store(version, this.kernels.bundledFiles());
+  }
+
   dispose(): void {
     clearTimeout(this.#ownTimer);
     this.#publisher.dispose();
@@ -286,10 +292,5 @@ export class LanguageServer {
     return own === undefined
       ? undefined
       : "The workspace is not trusted: its kernel-snippets are not used, the bundled ones are.";
-  }
-
-  async #storeSnippets(version: string): Promise<void> {
-    if (this.client.showsSnippetScheme) return;
-    await this.#parts.host.snippetCache?.store(version, this.kernels.bundledFiles());
   }
 }

@@ -10,13 +10,19 @@ import { Language, Parser } from "web-tree-sitter";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import { configDefinition, configReferences } from "../../core/features/definition.ts";
 import {
+  type FunctionPair,
+  type FunctionPairParams,
+  functionPairRequest,
   type InactiveRangesParams,
   inactiveRangesRequest,
   kernelChoicesRequest,
+  type OpenPlaceParams,
+  type SameLineParams,
   type SimulationInput,
   type SimulationInputParams,
   type SnippetText,
   type SnippetTextParams,
+  sameLineRequest,
   simulationInputRequest,
   snippetTextRequest,
   trustedNotification,
@@ -34,15 +40,16 @@ import {
 import { answering, guarded, type Log } from "./handlers.ts";
 import { type ClientFacts, readClientFacts } from "./initializationOptions.ts";
 import { LanguageServer } from "./languageServer.ts";
+import { snippetText } from "./openSnippet.ts";
 import { kernelChoices, simulationInput } from "./ownRequests.ts";
 import {
   inactiveRanges,
   snippetDefinitions,
   snippetHover,
   snippetSymbols,
-  snippetText,
   snippetUses,
 } from "./snippetRequests.ts";
+import { functionInVersions, lineInVersion } from "./versionRequests.ts";
 
 const watchedGlobs = ["**/sysctl.d/*.conf", "**/sysctl.conf", "**/kernel-snippets/**/*.{c,h}"];
 
@@ -249,6 +256,18 @@ function answerOwnRequests(connection: Connection, log: Log, server: () => Langu
     inactiveRangesRequest,
     answering(log, "inactive ranges", [], async ({ uri }: InactiveRangesParams) =>
       inactiveRanges(server(), uri),
+    ),
+  );
+  connection.onRequest(
+    new RequestType<SameLineParams, OpenPlaceParams | null, void>(sameLineRequest),
+    answering<SameLineParams, OpenPlaceParams | null>(log, "same line", null, async (params) =>
+      lineInVersion(server(), params),
+    ),
+  );
+  connection.onRequest(
+    new RequestType<FunctionPairParams, FunctionPair | null, void>(functionPairRequest),
+    answering<FunctionPairParams, FunctionPair | null>(log, "function pair", null, async (params) =>
+      functionInVersions(server(), params),
     ),
   );
   connection.onRequest(kernelChoicesRequest, () => [...kernelChoices()]);
