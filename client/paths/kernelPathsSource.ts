@@ -59,6 +59,7 @@ export class KernelPathsSource implements vscode.Disposable {
       vscode.window.onDidChangeActiveTextEditor(() => this.#followEditor()),
       // An editor's language can change while it is shown.
       vscode.workspace.onDidOpenTextDocument(() => this.#followEditor()),
+      vscode.workspace.onDidCloseTextDocument(() => this.#followEditor()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (isConfig(document) || isSnippet(document)) this.#invalidateSoon();
       }),
@@ -159,9 +160,6 @@ export class KernelPathsSource implements vscode.Disposable {
 
   async #answer(): Promise<void> {
     this.#isStale = false;
-    if (this.#configUri !== undefined && !(await isThere(this.#configUri))) {
-      this.#configUri = currentConfig(undefined);
-    }
     const configUri = this.#configUri;
     this.#shown =
       configUri === undefined && !this.#wantsDefaults
@@ -185,28 +183,15 @@ export class KernelPathsSource implements vscode.Disposable {
   }
 }
 
-/** The configuration in the active editor, else the one before: a walk through code closes its preview. */
+/** The configuration in the active editor, else the one before as long as it is open, else any visible one. */
 function currentConfig(before: string | undefined): string | undefined {
   const { activeTextEditor, visibleTextEditors } = vscode.window;
   if (activeTextEditor && isConfig(activeTextEditor.document)) {
     return activeTextEditor.document.uri.toString();
   }
-  return (
-    before ?? visibleTextEditors.find(({ document }) => isConfig(document))?.document.uri.toString()
+  const isOpen = vscode.workspace.textDocuments.some(
+    (document) => isConfig(document) && document.uri.toString() === before,
   );
-}
-
-/** The server knows open documents only, and the view outlives editors. */
-async function isThere(configUri: string): Promise<boolean> {
-  const { workspace } = vscode;
-  if (workspace.textDocuments.some(({ uri }) => uri.toString() === configUri)) return true;
-  const uri = vscode.Uri.parse(configUri);
-  if (uri.scheme === "untitled") return false;
-  try {
-    await workspace.openTextDocument(uri);
-    return true;
-  } catch {
-    // Deleted, or its folder is gone.
-    return false;
-  }
+  if (isOpen) return before;
+  return visibleTextEditors.find(({ document }) => isConfig(document))?.document.uri.toString();
 }

@@ -44,9 +44,8 @@ export class KernelPathsView implements vscode.Disposable {
       this.#view.onDidChangeVisibility(({ visible }) => {
         if (visible) source.wake();
       }),
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
-        // A selection that no user made belongs to a jump.
-        if (kind !== undefined) void this.#followCursor(textEditor);
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        if (textEditor === vscode.window.activeTextEditor) void this.#followCursor(textEditor);
       }),
     );
     this.#show(source.shown);
@@ -55,6 +54,10 @@ export class KernelPathsView implements vscode.Disposable {
 
   get selection(): readonly PathNode[] {
     return this.#view.selection;
+  }
+
+  get onDidChangeSelection(): vscode.Event<unknown> {
+    return this.#view.onDidChangeSelection;
   }
 
   get title(): string {

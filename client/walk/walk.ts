@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { KernelPath, PathStep } from "../../core/paths/kernelPath.ts";
+import { isConfig } from "../lensDocuments.ts";
 import type { KernelPathsSource, ShownPaths } from "../paths/kernelPathsSource.ts";
 import { columnBeside, kernelLabel, snippetUri } from "../snippetPlaces.ts";
 import { WalkDecorations } from "./walkDecorations.ts";
@@ -22,6 +23,8 @@ export interface WalkStart {
   readonly sysctl?: string | undefined;
 }
 
+type PathsWithValues = Extract<ShownPaths, { readonly kind: "paths" }>;
+
 const deadEnds: Readonly<Record<WalkMove, string>> = {
   next: "This is the last step of the path.",
   previous: "This is the first step of the path.",
@@ -40,6 +43,8 @@ export class Walk implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable;
   #state: WalkState | undefined;
   #uri: string | undefined;
+  /** Whose code is shown. It stays when the configuration is closed in the middle of a walk. */
+  #code: Pick<PathsWithValues, "paths" | "snippets"> | undefined;
   /** Counts up, so that a document that opens late does not win over a later step. */
   #shown = 0;
 
@@ -68,6 +73,7 @@ export class Walk implements vscode.Disposable {
   }
 
   async start({ path, stepId, sysctl }: WalkStart): Promise<void> {
+    await keepConfig();
     const index = path.steps.findIndex(({ id }) => id === stepId);
     await this.#goTo(path, Math.max(0, index), sysctl);
   }
@@ -151,17 +157,15 @@ export class Walk implements vscode.Disposable {
 
   /** Values or the version changed: the walk stays at its step, or at the last one before it that is still there. */
   #follow(shown: ShownPaths): void {
-    if (this.#state === undefined || shown.kind === "failed") return;
+    if (this.#state === undefined || shown.kind !== "paths") return;
     const { path: before, index: indexBefore, sysctl } = this.#state;
-    const paths = shown.kind === "paths" ? shown.paths : undefined;
-    const path = paths?.paths.find(({ id }) => id === before.id);
-    if (path === undefined || paths === undefined) {
+    const { paths } = shown;
+    const path = paths.paths.find(({ id }) => id === before.id);
+    if (path === undefined) {
       this.end();
-      if (paths) {
-        const label = kernelLabel(paths.kernel);
-        const message = `${label} has no path “${before.title}”: the walk has ended.`;
-        void vscode.window.showInformationMessage(message);
-      }
+      const label = kernelLabel(paths.kernel);
+      const message = `${label} has no path “${before.title}”: the walk has ended.`;
+      void vscode.window.showInformationMessage(message);
       return;
     }
     const passed = before.steps.slice(0, indexBefore + 1).map(({ id }) => id);
@@ -215,8 +219,8 @@ export class Walk implements vscode.Disposable {
 
   async #uriOf({ at }: PathStep): Promise<vscode.Uri | undefined> {
     const { shown } = this.#source;
-    if (shown.kind !== "paths") return undefined;
-    return snippetUri(at, shown.paths.kernel, shown.snippets);
+    if (shown.kind === "paths") this.#code = shown;
+    return this.#code && snippetUri(at, this.#code.paths.kernel, this.#code.snippets);
   }
 
   #tell(): void {
@@ -228,4 +232,12 @@ export class Walk implements vscode.Disposable {
     this.#status.show(this.#state);
     this.#moved.fire(this.#state);
   }
+}
+
+/** A configuration shown as a preview would give way to the first step, and its values with it. */
+async function keepConfig(): Promise<void> {
+  const { activeTextEditor, tabGroups } = vscode.window;
+  if (activeTextEditor === undefined || !isConfig(activeTextEditor.document)) return;
+  if (tabGroups.activeTabGroup.activeTab?.isPreview !== true) return;
+  await vscode.commands.executeCommand("workbench.action.keepEditor");
 }

@@ -11,6 +11,7 @@ import {
   openFileWith,
   openWebExample,
   positionOf,
+  withSetting,
   workspaceUri,
 } from "./support.ts";
 
@@ -130,19 +131,4 @@ async function checkHoverElsewhere(): Promise<void> {
   const document = await openWebExample();
   const text = await hoverText(document, positionOf(document, "net.core.somaxconn"));
   assert.match(text, /\*\*Effective 511\*\*/);
-}
-
-/** Sets a workspace setting while `action` runs. */
-async function withSetting(
-  name: string,
-  value: unknown,
-  action: () => Promise<void>,
-): Promise<void> {
-  const settings = vscode.workspace.getConfiguration();
-  await settings.update(name, value, vscode.ConfigurationTarget.Workspace);
-  try {
-    await action();
-  } finally {
-    await settings.update(name, undefined, vscode.ConfigurationTarget.Workspace);
-  }
 }
