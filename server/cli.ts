@@ -5,6 +5,7 @@ import { createConnection } from "vscode-languageserver/node";
 import { defaultVersionLabel } from "../core/kernel/version.ts";
 import { type CheckFormat, checkCommand, checkFormats } from "./commands/check.ts";
 import type { CommandResult } from "./commands/commandResult.ts";
+import { compareCommand } from "./commands/compare.ts";
 import { effectiveCommand } from "./commands/effective.ts";
 import { kernelOption, listenOption } from "./commands/optionValues.ts";
 import { parseCommand } from "./commands/parse.ts";
@@ -86,6 +87,26 @@ function addCommands(program: Command): void {
     );
 
   program
+    .command("compare [files...]")
+    .description("the effective limits on several kernels, and the lines that make the difference")
+    .addOption(json)
+    .option("--kernel <version>", "a kernel to compare, may be given again; all without it", asList)
+    .addOption(listen)
+    .action((files: string[], options: CompareTexts) =>
+      run((tools) =>
+        compareCommand(
+          files,
+          {
+            format: options.json ? "json" : "text",
+            kernels: (options.kernel ?? []).map(kernelOption),
+            listenBacklog: listenOption(options.listen),
+          },
+          tools,
+        ),
+      ),
+    );
+
+  program
     .command("replay <cases.json>")
     .description("runs scripted experiments against the model, as JSON")
     .addOption(json)
@@ -134,6 +155,16 @@ interface KernelOptions {
   readonly kernel: string;
   readonly listen: string;
   readonly json?: boolean;
+}
+
+interface CompareTexts {
+  readonly kernel?: readonly string[];
+  readonly listen: string;
+  readonly json?: boolean;
+}
+
+function asList(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
 }
 
 function kernelOptions(options: KernelOptions) {

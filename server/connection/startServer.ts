@@ -9,7 +9,10 @@ import {
 import { Language, Parser } from "web-tree-sitter";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import { configDefinition, configReferences } from "../../core/features/definition.ts";
+import type { VersionComparison } from "../../core/kernel/comparison.ts";
 import {
+  type CompareVersionsParams,
+  compareVersionsRequest,
   type FunctionPair,
   type FunctionPairParams,
   functionPairRequest,
@@ -30,6 +33,7 @@ import {
 import { configReader } from "../configReader.ts";
 import type { ServerHost } from "../host.ts";
 import { kernelBuilder } from "../kernelBuilder.ts";
+import { versionComparison } from "./compareRequests.ts";
 import {
   configCodeLenses,
   configCompletion,
@@ -268,6 +272,15 @@ function answerOwnRequests(connection: Connection, log: Log, server: () => Langu
     new RequestType<FunctionPairParams, FunctionPair | null, void>(functionPairRequest),
     answering<FunctionPairParams, FunctionPair | null>(log, "function pair", null, async (params) =>
       functionInVersions(server(), params),
+    ),
+  );
+  connection.onRequest(
+    new RequestType<CompareVersionsParams, VersionComparison | null, void>(compareVersionsRequest),
+    answering<CompareVersionsParams, VersionComparison | null>(
+      log,
+      "comparison of versions",
+      null,
+      async ({ uri }, token) => versionComparison(server(), connection, uri, token),
     ),
   );
   connection.onRequest(kernelChoicesRequest, () => [...kernelChoices()]);
