@@ -1,19 +1,12 @@
 import type { ComparisonCell, VersionComparison } from "../../core/kernel/comparison.ts";
 import type { SnippetLocation } from "../../core/kernel/location.ts";
-import { element } from "./element.ts";
+import { breakable, element } from "./element.ts";
 
 /** Limits in rows, kernels in columns; the arrow keys move from cell to cell. */
 export interface ComparisonTable {
   readonly root: HTMLElement;
-  show(shown: ShownComparison): void;
-}
-
-export interface ShownComparison {
-  readonly comparison: VersionComparison;
-  /** `KernelVersion.id` of the column to mark. */
-  readonly kernel: string | undefined;
-  /** Leaves out the kernels that change nothing. */
-  readonly hidesUnchanged: boolean;
+  /** `kernel`: `KernelVersion.id` whose column is marked. */
+  show(comparison: VersionComparison, kernel: string | undefined): void;
 }
 
 type Reveal = (at: SnippetLocation, kernel: string) => void;
@@ -53,10 +46,10 @@ export function createComparisonTable(reveal: Reveal): ComparisonTable {
 
   return {
     root,
-    show(shown) {
+    show(comparison, kernel) {
       const hadFocus = table.contains(document.activeElement);
       const { scrollLeft } = root;
-      table.replaceChildren(...rowsOf(shown, reveal));
+      table.replaceChildren(...rowsOf(comparison, kernel, reveal));
       const grid = cellsOf(table);
       const row = Math.min(active.row, grid.length - 1);
       const at = { row, column: Math.min(active.column, (grid[row]?.length ?? 1) - 1) };
@@ -68,59 +61,41 @@ export function createComparisonTable(reveal: Reveal): ComparisonTable {
 }
 
 function rowsOf(
-  { comparison, kernel, hidesUnchanged }: ShownComparison,
+  { kernels, rows }: VersionComparison,
+  kernel: string | undefined,
   reveal: Reveal,
 ): readonly HTMLElement[] {
-  const { kernels, rows } = comparison;
-  const columns = kernels
-    .map((_, index) => index)
-    .filter(
-      (index) =>
-        !hidesUnchanged || index === 0 || rows.some(({ cells }) => cells[index]?.isChanged),
-    );
+  const heads = kernels.map(({ id, label, ids }) => {
+    const isCurrent = kernel !== undefined && ids.includes(kernel);
+    return { id, label, ids, isCurrent };
+  });
   const head = element(
-    "thead",
+    "tr",
     {},
+    element("th", { scope: "col", class: "corner" }, "Limit"),
+    ...heads.map(({ label, ids, isCurrent }) => {
+      const marks = isCurrent ? { class: "current", "aria-current": "true" } : {};
+      const note = isCurrent ? `${kernel} is the chosen kernel. ` : "";
+      return element("th", { scope: "col", title: `${note}${ids.join(", ")}`, ...marks }, label);
+    }),
+  );
+  const body = rows.map(({ title, cells }) =>
     element(
       "tr",
       {},
-      element("th", { scope: "col", class: "corner" }, "Limit"),
-      ...columns.map((index) => {
-        const { id = "", label = "" } = kernels[index] ?? {};
-        const isCurrent = id === kernel;
-        const marks = isCurrent ? { class: "current", "aria-current": "true" } : {};
-        return element(
-          "th",
-          { scope: "col", title: isCurrent ? `${id}, the chosen kernel` : id, ...marks },
-          label,
-        );
+      element("th", { scope: "row" }, ...breakable(title)),
+      ...heads.map(({ id, label, isCurrent }, index) => {
+        const cell = cells[index];
+        if (cell === undefined) return element("td", {}, "–");
+        return tableCell(cell, isCurrent, `${title}, ${label}`, (at) => reveal(at, id));
       }),
     ),
   );
-  const body = element(
-    "tbody",
-    {},
-    ...rows.map(({ title, cells }) =>
-      element(
-        "tr",
-        {},
-        element("th", { scope: "row" }, title),
-        ...columns.map((index) => {
-          const { id = "", label = "" } = kernels[index] ?? {};
-          const cell = cells[index];
-          const isCurrent = id === kernel;
-          return cell
-            ? tableCell(cell, isCurrent, `${title}, ${label}`, (at) => reveal(at, id))
-            : element("td", {}, "–");
-        }),
-      ),
-    ),
-  );
-  return [head, body];
+  return [element("thead", {}, head), element("tbody", {}, ...body)];
 }
 
 function tableCell(
-  { text, limitedBy, isChanged, at }: ComparisonCell,
+  { text, limitedBy, limitedTogether, isChanged, at }: ComparisonCell,
   isCurrent: boolean,
   where: string,
   open: (at: SnippetLocation) => void,
@@ -134,12 +109,12 @@ function tableCell(
     where,
     text,
     isChanged ? "changed" : "",
-    causes.length > 0 ? `limited by ${causes.join(", ")}` : "",
+    causes.length > 0 ? `limited by ${causes.join(limitedTogether ? " and " : " or ")}` : "",
     place === undefined ? "" : `decided in ${place}`,
   ];
   const content = [
     ...(isChanged ? [element("span", { class: "mark", "aria-hidden": "true" }, "●")] : []),
-    text,
+    ...breakable(text),
     ...limitedBy.map(({ name, value }) =>
       element("span", { class: "cause" }, `${name.split(".").at(-1) ?? name} ${value}`),
     ),

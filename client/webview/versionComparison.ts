@@ -11,8 +11,7 @@ type Comparison = Extract<HostToComparison, { readonly type: "comparison" }>;
 function startPage(root: HTMLElement): void {
   const { documentUri = "" } = document.body.dataset;
   let shown: Comparison | undefined;
-  let hidesUnchanged = loadHidesUnchanged();
-  save();
+  comparisonApi.setState({ documentUri });
 
   const title = element("h1", {});
   const backlog = element("button", {
@@ -22,30 +21,12 @@ function startPage(root: HTMLElement): void {
     comparisonApi.postMessage({ type: "chooseListenBacklog" }),
   );
   const summary = element("p", { class: "summary", role: "status" });
-  const toggle = element("input", { type: "checkbox", id: "hidesUnchanged" });
-  toggle.checked = hidesUnchanged;
-  toggle.addEventListener("change", () => {
-    hidesUnchanged = toggle.checked;
-    save();
-    draw();
-  });
-  const label = element(
-    "label",
-    { for: "hidesUnchanged" },
-    toggle,
-    "Only versions that change something",
-  );
   const table = createComparisonTable((at, kernel) =>
     comparisonApi.postMessage({ type: "reveal", at, kernel }),
   );
   const progress = element("progress", { "aria-label": "Working out the limits" });
   const waiting = createWaiting(() => comparisonApi.postMessage({ type: "showOutput" }));
-  const header = element(
-    "header",
-    {},
-    element("div", { class: "title" }, title, backlog),
-    element("div", { class: "line" }, summary, label),
-  );
+  const header = element("header", {}, element("div", { class: "title" }, title, backlog), summary);
   const content = [header, table.root];
   root.append(progress, waiting.root, ...content);
   showMessage("loading", "Working out the limits on every kernel…");
@@ -76,14 +57,12 @@ function startPage(root: HTMLElement): void {
     title.textContent = displayPath;
     backlog.textContent = `listen(fd, ${comparison.listenBacklog})`;
     const changes = comparison.rows.flatMap(({ cells }) => cells.filter((cell) => cell.isChanged));
-    const versions = comparison.kernels.filter((_, index) =>
-      comparison.rows.some(({ cells }) => cells[index]?.isChanged),
-    );
+    const versions = comparison.kernels.reduce((sum, { ids }) => sum + ids.length, 0);
     summary.textContent =
       changes.length === 0
-        ? `These settings come to the same on all ${comparison.kernels.length} kernels.`
-        : `${plural(changes.length, "change")} in ${plural(versions.length, "version")} of ${comparison.kernels.length}. A cell leads to the line that decides; a marked one differs from the version before it.`;
-    table.show({ comparison, kernel, hidesUnchanged });
+        ? `These settings come to the same on all ${versions} kernels.`
+        : `${changes.length === 1 ? "One change" : `${changes.length} changes`} over ${versions} kernels; neighbours that agree share a column. A marked cell differs from the column before it. Each cell leads to the line that decides.`;
+    table.show(comparison, kernel);
   }
 
   function showMessage(kind: "loading" | "error", message: string): void {
@@ -99,24 +78,6 @@ function startPage(root: HTMLElement): void {
     progress.classList.add("idle");
     root.removeAttribute("aria-busy");
   }
-
-  function save(): void {
-    comparisonApi.setState({ documentUri, hidesUnchanged });
-  }
-}
-
-function loadHidesUnchanged(): boolean {
-  const state = comparisonApi.getState();
-  return (
-    typeof state === "object" &&
-    state !== null &&
-    "hidesUnchanged" in state &&
-    state.hidesUnchanged === true
-  );
-}
-
-function plural(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
 const main = document.getElementById("page");
