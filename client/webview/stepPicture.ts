@@ -14,7 +14,7 @@ svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
 [data-step] { cursor: pointer; outline: none; }
 [data-step]:hover { filter: brightness(1.15); }
 [data-step]:focus-visible { outline: 2px solid var(--vscode-focusBorder); outline-offset: 2px; }
-[data-step][aria-current] { outline: 2px solid var(--vscode-charts-yellow); outline-offset: 2px; }
+[data-step][aria-current] { outline: 2px solid var(--vscode-charts-orange); outline-offset: 2px; }
 `;
 
 export function createStepPicture(onOpen: (stepId: string) => void): StepPicture {

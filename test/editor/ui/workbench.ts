@@ -19,6 +19,8 @@ export interface Workbench {
   typeLine(token: Locator, text: string): Promise<void>;
   /** Moves the mouse to where nothing answers it, and waits until no tooltip is left. */
   rest(): Promise<void>;
+  /** Opens a file by its name, as a person does with Ctrl+P. */
+  openFile(name: string): Promise<void>;
   closeTab(name: string): Promise<void>;
   /** A row of the tree in the side bar. */
   treeRow(text: string | RegExp): Locator;
@@ -93,6 +95,14 @@ export function workbenchOf(page: Page): Workbench {
     async rest() {
       await page.mouse.move(640, 790);
       await page.locator(".workbench-hover").first().waitFor({ state: "detached" });
+    },
+
+    async openFile(name) {
+      await page.keyboard.press("ControlOrMeta+P");
+      await page.locator(".quick-input-widget input").fill(name);
+      const row = page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first();
+      await row.click();
+      await page.locator(".tab.active", { hasText: name }).waitFor({ timeout: timeoutMs });
     },
 
     async closeTab(name) {
