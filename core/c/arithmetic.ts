@@ -154,6 +154,8 @@ export function arithmetic(
   if (a.op === "literal" && b.op === "literal") {
     return literal(fold(at, operator, a.value, b.value, type), type);
   }
+  const isShift = operator === "<<" || operator === ">>";
+  if (isShift && b.op === "literal") checkShift(at, b.value, type);
   if ((operator === "/" || operator === "%") && b.op === "literal" && b.value === 0n) {
     refuse(at.scope, at.node, "division-by-zero", "division by zero");
   }
@@ -180,11 +182,15 @@ function fold(at: At, operator: BinaryOperator, a: bigint, b: bigint, type: Inte
       return operator === "/" ? a / b : a % b;
     case "<<":
     case ">>":
-      if (b < 0n || b >= BigInt(type.bits)) {
-        refuse(at.scope, at.node, "shift-count", `a shift by ${b} is undefined for ${type.name}`);
-      }
+      checkShift(at, b, type);
       return operator === "<<" ? a << b : a >> b;
   }
+}
+
+function checkShift(at: At, by: bigint, type: IntegerType): void {
+  if (by >= 0n && by < BigInt(type.bits)) return;
+  const message = `a shift by ${by} is undefined for ${type.name}, which has ${type.bits} bits`;
+  refuse(at.scope, at.node, "shift-count", message);
 }
 
 /** `-operand`. */

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CancellationTokenSource } from "vscode-languageserver/node";
+import type { VersionComparison } from "../../core/kernel/comparison.ts";
+import { knownVersions } from "../../core/kernel/version.ts";
 import type { FunctionPair, OpenPlaceParams, SnippetText } from "../../core/messages.ts";
 import { buildServer, type ServerBuild } from "../support/serverBuild.ts";
 import { placeOf, TestClient } from "../support/serverHarness.ts";
@@ -73,6 +76,38 @@ describe("snippets in other versions", () => {
     });
     expect(back).toEqual({ uri: "kernel-snippets:/6.12.117/net/socket.c", line });
   });
+
+  test("the limits of a config over all versions, with progress that a user can cancel", async () => {
+    const config = "file:///tmp/compare/web.conf";
+    await client.open(config, "net.core.somaxconn = 4096\nnet.core.netdev_max_backlog = 1\n");
+    const table: VersionComparison | null = await compare(config);
+    expect(table?.listenBacklog).toBe(511);
+    const row = table?.rows.find(({ id }) => id === "synQueue");
+    expect(row?.cells).toHaveLength(table?.kernels.length ?? 0);
+    expect(new Set(row?.cells.map(({ text }) => text)).size).toBeGreaterThan(1);
+    expect(row?.cells.some(({ isChanged, at }) => isChanged && at !== undefined)).toBe(true);
+    expect(client.progress.map(({ kind }) => kind)).toEqual([
+      "begin",
+      ...knownVersions.map(() => "report"),
+      "end",
+    ]);
+    expect(await compare("kernel-snippets:/6.12/net/socket.c")).toBeNull();
+
+    const begun = client.progress.length;
+    const stopped = new CancellationTokenSource();
+    const asked = client.connection.sendRequest(
+      "sysctlLens/compareVersions",
+      { uri: config },
+      stopped.token,
+    );
+    stopped.cancel();
+    await expect(asked).rejects.toThrow("cancelled");
+    expect(client.progress.slice(begun).length).toBeLessThan(knownVersions.length);
+  });
+
+  async function compare(document: string): Promise<VersionComparison | null> {
+    return await client.connection.sendRequest("sysctlLens/compareVersions", { uri: document });
+  }
 
   async function pairOf(line: number, version: string): Promise<FunctionPair | null> {
     return await client.connection.sendRequest("sysctlLens/functionPair", { uri, line, version });
