@@ -7,7 +7,7 @@ import {
   type Status,
 } from "../../core/messages.ts";
 import type { ComparisonToHost, HostToComparison } from "../../core/pageMessages.ts";
-import { isConfig, isSnippet } from "../lensDocuments.ts";
+import { isConfig } from "../lensDocuments.ts";
 import { type PlaceHighlight, showPlace } from "../openPlace.ts";
 import { columnBeside, snippetUri } from "../snippetPlaces.ts";
 import { pageHtml } from "./pageHtml.ts";
@@ -49,7 +49,7 @@ export class ComparisonPanel implements vscode.Disposable {
       }),
       parts.onFilesChanged(() => this.#refreshSoon()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (isConfig(document) || isSnippet(document)) this.#refreshSoon();
+        if (isConfig(document)) this.#refreshSoon();
       }),
       vscode.window.registerWebviewPanelSerializer(viewType, {
         deserializeWebviewPanel: async (panel, state) => this.#restore(panel, state),

@@ -9,7 +9,7 @@ import {
   type Status,
 } from "../../core/messages.ts";
 import type { KernelPath, KernelPaths, PathFormat } from "../../core/paths/kernelPath.ts";
-import { isConfig, isSnippet } from "../lensDocuments.ts";
+import { isConfig } from "../lensDocuments.ts";
 
 /** What there is to show of the kernel's paths. */
 export type ShownPaths =
@@ -61,7 +61,7 @@ export class KernelPathsSource implements vscode.Disposable {
       vscode.workspace.onDidOpenTextDocument(() => this.#followEditor()),
       vscode.workspace.onDidCloseTextDocument(() => this.#followEditor()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (isConfig(document) || isSnippet(document)) this.#invalidateSoon();
+        if (isConfig(document)) this.#invalidateSoon();
       }),
     );
     this.#followEditor();

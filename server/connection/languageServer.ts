@@ -247,6 +247,8 @@ export class LanguageServer {
     const reload = guarded(this.log, "kernel-snippets", async () => {
       this.#ownLoaded = this.#loadOwnSnippets();
       await this.#ownLoaded;
+      // Other code may compute the numbers now, even where the status says the same.
+      this.#lastStatus = "";
       this.refreshAll();
     });
     this.#ownTimer = setTimeout(() => void reload(undefined), snippetDelayMs);
