@@ -47,6 +47,15 @@ import { LanguageServer } from "./languageServer.ts";
 import { snippetText } from "./openSnippet.ts";
 import { kernelChoices, simulationInput } from "./ownRequests.ts";
 import {
+  callHierarchyIncoming,
+  callHierarchyOutgoing,
+  prepareCallHierarchy,
+  snippetCodeLenses,
+  snippetFoldingRanges,
+  snippetHighlights,
+  snippetInlayHints,
+} from "./snippetCodeRequests.ts";
+import {
   inactiveRanges,
   snippetDefinitions,
   snippetHover,
@@ -66,6 +75,7 @@ export function startServer(
   const log: Log = {
     error: (message) => connection.console.error(message),
     info: (message) => connection.console.info(message),
+    isRecovered: (error) => running?.isRecovered(error) === true,
   };
   let running: LanguageServer | undefined;
   const server = (): LanguageServer => {
@@ -99,6 +109,10 @@ export function startServer(
         referencesProvider: true,
         documentSymbolProvider: true,
         codeLensProvider: { resolveProvider: false },
+        inlayHintProvider: true,
+        callHierarchyProvider: true,
+        documentHighlightProvider: true,
+        foldingRangeProvider: true,
         completionProvider: { triggerCharacters: [".", "/", "="] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -239,13 +253,50 @@ function answerStandardRequests(
   );
   connection.onCodeLens(
     answering(log, "code lens", [], async ({ textDocument: { uri } }) =>
-      server().isConfig(uri) ? await configCodeLenses(server(), uri) : [],
+      server().isConfig(uri)
+        ? await configCodeLenses(server(), uri)
+        : await snippetCodeLenses(server(), uri),
     ),
   );
+  answerSnippetRequests(connection, log, server);
   connection.onCompletion(
     answering(log, "completion", [], async ({ textDocument: { uri }, position }) =>
       server().isConfig(uri) ? await configCompletion(server(), uri, position) : [],
     ),
+  );
+}
+
+function answerSnippetRequests(
+  connection: Connection,
+  log: Log,
+  server: () => LanguageServer,
+): void {
+  connection.languages.inlayHint.on(
+    answering(log, "inlay hints", [], async ({ textDocument: { uri }, range }) =>
+      server().isConfig(uri) ? [] : await snippetInlayHints(server(), uri, range),
+    ),
+  );
+  connection.onDocumentHighlight(
+    answering(log, "highlights", null, async ({ textDocument: { uri }, position }) =>
+      server().isConfig(uri) ? null : await snippetHighlights(server(), uri, position),
+    ),
+  );
+  connection.onFoldingRanges(
+    answering(log, "folding", [], async ({ textDocument: { uri } }) =>
+      server().isConfig(uri) ? [] : await snippetFoldingRanges(server(), uri),
+    ),
+  );
+  const { callHierarchy } = connection.languages;
+  callHierarchy.onPrepare(
+    answering(log, "call hierarchy", null, async ({ textDocument: { uri }, position }) =>
+      server().isConfig(uri) ? null : await prepareCallHierarchy(server(), uri, position),
+    ),
+  );
+  callHierarchy.onIncomingCalls(
+    answering(log, "incoming calls", [], async ({ item }) => callHierarchyIncoming(server(), item)),
+  );
+  callHierarchy.onOutgoingCalls(
+    answering(log, "outgoing calls", [], async ({ item }) => callHierarchyOutgoing(server(), item)),
   );
 }
 
