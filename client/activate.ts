@@ -22,6 +22,7 @@ import { showInactiveRanges, snippetDocuments } from "./snippetDocuments.ts";
 import { StatusBar } from "./statusBar.ts";
 import { versionCommands } from "./versions/versionCommands.ts";
 import { Walk } from "./walk/walk.ts";
+import { WalkHints } from "./walk/walkHints.ts";
 
 /** What differs between VS Code on a computer and in a browser. */
 export interface Platform {
@@ -52,6 +53,7 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
     trusted: vscode.workspace.isTrusted,
     wasm: platform.wasm,
   };
+  const hints = new WalkHints();
   const client = platform.createClient("sysctlLens", "Sysctl Lens", {
     documentSelector: [
       { language: "sysctl" },
@@ -71,6 +73,7 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
       supportThemeIcons: true,
     },
     middleware: {
+      ...hints.middleware,
       workspace: {
         didChangeWatchedFile: async (event, next) => {
           await next(event);
@@ -84,7 +87,7 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
   const panels = new SimulationPanels(context.extensionUri, client, highlight);
   const source = new KernelPathsSource(client, statusChanged.event, filesChanged.event);
   const view = new KernelPathsView(source);
-  const walk = new Walk(source);
+  const walk = new Walk(source, (document, lines) => hints.show(client, document, lines));
   const picture = new PathPicturePanel(context.extensionUri, source, walk);
   const comparison = new ComparisonPanel({
     ...{ client, highlight, extensionUri: context.extensionUri },

@@ -3,7 +3,7 @@ import type { KernelPath, PathStep } from "../../core/paths/kernelPath.ts";
 import { isConfig } from "../lensDocuments.ts";
 import type { KernelPathsSource, ShownPaths } from "../paths/kernelPathsSource.ts";
 import { columnBeside, kernelLabel, snippetUri } from "../snippetPlaces.ts";
-import { WalkDecorations } from "./walkDecorations.ts";
+import { type ValuesListener, WalkDecorations } from "./walkDecorations.ts";
 import { moveFrom, type WalkMove } from "./walkMoves.ts";
 import { WalkNote } from "./walkNote.ts";
 import { WalkStatus } from "./walkStatus.ts";
@@ -37,7 +37,7 @@ const deadEnds: Readonly<Record<WalkMove, string>> = {
 export class Walk implements vscode.Disposable {
   readonly #source: KernelPathsSource;
   readonly #note = new WalkNote();
-  readonly #decorations = new WalkDecorations();
+  readonly #decorations: WalkDecorations;
   readonly #status = new WalkStatus();
   readonly #moved = new vscode.EventEmitter<WalkState | undefined>();
   readonly #subscriptions: vscode.Disposable;
@@ -48,8 +48,9 @@ export class Walk implements vscode.Disposable {
   /** Counts up, so that a document that opens late does not win over a later step. */
   #shown = 0;
 
-  constructor(source: KernelPathsSource) {
+  constructor(source: KernelPathsSource, onValues: ValuesListener) {
     this.#source = source;
+    this.#decorations = new WalkDecorations(onValues);
     source.addUser(() => this.#state !== undefined);
     this.#subscriptions = vscode.Disposable.from(
       ...[this.#note, this.#decorations, this.#status, this.#moved],

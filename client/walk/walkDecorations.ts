@@ -1,6 +1,9 @@
 import * as vscode from "vscode";
 import type { PathStep } from "../../core/paths/kernelPath.ts";
 
+/** Told of the lines of a document that have values beside them. */
+export type ValuesListener = (document: vscode.TextDocument, lines: readonly number[]) => void;
+
 /** Marks the line of a walk's step, and writes the values of its run beside the lines of its function. */
 export class WalkDecorations implements vscode.Disposable {
   readonly #current = vscode.window.createTextEditorDecorationType({
@@ -17,7 +20,13 @@ export class WalkDecorations implements vscode.Disposable {
     },
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });
+  readonly #onValues: ValuesListener;
   #values: readonly string[] = [];
+  #document: vscode.TextDocument | undefined;
+
+  constructor(onValues: ValuesListener) {
+    this.#onValues = onValues;
+  }
 
   /** What stands beside lines now, in their order; for tests. */
   get shownValues(): readonly string[] {
@@ -30,6 +39,11 @@ export class WalkDecorations implements vscode.Disposable {
     editor.setDecorations(this.#current, [lineRange(document, step.at.line)]);
     const values = step.values.filter(({ line }) => line < document.lineCount);
     this.#values = values.map(({ line, text }) => `${line + 1}: ${text}`);
+    this.#document = document;
+    this.#onValues(
+      document,
+      values.map(({ line }) => line),
+    );
     editor.setDecorations(
       this.#value,
       values.map(({ line, text }) => {
@@ -44,6 +58,8 @@ export class WalkDecorations implements vscode.Disposable {
   clear(): void {
     this.#clearOthers(undefined);
     this.#values = [];
+    if (this.#document) this.#onValues(this.#document, []);
+    this.#document = undefined;
   }
 
   dispose(): void {

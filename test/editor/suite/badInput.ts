@@ -119,8 +119,11 @@ export function badInputTests(): void {
       const uri = workspaceUri("kernel-snippets", "net", "socket.c");
       await vscode.workspace.fs.writeFile(uri, Buffer.from("int __sys_listen(int fd {\n"));
       const document = await open(uri);
-      const diagnostics = await diagnosticsOf(document, 1);
-      assert.equal(diagnostics[0]?.severity, vscode.DiagnosticSeverity.Error);
+      // Neither the bracket nor the brace is closed.
+      for (const { severity, message } of await diagnosticsOf(document, 2)) {
+        assert.equal(severity, vscode.DiagnosticSeverity.Error);
+        assert.match(message, /not closed/);
+      }
       await checkHoverElsewhere();
       await vscode.workspace.fs.delete(workspaceUri("kernel-snippets"), { recursive: true });
     });
