@@ -9,6 +9,7 @@ import { compareCommand } from "./commands/compare.ts";
 import { effectiveCommand } from "./commands/effective.ts";
 import { kernelOption, listenOption } from "./commands/optionValues.ts";
 import { parseCommand } from "./commands/parse.ts";
+import { pathCommand, pathFormats } from "./commands/path.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { simulateCommand, type TrafficTexts } from "./commands/simulate.ts";
 import { bundledSnippets, cliHost, loadTools, type Tools } from "./commands/tools.ts";
@@ -84,6 +85,29 @@ function addCommands(program: Command): void {
           tools,
         ),
       ),
+    );
+
+  program
+    .command("path <sysctl> [files...]")
+    .description("the ways through the kernel that read a sysctl, or one path by its id")
+    .addOption(new Option("--format <name>", "output").choices(pathFormats).default("text"))
+    .addOption(json)
+    .addOption(kernel)
+    .addOption(listen)
+    .action(
+      (
+        wanted: string,
+        files: string[],
+        options: KernelOptions & { format: (typeof pathFormats)[number] },
+      ) =>
+        run((tools) =>
+          pathCommand(
+            wanted,
+            files,
+            { format: options.json ? "json" : options.format, ...kernelOptions(options) },
+            tools,
+          ),
+        ),
     );
 
   program
