@@ -57,7 +57,7 @@ export function kernelPathsTests(): void {
     });
 
     it("ids stay when values change, and the new value is shown", async () => {
-      const document = await openFileWith("40-paths.conf", "net.core.somaxconn = 300\n");
+      const document = await openFileWith("99-paths.conf", "net.core.somaxconn = 300\n");
       const before = await idsOf(document, /300/);
       const edit = new vscode.WorkspaceEdit();
       edit.replace(document.uri, document.lineAt(0).range, "net.core.somaxconn = 301");
