@@ -15,9 +15,6 @@ export interface PathPicture {
   /** `KernelPath.id` */
   readonly pathId: string;
   readonly title: string;
-  readonly summary: string;
-  /** `Linux 6.12.117, listen(fd, 511), 90-web.conf` */
-  readonly circumstances: string;
   readonly steps: readonly { readonly id: string; readonly label: string }[];
 }
 

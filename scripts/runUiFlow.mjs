@@ -49,7 +49,11 @@ function runWorkspaceFlow({ installation, vsix, pictures }) {
   return withCleanups(async (defer) => {
     const { steps, workbenchOf } = await bundleForNode("test/editor/ui/workspaceFlow.ts");
     const { workspace, web } = await makeTwoFolders(defer);
-    const trust = { "security.workspace.trust.startupPrompt": "never" };
+    const trust = {
+      "security.workspace.trust.startupPrompt": "never",
+      // The editor for trust among the others, not above them.
+      "workbench.editor.useModal": "off",
+    };
     const server = await startVscodeServer(installation, {
       ...{ vsix, defer, asksForTrust: true },
       settings: { ...settings, ...trust },

@@ -109,19 +109,12 @@ export class PathPicturePanel implements vscode.Disposable {
     if (exported === undefined) {
       return { type: "noPicture", message: "The picture could not be drawn." };
     }
-    const { kernel, listenBacklog, displayPath } = shown.paths;
     return {
       type: "picture",
       picture: {
         svg: exported.text,
         pathId,
         title: path.title,
-        summary: path.summary,
-        circumstances: [
-          kernelLabel(kernel),
-          `listen(fd, ${listenBacklog})`,
-          displayPath ?? "the kernel's defaults",
-        ].join(" · "),
         steps: path.steps.map(({ id, at, value, note }, index) => ({
           id,
           label: [`Step ${index + 1}: ${at.functionName}, ${fileAndLine(at)}`, value, note]

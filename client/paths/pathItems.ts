@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { SnippetLocation } from "../../core/kernel/location.ts";
 import type { PathEntry, PathSign, PathStep } from "../../core/paths/kernelPath.ts";
+import { headingOf } from "../../core/paths/picture.ts";
 import type { PathNode, SignNode, StepNode, SysctlNode } from "./pathNodes.ts";
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
@@ -82,7 +83,7 @@ function stepItem(node: StepNode): vscode.TreeItem {
   const { path, step, index } = node;
   const { at, note, value, depth } = step;
   const item = withIcon(
-    new vscode.TreeItem(`${"\u00a0".repeat(2 * depth)}${at.functionName}`, None),
+    new vscode.TreeItem(`${"\u00a0".repeat(2 * depth)}${headingOf(step)}`, None),
     stepIcon(step),
   );
   item.description = [fileAndLine(at), value, note].filter((part) => part !== "").join(" · ");

@@ -7,19 +7,12 @@ import { createWaiting } from "./waiting.ts";
 
 /** The page with one path's picture. */
 function startPage(root: HTMLElement): void {
-  const title = element("h1", {});
-  const circumstances = element("p", { class: "circumstances" });
-  const summary = element("p", { class: "summary" });
+  // To be heard: the picture has it, too.
+  const title = element("h1", { class: "heard" });
   const picture = createStepPicture((stepId) =>
     pictureApi.postMessage({ type: "openStep", stepId }),
   );
-  const header = element(
-    "header",
-    {},
-    element("div", { class: "title" }, title, toolbar()),
-    circumstances,
-    summary,
-  );
+  const header = element("header", {}, title, toolbar());
   const waiting = createWaiting(() => pictureApi.postMessage({ type: "showOutput" }));
   const content = [header, picture.root];
   root.append(waiting.root, ...content);
@@ -46,8 +39,6 @@ function startPage(root: HTMLElement): void {
     waiting.hide();
     for (const part of content) part.hidden = false;
     title.textContent = shown.title;
-    circumstances.textContent = shown.circumstances;
-    summary.textContent = shown.summary;
     picture.show(shown);
     pictureApi.setState({ documentUri: shown.pathId });
   }

@@ -10,7 +10,7 @@ export interface StepPicture {
 }
 
 const ownStyles = `
-svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+svg { display: block; width: 100%; min-width: 640px; max-width: 860px; height: auto; margin: 0 auto; }
 [data-step] { cursor: pointer; outline: none; }
 [data-step]:hover { filter: brightness(1.15); }
 [data-step]:focus-visible { outline: 2px solid var(--vscode-focusBorder); outline-offset: 2px; }

@@ -92,15 +92,13 @@ export const pathSteps: readonly Step[] = [
       const { page } = workbench;
       await workbench.showTab("90-web.conf");
       await workbench.runCommand("Sysctl Lens: Walk along Kernel Path");
-      await page
-        .locator(".quick-input-list .monaco-list-row", { hasText: "listen" })
-        .first()
-        .click();
+      await workbench.pickRow("listen(2)");
       await page
         .locator(".review-widget")
         .getByText(/step 1 of/)
         .first()
         .waitFor();
+      await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
       await workbench.runCommand("Sysctl Lens: Show Path as Picture");
       const picture = workbench.webview();
       const steps = picture.locator("[data-step]");
@@ -125,7 +123,6 @@ export const pathSteps: readonly Step[] = [
     async run(workbench, screenshot) {
       const { page } = workbench;
       await workbench.showTab("90-web.conf");
-      await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
       await page.getByRole("button", { name: "Compare Kernel Versions" }).first().click();
       const table = workbench.webview();
       await table.getByRole("grid").waitFor();
@@ -146,7 +143,7 @@ export const pathSteps: readonly Step[] = [
       await page.keyboard.press("F12");
       await workbench.waitForCursorLine("socket.c", /backlog.*somaxconn|somaxconn.*backlog/);
       await workbench.runCommand("Sysctl Lens: Compare This Function with Another Version");
-      await page.locator(".quick-input-list .monaco-list-row", { hasText: "Linux 4.4" }).click();
+      await workbench.pickRow("Linux 4.4");
       const diff = page.locator(".monaco-diff-editor");
       await diff.locator(".original .view-line", { hasText: "SYSCALL_DEFINE2" }).waitFor();
       await diff.locator(".modified .view-line", { hasText: "__sys_listen_socket" }).waitFor();

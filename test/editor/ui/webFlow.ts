@@ -23,7 +23,7 @@ export async function checkWebExtension(workbench: Workbench, address: string): 
   await page.locator(".activitybar .action-label[aria-label^='Kernel Paths']").click();
   await workbench.treeRow("net.core.somaxconn").waitFor();
   await workbench.runCommand("Sysctl Lens: Walk along Kernel Path");
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: "listen" }).first().click();
+  await workbench.pickRow("listen(2)");
   const note = page.locator(".review-widget");
   await note
     .getByText(/step 1 of/)

@@ -28,6 +28,8 @@ export interface Workbench {
   enlargeHover(hover: Locator): Promise<void>;
   /** Picks a kernel from the list behind the status bar. */
   chooseKernel(version: string): Promise<void>;
+  /** Clicks the row of a list of choices that begins so. */
+  pickRow(beginning: string): Promise<void>;
   /** What the shown webview holds. */
   webview(): FrameLocator;
 }
@@ -123,6 +125,13 @@ export function workbenchOf(page: Page): Workbench {
       await page.mouse.move(x, bottom + 360, { steps: 4 });
       await page.mouse.up();
       await page.mouse.move(x, bottom);
+    },
+
+    async pickRow(beginning) {
+      await page
+        .locator(`.quick-input-list .monaco-list-row[aria-label^="${beginning}"]`)
+        .first()
+        .click();
     },
 
     async chooseKernel(version) {

@@ -39,8 +39,6 @@ export const steps: readonly Step[] = [
         .getByRole("button", { name: "Trust" })
         .first()
         .click();
-      // VS Code shows that editor above the others.
-      await page.keyboard.press("Escape");
       await workbench.showTab("90-web.conf");
       await page.locator(".part.statusbar", { hasText: "own snippets" }).waitFor();
       await workbench.hover(workbench.token("somaxconn"), /accept queue holds 511/);
