@@ -81,7 +81,7 @@ function layOut(step: PathStep, top: number): Box {
 }
 
 /** A function's entry by its name, a line by its code. */
-function headingOf({ id, at }: PathStep): string {
+export function headingOf({ id, at }: Pick<PathStep, "id" | "at">): string {
   return isEntry({ id, at })
     ? `${at.functionName}()`
     : id.slice(at.functionName.length + 2).replace(/ \(\d+\)$/, "");

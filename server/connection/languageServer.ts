@@ -1,5 +1,11 @@
-import { CodeLensRefreshRequest, type Connection, type Diagnostic } from "vscode-languageserver";
+import {
+  CodeLensRefreshRequest,
+  type Connection,
+  type Diagnostic,
+  InlayHintRefreshRequest,
+} from "vscode-languageserver";
 import type { Language } from "web-tree-sitter";
+import { faultOf } from "../../core/c/fault.ts";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import { acceptedSettings, valuesOf } from "../../core/features/acceptedSettings.ts";
 import type { KernelContext } from "../../core/features/context.ts";
@@ -37,6 +43,8 @@ export type ChosenContext = KernelContext & { readonly chosen: ChosenKernel };
 
 /** Typing in a snippet compiles it after this pause. */
 const snippetDelayMs = 100;
+/** Typing in a configuration changes the values beside the lines of open snippets after this pause. */
+const valuesDelayMs = 300;
 
 /** The open documents, the workspace around them and the kernels they are looked at with. */
 export class LanguageServer {
@@ -55,6 +63,7 @@ export class LanguageServer {
   #ownLoaded: Promise<void> | undefined;
   #ownTimer: ReturnType<typeof setTimeout> | undefined;
   /** URIs of own snippets that have diagnostics. */
+  #valuesTimer: ReturnType<typeof setTimeout> | undefined;
   #flagged = new Set<string>();
   #lastConfigUri = "";
   #lastStatus = "";
@@ -175,15 +184,20 @@ export class LanguageServer {
     this.#scheduleOwnSnippets();
   }
 
+  /** True where the workspace's snippets threw this: they are not used any more, and their file says so. */
+  isRecovered(error: unknown): boolean {
+    if (faultOf(error) === undefined || !this.kernels.giveUp(error)) return false;
+    void guarded(this.log, "kernel-snippets", () => this.#publishOwnProblems())(undefined);
+    this.refreshAll();
+    return true;
+  }
+
   refreshAll(): void {
     for (const uri of this.documents.uris()) {
       if (this.isConfig(uri)) this.#publisher.schedule(uri);
     }
     void guarded(this.log, "status", () => this.sendStatus())(undefined);
-    if (this.client.canRefreshLenses) {
-      const refresh = () => this.#parts.connection.sendRequest(CodeLensRefreshRequest.type);
-      void guarded(this.log, "code lens refresh", refresh)(undefined);
-    }
+    this.#refreshValues();
   }
 
   /** For the configuration that was looked at last, else for the workspace. */
@@ -197,7 +211,7 @@ export class LanguageServer {
       kernelNote: resolved.note,
       listenBacklog,
       snippets: chosen.snippets,
-      snippetsNote: chosen.note ?? (await this.#trustNote()),
+      snippetsNote: chosen.note ?? this.#own?.tooMuch ?? (await this.#trustNote()),
     };
     const state = JSON.stringify(status);
     if (state === this.#lastStatus) return;
@@ -205,10 +219,16 @@ export class LanguageServer {
     await this.#parts.connection.sendNotification(statusNotification, status);
   }
 
+  /** The configuration that was looked at last; empty: none is open. */
+  get lastConfigUri(): string {
+    return this.#lastConfigUri;
+  }
+
   /** The hover or lens of a document makes it the one that the status speaks of. */
   lookedAt(uri: string): void {
     if (uri === this.#lastConfigUri) return;
     this.#lastConfigUri = uri;
+    this.#refreshOpenSnippets();
     void guarded(this.log, "status", () => this.sendStatus())(undefined);
   }
 
@@ -220,6 +240,7 @@ export class LanguageServer {
 
   dispose(): void {
     clearTimeout(this.#ownTimer);
+    clearTimeout(this.#valuesTimer);
     this.#publisher.dispose();
     this.documents.dispose();
     this.configs.dispose();
@@ -233,8 +254,29 @@ export class LanguageServer {
     return this.#folders.some((folder) => isInside(uri, joinUri(folder, "kernel-snippets")));
   }
 
+  /** Lenses and inlay hints, of configurations and of snippets. */
+  #refreshValues(): void {
+    const { connection } = this.#parts;
+    if (this.client.canRefreshLenses) {
+      const refresh = () => connection.sendRequest(CodeLensRefreshRequest.type);
+      void guarded(this.log, "code lens refresh", refresh)(undefined);
+    }
+    if (this.client.canRefreshInlayHints) {
+      const refresh = () => connection.sendRequest(InlayHintRefreshRequest.type);
+      void guarded(this.log, "inlay hint refresh", refresh)(undefined);
+    }
+  }
+
+  /** Snippets show the values of the configuration looked at last. */
+  #refreshOpenSnippets(): void {
+    if (this.documents.uris().every((uri) => this.isConfig(uri))) return;
+    clearTimeout(this.#valuesTimer);
+    this.#valuesTimer = setTimeout(() => this.#refreshValues(), valuesDelayMs);
+  }
+
   /** A change in one file can change what wins in the files around it. */
   #refreshAround(uri: string): void {
+    this.#refreshOpenSnippets();
     for (const other of this.documents.uris()) {
       if (other === uri || this.isConfig(other)) this.#publisher.schedule(other);
     }
@@ -261,6 +303,8 @@ export class LanguageServer {
     const reload = guarded(this.log, "kernel-snippets", async () => {
       this.#ownLoaded = this.#loadOwnSnippets();
       await this.#ownLoaded;
+      // Other code may compute the numbers now, even where the status says the same.
+      this.#lastStatus = "";
       this.refreshAll();
     });
     this.#ownTimer = setTimeout(() => void reload(undefined), snippetDelayMs);
@@ -271,7 +315,7 @@ export class LanguageServer {
       ? await readOwnSnippets(this.#folders, this.#parts.host.files, this.documents)
       : undefined;
     this.#own = own;
-    this.kernels.useOwnFiles(own?.files);
+    this.kernels.useOwnFiles(own?.tooMuch === undefined ? own?.files : undefined);
     const { kernelVersion } = await this.settings.of(this.#lastConfigUri);
     this.kernels.choose(resolveVersion(kernelVersion).version);
     await this.#publishOwnProblems();

@@ -1,6 +1,10 @@
+import type { Position } from "vscode-languageserver";
 import { functionText } from "../../core/features/activeCode.ts";
+import { type SnippetTarget, snippetTargetAt } from "../../core/features/snippetNavigation.ts";
 import { resolveVersion } from "../../core/kernel/version.ts";
 import type { SnippetText } from "../../core/messages.ts";
+import type { OffsetRange } from "../../core/text/offsets.ts";
+import { documentOf } from "./convert.ts";
 import type { Kernel } from "./kernels.ts";
 import type { LanguageServer } from "./languageServer.ts";
 import type { SnippetAddress } from "./snippetUris.ts";
@@ -46,6 +50,39 @@ export async function openSnippet(
 export function kernelAt(server: LanguageServer, version: string, isOwn: boolean): Kernel {
   const resolved = resolveVersion(version).version;
   return isOwn ? server.kernels.choose(resolved).kernel : server.kernels.bundled(resolved);
+}
+
+/** What stands at a position of a snippet document. */
+export interface SnippetPlace {
+  readonly snippet: OpenSnippet;
+  readonly target: SnippetTarget;
+  readonly wordRange: OffsetRange;
+}
+
+export async function snippetAt(
+  server: LanguageServer,
+  uri: string,
+  position: Position,
+): Promise<SnippetPlace | undefined> {
+  const snippet = await openSnippet(server, uri);
+  if (snippet === undefined) return undefined;
+  const offset = documentOf(uri, snippet.text).offsetAt(position);
+  const path = snippet.isAhead ? undefined : snippet.path;
+  const found = snippetTargetAt(snippet.kernel.index, path, snippet.text, offset);
+  return found && { snippet, target: found.target, wordRange: found.range };
+}
+
+/** The document for another file of the same snippets: of the same version and owner. */
+export function placeUri(
+  server: LanguageServer,
+  fromUri: string,
+  { kernel }: OpenSnippet,
+  path: string,
+): string {
+  const version = server.uris.addressOf(fromUri)?.version;
+  return version === undefined
+    ? server.uris.uriOf(kernel.version.id, path)
+    : server.uris.bundledUriOf(version, path);
 }
 
 /** Text for the read-only documents: a bundled file, or one function of a version. */

@@ -54,6 +54,15 @@ import { snippetText } from "./openSnippet.ts";
 import { kernelChoices, simulationInput } from "./ownRequests.ts";
 import { exportedPath, pathsOf } from "./pathRequests.ts";
 import {
+  callHierarchyIncoming,
+  callHierarchyOutgoing,
+  prepareCallHierarchy,
+  snippetCodeLenses,
+  snippetFoldingRanges,
+  snippetHighlights,
+  snippetInlayHints,
+} from "./snippetCodeRequests.ts";
+import {
   inactiveRanges,
   snippetDefinitions,
   snippetHover,
@@ -73,6 +82,7 @@ export function startServer(
   const log: Log = {
     error: (message) => connection.console.error(message),
     info: (message) => connection.console.info(message),
+    isRecovered: (error) => running?.isRecovered(error) === true,
   };
   let running: LanguageServer | undefined;
   const server = (): LanguageServer => {
@@ -106,6 +116,10 @@ export function startServer(
         referencesProvider: true,
         documentSymbolProvider: true,
         codeLensProvider: { resolveProvider: false },
+        inlayHintProvider: true,
+        callHierarchyProvider: true,
+        documentHighlightProvider: true,
+        foldingRangeProvider: true,
         completionProvider: { triggerCharacters: [".", "/", "="] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -246,13 +260,50 @@ function answerStandardRequests(
   );
   connection.onCodeLens(
     answering(log, "code lens", [], async ({ textDocument: { uri } }) =>
-      server().isConfig(uri) ? await configCodeLenses(server(), uri) : [],
+      server().isConfig(uri)
+        ? await configCodeLenses(server(), uri)
+        : await snippetCodeLenses(server(), uri),
     ),
   );
+  answerSnippetRequests(connection, log, server);
   connection.onCompletion(
     answering(log, "completion", [], async ({ textDocument: { uri }, position }) =>
       server().isConfig(uri) ? await configCompletion(server(), uri, position) : [],
     ),
+  );
+}
+
+function answerSnippetRequests(
+  connection: Connection,
+  log: Log,
+  server: () => LanguageServer,
+): void {
+  connection.languages.inlayHint.on(
+    answering(log, "inlay hints", [], async ({ textDocument: { uri }, range }) =>
+      server().isConfig(uri) ? [] : await snippetInlayHints(server(), uri, range),
+    ),
+  );
+  connection.onDocumentHighlight(
+    answering(log, "highlights", null, async ({ textDocument: { uri }, position }) =>
+      server().isConfig(uri) ? null : await snippetHighlights(server(), uri, position),
+    ),
+  );
+  connection.onFoldingRanges(
+    answering(log, "folding", [], async ({ textDocument: { uri } }) =>
+      server().isConfig(uri) ? [] : await snippetFoldingRanges(server(), uri),
+    ),
+  );
+  const { callHierarchy } = connection.languages;
+  callHierarchy.onPrepare(
+    answering(log, "call hierarchy", null, async ({ textDocument: { uri }, position }) =>
+      server().isConfig(uri) ? null : await prepareCallHierarchy(server(), uri, position),
+    ),
+  );
+  callHierarchy.onIncomingCalls(
+    answering(log, "incoming calls", [], async ({ item }) => callHierarchyIncoming(server(), item)),
+  );
+  callHierarchy.onOutgoingCalls(
+    answering(log, "outgoing calls", [], async ({ item }) => callHierarchyOutgoing(server(), item)),
   );
 }
 

@@ -43,6 +43,7 @@ export class TestClient {
   readonly #cache: string;
   readonly #published: Map<string, Published>;
   readonly #statuses: Status[];
+  readonly #refreshes: readonly string[];
   readonly #waiting: Set<() => void>;
 
   private constructor(
@@ -53,6 +54,7 @@ export class TestClient {
     heard: Pick<TestClient, "log" | "progress"> & {
       readonly published: Map<string, Published>;
       readonly statuses: Status[];
+      readonly refreshes: readonly string[];
       readonly waiting: Set<() => void>;
     },
   ) {
@@ -64,6 +66,7 @@ export class TestClient {
     this.progress = heard.progress;
     this.#published = heard.published;
     this.#statuses = heard.statuses;
+    this.#refreshes = heard.refreshes;
     this.#waiting = heard.waiting;
   }
 
@@ -77,6 +80,7 @@ export class TestClient {
     const heard = {
       log: [] as string[],
       progress: [] as { readonly kind: string }[],
+      refreshes: [] as string[],
       published: new Map<string, Published>(),
       statuses: [] as Status[],
       waiting: new Set<() => void>(),
@@ -108,6 +112,13 @@ export class TestClient {
       heard.progress.push(value);
     });
     connection.onRequest("window/workDoneProgress/create", () => null);
+    for (const method of ["workspace/inlayHint/refresh", "workspace/codeLens/refresh"]) {
+      connection.onRequest(method, () => {
+        heard.refreshes.push(method);
+        wake();
+        return null;
+      });
+    }
     connection.onRequest("client/registerCapability", () => null);
     connection.onRequest(
       "workspace/configuration",
@@ -124,6 +135,8 @@ export class TestClient {
         workspace: {
           configuration: options.configuration !== undefined,
           workspaceFolders: true,
+          inlayHint: { refreshSupport: true },
+          codeLens: { refreshSupport: true },
           didChangeConfiguration: { dynamicRegistration: true },
           didChangeWatchedFiles: { dynamicRegistration: true },
         },
@@ -210,6 +223,14 @@ export class TestClient {
       const published = this.#published.get(uri)?.diagnostics;
       return published !== undefined && accept(published) ? published : undefined;
     });
+  }
+
+  /** Settles when the server asks for a refresh from now on: `workspace/inlayHint/refresh`. */
+  async refreshed(method: string): Promise<void> {
+    const before = this.#refreshes.filter((one) => one === method).length;
+    await this.#once(method, () =>
+      this.#refreshes.filter((one) => one === method).length > before ? true : undefined,
+    );
   }
 
   /** The newest status, once it satisfies `accept`. */
