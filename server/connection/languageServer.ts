@@ -38,6 +38,9 @@ export interface ServerParts {
   readonly bundled: SnippetFiles;
 }
 
+/** A context with the kernel behind it. */
+export type ChosenContext = KernelContext & { readonly chosen: ChosenKernel };
+
 /** Typing in a snippet compiles it after this pause. */
 const snippetDelayMs = 100;
 /** Typing in a configuration changes the values beside the lines of open snippets after this pause. */
@@ -100,11 +103,22 @@ export class LanguageServer {
   }
 
   /** The kernel and configuration that a configuration document is looked at with. */
-  async contextOf(uri: string): Promise<KernelContext & { readonly chosen: ChosenKernel }> {
+  async contextOf(uri: string): Promise<ChosenContext> {
+    return this.#contextWith(uri, await this.configs.settingsFor(uri, this.#folders));
+  }
+
+  /** The kernel that the workspace's settings choose, with its defaults. */
+  defaultContext(): Promise<ChosenContext> {
+    return this.#contextWith("", { settings: new Map(), masked: new Map() });
+  }
+
+  async #contextWith(
+    uri: string,
+    loaded: Awaited<ReturnType<ConfigDocuments["settingsFor"]>>,
+  ): Promise<ChosenContext> {
     const { kernelVersion, listenBacklog } = await this.settings.of(uri);
     await this.ready();
     const resolved = resolveVersion(kernelVersion);
-    const loaded = await this.configs.settingsFor(uri, this.#folders);
     const chosen = this.kernels.choose(resolved.version);
     const { kernel } = chosen;
     const { settings, refused } = acceptedSettings(loaded.settings, kernel.probe);

@@ -13,12 +13,17 @@ import type { VersionComparison } from "../../core/kernel/comparison.ts";
 import {
   type CompareVersionsParams,
   compareVersionsRequest,
+  type ExportedPath,
+  type ExportPathParams,
+  exportPathRequest,
   type FunctionPair,
   type FunctionPairParams,
   functionPairRequest,
   type InactiveRangesParams,
   inactiveRangesRequest,
+  type KernelPathsParams,
   kernelChoicesRequest,
+  kernelPathsRequest,
   type OpenPlaceParams,
   type SameLineParams,
   type SimulationInput,
@@ -30,6 +35,7 @@ import {
   snippetTextRequest,
   trustedNotification,
 } from "../../core/messages.ts";
+import type { KernelPaths } from "../../core/paths/kernelPath.ts";
 import { configReader } from "../configReader.ts";
 import type { ServerHost } from "../host.ts";
 import { kernelBuilder } from "../kernelBuilder.ts";
@@ -46,6 +52,7 @@ import { type ClientFacts, readClientFacts } from "./initializationOptions.ts";
 import { LanguageServer } from "./languageServer.ts";
 import { snippetText } from "./openSnippet.ts";
 import { kernelChoices, simulationInput } from "./ownRequests.ts";
+import { exportedPath, pathsOf } from "./pathRequests.ts";
 import {
   callHierarchyIncoming,
   callHierarchyOutgoing,
@@ -335,6 +342,18 @@ function answerOwnRequests(connection: Connection, log: Log, server: () => Langu
     ),
   );
   connection.onRequest(kernelChoicesRequest, () => [...kernelChoices()]);
+  connection.onRequest(
+    new RequestType<KernelPathsParams, KernelPaths | null, void>(kernelPathsRequest),
+    answering<KernelPathsParams, KernelPaths | null>(log, "kernel paths", null, async ({ uri }) =>
+      pathsOf(server(), uri),
+    ),
+  );
+  connection.onRequest(
+    new RequestType<ExportPathParams, ExportedPath | null, void>(exportPathRequest),
+    answering<ExportPathParams, ExportedPath | null>(log, "path export", null, async (params) =>
+      exportedPath(server(), params),
+    ),
+  );
   connection.onRequest(
     new RequestType<SimulationInputParams, SimulationInput | null, void>(simulationInputRequest),
     answering<SimulationInputParams, SimulationInput | null>(
