@@ -425,6 +425,9 @@ static int process_backlog(struct napi_struct *napi, int quota)
 			skb = __skb_dequeue(&sd->process_queue);
 		}
 		if (!skb_queue_len(&sd->input_pkt_queue)) {
+#if LINUX_VERSION_CODE < KERNEL_VERSION(3, 19, 0)
+			list_del_init(&napi->poll_list);
+#endif
 			napi->state = 0; /* Nothing left: the next packet schedules it anew. */
 			again = false;
 		} else {
@@ -465,7 +468,8 @@ static int process_backlog(struct napi_struct *napi, int quota)
 
 #endif
 
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 1, 0)
+/* Both as they are since 3.19 (from memory). */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 19, 0)
 
 /* Polls one NAPI; if it used its whole weight and is still scheduled, it goes to the back of the line. */
 static int napi_poll(struct napi_struct *n, struct list_head *repoll)
@@ -541,7 +545,11 @@ void net_rx_action(void)
 		int weight = n->weight;
 		int work = 0;
 
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 9, 0)
+		if (budget <= 0 || time_after_eq(jiffies, time_limit)) { /* net.core.netdev_budget or the time is used up. */
+#else
 		if (budget <= 0 || time_after(jiffies, time_limit)) { /* net.core.netdev_budget or the time is used up. */
+#endif
 			sd->time_squeeze++; /* Third column of /proc/net/softnet_stat. */
 			sd->softirq_pending = true; /* Another run will follow. */
 			return;
