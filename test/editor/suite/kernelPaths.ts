@@ -75,10 +75,9 @@ export function kernelPathsTests(): void {
       const document = await openWebExample();
       await shownRoots();
       for (const name of ["net.ipv4.tcp_max_syn_backlog", "net.core.somaxconn"]) {
-        const editor = vscode.window.activeTextEditor;
-        assert.ok(editor, "no editor");
         const at = positionOf(document, name);
-        editor.selection = new vscode.Selection(at, at);
+        const selection = new vscode.Range(at, at);
+        const editor = await vscode.window.showTextDocument(document, { selection });
         await eventually(paths.view.onDidChangeSelection, () => selected(`sysctl:${name}`));
         assert.equal(vscode.window.activeTextEditor, editor);
       }
