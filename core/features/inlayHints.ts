@@ -27,7 +27,7 @@ export function snippetInlays(
     const moments = ofFile.get(line);
     const [first] = moments ?? [];
     if (first !== undefined && moments !== undefined && range.start <= end && start <= range.end) {
-      const tooltip = moments.map(({ moment, text: value }) => `at ${moment}: ${value}`);
+      const tooltip = moments.map(({ title, text: value }) => `${title}: ${value}`);
       const isBare = (codeLines[line] ?? "") === "";
       if (!isBare) {
         const offset = start + codeEnd(text);

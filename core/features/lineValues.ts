@@ -1,11 +1,13 @@
-import type { EffectiveLimits } from "../kernel/limits.ts";
 import type { TraceStep } from "../kernel/machine.ts";
-import type { ScenarioTrace } from "../kernel/tracedScenarios.ts";
+import type { PathEntry } from "../paths/kernelPath.ts";
+import type { PathRun } from "../paths/pathRuns.ts";
 
 /** What a line computed when something happened. */
 export interface LineValue {
-  /** `listen()`, `one more than the accept queue holds` */
-  readonly moment: string;
+  /** What comes into the kernel: `listen()`, `each SYN`. */
+  readonly call: string;
+  /** The path's title: `Final ACK, and the accept queue is full`. */
+  readonly title: string;
   /** `backlog = 511`, `511 > 4096: false` */
   readonly text: string;
 }
@@ -16,22 +18,35 @@ export type LineValues = ReadonlyMap<string, ReadonlyMap<number, readonly LineVa
 /** More tells nothing beside a line of code. */
 const mostDetails = 3;
 
-/** The values of the scenarios and of what the limits' refusals ran through. */
-export function lineValues(
-  traces: readonly ScenarioTrace[],
-  { limits }: Pick<EffectiveLimits, "limits">,
-): LineValues {
+/** What the lines compute on the paths that come about, plain ones before those with full queues. */
+export function lineValues(runs: readonly PathRun[]): LineValues {
   const values = new Map<string, Map<number, LineValue[]>>();
-  for (const { scenario, steps } of traces) noteRun(values, scenario.title, steps);
-  for (const { id, title, steps } of limits) {
-    if (id !== "listenBacklog") noteRun(values, `one more than the ${title} holds`, steps);
+  for (const { definition, steps } of runs.toSorted((a, b) => fullness(a) - fullness(b))) {
+    noteRun(values, { call: callOf[definition.entry], title: definition.title }, steps);
   }
   return values;
 }
 
+/** Paths without a drop first: there a line is seen doing what it is for. */
+function fullness({ outcome }: PathRun): number {
+  return outcome.drop === undefined ? 0 : 1;
+}
+
+const callOf: Readonly<Record<PathEntry, string>> = {
+  listen: "listen()",
+  syn: "each SYN",
+  finalAck: "a handshake's last ACK",
+  accept: "accept()",
+  timer: "a SYN-ACK's timer",
+  netifRx: "netif_rx()",
+  napi: "a NAPI poll",
+  unixDatagram: "sendmsg() on a UNIX socket",
+  unixStream: "connect() on a UNIX socket",
+};
+
 function noteRun(
   values: Map<string, Map<number, LineValue[]>>,
-  moment: string,
+  moment: Pick<LineValue, "call" | "title">,
   steps: readonly TraceStep[],
 ): void {
   for (const { at, texts } of detailsByLine(steps)) {
@@ -42,7 +57,7 @@ function noteRun(
     values.set(path, lines);
     const known = lines.get(line) ?? [];
     lines.set(line, known);
-    if (!known.some((value) => value.text === text)) known.push({ moment, text });
+    if (!known.some((value) => value.text === text)) known.push({ ...moment, text });
   }
 }
 

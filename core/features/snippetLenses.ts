@@ -34,8 +34,8 @@ export function sysctlLenses(
       if (access.path !== path || access.functionName === "" || !isRead(access.role)) continue;
       const key = `${access.line} ${name}`;
       if (lenses.has(key)) continue;
-      const moments = (values.get(path)?.get(access.line) ?? []).map(({ moment }) => moment);
-      const [moment = `${access.functionName}()`] = moments;
+      const [first] = values.get(path)?.get(access.line) ?? [];
+      const call = first?.call ?? `${access.functionName}()`;
       const setting = settings.get(name);
       const value = setting?.value ?? probe.defaultValue(name);
       if (value === undefined) continue;
@@ -43,7 +43,7 @@ export function sysctlLenses(
       lenses.set(key, {
         range: access.range,
         line: access.line,
-        title: `read at ${moment}: ${name} = ${clipped(value)} (${from})`,
+        title: `read at ${call}: ${name} = ${clipped(value)} (${from})`,
         opens: setting?.origin ?? sysctlDefaults(index, entry)[0],
       });
     }

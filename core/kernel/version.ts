@@ -1,3 +1,5 @@
+import { isChecked, isSameSeries, knownSeries, type Release, type Series } from "./releases.ts";
+
 /** A kernel that the snippets can be compiled for. */
 export interface KernelVersion {
   /** Full release: `6.12.117`, `rhel6-2.6.32`. */
@@ -11,16 +13,14 @@ export interface KernelVersion {
 /** A user's spelling resolved to a version that the model has. */
 export interface ResolvedVersion {
   readonly version: KernelVersion;
-  /** Set where the text was not exactly a known version: says what was used instead and why. */
+  /** Set where the text was not exactly an offered version: says what is used and why. */
   readonly note: string | undefined;
 }
 
-type Release = readonly [major: number, minor: number, sublevel: number];
-
-/** A series that the snippets model, with the newest sublevel whose rules were checked. */
-interface Series {
-  readonly label: string;
-  readonly newest: Release;
+/** A spelling that names no kernel that the snippets cover: what is wrong, and what may stand in. */
+export interface VersionProblem {
+  readonly problem: string;
+  readonly standIn: KernelVersion;
 }
 
 const rhel6: KernelVersion = {
@@ -29,73 +29,132 @@ const rhel6: KernelVersion = {
   defines: { LINUX_VERSION_CODE: versionCode([2, 6, 32]), RHEL_MAJOR: "6" },
 };
 
-/** Each but 6.12 is judged by experiments on a real kernel of the series (test/kernel). */
-const series: readonly Series[] = [
-  { label: "2.6.32", newest: [2, 6, 32] },
-  { label: "4.3", newest: [4, 3, 0] },
-  { label: "4.4", newest: [4, 4, 0] },
-  { label: "5.10", newest: [5, 10, 262] },
-  { label: "6.1", newest: [6, 1, 192] },
-  { label: "6.12", newest: [6, 12, 117] },
-  { label: "6.18", newest: [6, 18, 44] },
-  { label: "7.3", newest: [7, 3, 4] },
-];
+const offeredSeries = knownSeries.filter(({ isOffered }) => isOffered);
 
 /** Every version that is offered to users, oldest first: a series stands for its newest known release. */
 export const knownVersions: readonly KernelVersion[] = [
+  ...offeredSeries.slice(0, 1).map(ofSeries),
   rhel6,
-  ...series.map(({ label, newest }) => vanilla(label, newest)),
+  ...offeredSeries.slice(1).map(ofSeries),
 ];
+
+/** The first of the series that are in wide use. */
+const firstInPage = knownVersions.findIndex(({ label }) => label === "5.10");
+
+/**
+ * Versions whose programs are built into the simulation's page, which all of them would make too large; any other version's
+ * program is sent to it.
+ */
+export const pageVersions: readonly KernelVersion[] = knownVersions.slice(firstInPage);
 
 /** What is used when nothing was chosen. */
 export const defaultVersionLabel = "6.12";
 
 /**
- * The version for a user's text: `6.12`, `6.12.117`, `6.12.0-30-amd64`, `rhel6-2.6.32`.
- * Never fails: an unknown one gives the nearest known one and a note.
+ * The version for a user's text: `6.12`, `4.9.337`, `6.12.0-30-amd64`, `rhel6-2.6.32`. Each release from 2.6.32 to the
+ * newest known series gets the rules of its own place in the order. Never fails: what is not such a release gives a
+ * stand-in and a note.
  */
 export function resolveVersion(text: string): ResolvedVersion {
+  const read = readVersion(text);
+  if ("version" in read) return read;
+  return { version: read.standIn, note: `${read.problem}; ${read.standIn.id} is used.` };
+}
+
+/** The same, where a stand-in is not wanted. */
+export function readVersion(text: string): ResolvedVersion | VersionProblem {
   const wanted = text.trim().replace(/^v(?=\d)/, "");
   const exact = knownVersions.find(({ id, label }) => wanted === id || wanted === label);
   if (exact) return { version: exact, note: undefined };
-
-  const parts = /^(\d{1,4})\.(\d{1,4})(?:\.(\d{1,5}))?(.*)$/.exec(
-    // 2.6.32.71 is a stable release of 2.6.32; LINUX_VERSION_CODE does not count the fourth number.
-    wanted.replace(/^(2\.6\.\d{1,3})\.\d{1,3}$/, "$1"),
-  );
-  if (!parts) {
-    const fallback = resolveVersion(defaultVersionLabel).version;
-    const problem =
-      wanted === "" ? "No kernel version is set" : `"${clip(wanted)}" is not a kernel version`;
-    return {
-      version: fallback,
-      note: `${problem}; ${fallback.id} is used. Write it like 6.12, 6.12.117 or rhel6-2.6.32.`,
-    };
-  }
-  const [, major, minor, sublevel, suffix = ""] = parts;
-  const release: Release = [Number(major), Number(minor), Number(sublevel ?? 0)];
+  const spelled = readRelease(wanted);
+  if (spelled === undefined) return unreadable(wanted);
+  const { release, hasSublevel, suffix } = spelled;
   if (isRhel6(release, suffix)) {
     return { version: rhel6, note: `"${clip(wanted)}" is read as RHEL 6's kernel, ${rhel6.id}.` };
   }
-  const known = series.find(({ newest }) => isSameSeries(newest, release));
-  if (!known) return nearest(wanted, release);
-  if (sublevel === undefined) {
-    const version = vanilla(known.label, known.newest);
-    return {
-      version,
-      note: `"${clip(wanted)}" is read as ${version.id}, the newest known ${known.label}.`,
-    };
+  const outside = outsideProblem(wanted, release);
+  if (outside) return outside;
+  const series = knownSeries.find(({ newest }) => isSameSeries(newest, release));
+  if (series && !hasSublevel) return newestOf(series, wanted);
+  return ofRelease(wanted, release, suffix, series);
+}
+
+interface SpelledRelease {
+  readonly release: Release;
+  readonly hasSublevel: boolean;
+  /** What a distribution added: `-30-amd64`. */
+  readonly suffix: string;
+}
+
+function readRelease(text: string): SpelledRelease | undefined {
+  // 2.6.32.71 is a stable release of 2.6.32; LINUX_VERSION_CODE does not count the fourth number.
+  const counted = text.replace(/^(2\.6\.\d{1,3})\.\d{1,3}(?!\d)/, "$1");
+  const parts = /^(\d{1,4})\.(\d{1,4})(?:\.(\d{1,5}))?([-+~_].*|\.\d{1,4}[-+~_].*)?$/.exec(counted);
+  if (!parts) return undefined;
+  const [, major, minor, sublevel, suffix = ""] = parts;
+  const release: Release = [Number(major), Number(minor), Number(sublevel ?? 0)];
+  return { release, hasSublevel: sublevel !== undefined, suffix };
+}
+
+function unreadable(wanted: string): VersionProblem {
+  const problem =
+    wanted === "" ? "No kernel version is set" : `"${clip(wanted)}" is not a kernel version`;
+  const standIn = knownVersions.find(({ label }) => label === defaultVersionLabel) ?? rhel6;
+  return { problem: `${problem} like 6.12, 6.12.117 or rhel6-2.6.32`, standIn };
+}
+
+/** Releases before the oldest and after the newest series that the snippets cover. */
+function outsideProblem(wanted: string, release: Release): VersionProblem | undefined {
+  const oldest = knownSeries[0];
+  const newest = knownSeries.at(-1);
+  if (!oldest || !newest) return undefined;
+  const range = `the model covers ${oldest.label} to ${newest.label}`;
+  if (compareReleases(release, oldest.newest) < 0) {
+    const problem = `Linux ${clip(wanted)} is older than what is modelled (${range})`;
+    return { problem, standIn: ofSeries(oldest) };
   }
-  const version = vanilla(release.join("."), release);
+  if (compareReleases(release, newest.newest) > 0 && !isSameSeries(release, newest.newest)) {
+    const problem = `Linux ${clip(wanted)} is newer than what is modelled (${range})`;
+    return { problem, standIn: ofSeries(newest) };
+  }
+  return undefined;
+}
+
+/** A series alone, `6.16`, or with something behind it, `6.12-rc1`. */
+function newestOf(series: Series, wanted: string): ResolvedVersion {
+  const version = ofSeries(series);
+  const readAs = `"${clip(wanted)}" is read as ${version.id}, the newest known ${series.label}`;
+  return { version, note: `${readAs}${unchecked(series.newest, series)}.` };
+}
+
+function ofRelease(
+  wanted: string,
+  release: Release,
+  suffix: string,
+  series: Series | undefined,
+): ResolvedVersion {
+  const id = release.join(".");
+  const version = vanilla(id, release);
+  if (!series) {
+    const note = `No ${clip(wanted)} is known; the rules of ${id}'s place in the order of releases are used.`;
+    return { version, note };
+  }
   if (suffix !== "") {
-    const note = `"${clip(wanted)}" is read as ${version.id}; a distribution's kernel may carry later fixes.`;
+    const note = `"${clip(wanted)}" is read as ${id}; a distribution's kernel may carry later fixes.`;
     return { version, note };
   }
-  if (release[2] > known.newest[2]) {
-    const note = `${version.id} is newer than the newest ${known.label} that was checked (${known.newest.join(".")}); its rules are used.`;
+  if (release[2] > series.newest[2]) {
+    const note = `${id} is newer than the newest ${series.label} that is known (${series.newest.join(".")}); its rules are used.`;
     return { version, note };
   }
-  return { version, note: undefined };
+  const told = unchecked(release, series);
+  return { version, note: told === "" ? undefined : `Linux ${id} is used${told}.` };
+}
+
+/** What to add where a release's rules only follow from those of other releases. */
+function unchecked(release: Release, series: Series): string {
+  if (isChecked(release, series)) return "";
+  return "; it was not measured itself, its rules follow from the releases around it";
 }
 
 /** As KERNEL_VERSION() of the snippets counts: 16 bits for the sublevel, because some stable series passed 255. */
@@ -103,31 +162,21 @@ function versionCode([major, minor, sublevel]: Release): string {
   return String(major * 2 ** 24 + minor * 2 ** 16 + Math.min(sublevel, 0xffff));
 }
 
+function ofSeries({ label, newest }: Series): KernelVersion {
+  return vanilla(label, newest);
+}
+
 function vanilla(label: string, release: Release): KernelVersion {
   return { id: release.join("."), label, defines: { LINUX_VERSION_CODE: versionCode(release) } };
 }
 
-/** Up to 2.6 the third number is the release, as the second is since 3.0. */
-function isSameSeries(one: Release, other: Release): boolean {
-  const digits = one[0] === 2 ? 3 : 2;
-  return one.slice(0, digits).join() === other.slice(0, digits).join();
+function compareReleases(one: Release, other: Release): number {
+  return one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
 }
 
 /** Red Hat writes 2.6.32-279.el6.x86_64. */
 function isRhel6([major, minor, sublevel]: Release, suffix: string): boolean {
   return major === 2 && minor === 6 && sublevel === 32 && /\.el6/.test(suffix);
-}
-
-function nearest(wanted: string, release: Release): ResolvedVersion {
-  const position = ([major, minor]: Release) => major * 1000 + minor;
-  const distance = ({ newest }: Series) => Math.abs(position(newest) - position(release));
-  const best = series.reduce((a, b) => (distance(b) < distance(a) ? b : a));
-  const version = vanilla(best.label, best.newest);
-  const list = knownVersions.map(({ label }) => label).join(", ");
-  return {
-    version,
-    note: `Linux ${clip(wanted)} is not modelled; ${version.id} is the nearest that is (${list}).`,
-  };
 }
 
 function clip(text: string): string {

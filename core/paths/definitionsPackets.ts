@@ -61,4 +61,32 @@ export const packetPaths: readonly PathDefinition[] = [
     isIt: ({ happened }) => happened,
     landmarks: [{ functionName: "process_backlog", code: "" }],
   },
+  {
+    id: "napi-interrupt",
+    entry: "napi",
+    title: "A packet into a NAPI device's ring",
+    summary:
+      "The host of a virtual machine puts a packet into the device's ring and interrupts: the driver has its ring polled, and wants no more interrupts until it is empty.",
+    prepare:
+      ({ machine }) =>
+      () =>
+        plainOutcome(machine.virtioReceive(cpu)),
+    sign: () => column("/proc/interrupts", "cat /proc/interrupts"),
+    isIt: ({ happened }) => happened,
+    landmarks: [{ functionName: "skb_recv_done", code: "napi_schedule_prep" }],
+  },
+  {
+    id: "napi-poll",
+    entry: "napi",
+    title: "The softirq polls a NAPI device",
+    summary:
+      "net_rx_action() calls the driver's poll function, and its packets go straight up: the CPU's backlog and net.core.netdev_max_backlog have no part in it.",
+    prepare({ machine }) {
+      if (!machine.virtioReceive(cpu)) return undefined;
+      return () => plainOutcome(machine.runSoftirqReceived(cpu) > 0);
+    },
+    sign: () => processed,
+    isIt: ({ happened }) => happened,
+    landmarks: [{ functionName: "virtnet_receive", code: "" }],
+  },
 ];

@@ -2,22 +2,17 @@ import { accessesOf, isRead, sysctlEntries, sysctlReaders } from "../c/codeIndex
 import { catalogueNames, factFor } from "../kernel/catalogue.ts";
 import type { EffectiveLimits, Limit } from "../kernel/limits.ts";
 import type { SnippetLocation } from "../kernel/location.ts";
-import type { TracedMachine } from "../kernel/machine.ts";
-import type { KernelModel } from "../kernel/model.ts";
 import type { ResolvedVersion } from "../kernel/version.ts";
 import { type PathDefinition, pathDefinitions } from "./definitions.ts";
 import type { KernelPath, KernelPaths, PathSign, PathStep, SysctlPaths } from "./kernelPath.ts";
+import { type RunInputs, runPath } from "./pathRuns.ts";
 import { counter, errno, silence } from "./signs.ts";
-import type { Outcome, Situation } from "./situation.ts";
+import type { Outcome } from "./situation.ts";
 import { type NotedCode, type Stop, type Walk, walkOf } from "./stops.ts";
 
 /** A kernel with the settings to walk it with. */
-export interface PathInputs extends NotedCode {
+export interface PathInputs extends NotedCode, RunInputs {
   readonly kernel: ResolvedVersion;
-  readonly model: KernelModel;
-  readonly listenBacklog: number;
-  /** Accepted settings by sysctl, as texts. */
-  readonly sysctls: ReadonlyMap<string, string>;
   readonly limits: EffectiveLimits;
 }
 
@@ -39,49 +34,19 @@ function walkPath(
   inputs: PathInputs,
   readers: ReadonlyMap<string, readonly string[]>,
 ): WalkedPath | undefined {
-  const machine = inputs.model.createTracedMachine();
-  const writeAll = (to: Pick<TracedMachine, "writeSysctl">) => {
-    for (const [name, value] of inputs.sysctls) to.writeSysctl(name, value);
-  };
-  writeAll(machine);
-  const situation: Situation = {
-    machine,
-    listenBacklog: inputs.listenBacklog,
-    limits: inputs.limits,
-    makeTwin() {
-      const twin = inputs.model.createMachine();
-      writeAll(twin);
-      return twin;
-    },
-  };
-  const action = definition.prepare(situation);
-  if (action === undefined) return undefined;
-  const before = countersOf(machine);
-  const { result, steps } = machine.trace(action);
-  if (!definition.isIt(result)) return undefined;
-  const moved = Object.entries(countersOf(machine))
-    .filter(([name, value]) => value !== (before[name] ?? 0))
-    .map(([name]) => name);
-  const walk = walkOf(steps, result.drop, inputs);
+  const run = runPath(definition, inputs);
+  if (run === undefined) return undefined;
+  const { outcome, steps, moved } = run;
+  const walk = walkOf(steps, outcome.drop, inputs);
   const { id, entry, title, summary } = definition;
   const path = {
     id,
     entry,
     title,
     summary,
-    steps: stepsOf(walk, definition, result, moved, inputs, readers),
+    steps: stepsOf(walk, definition, outcome, moved, inputs, readers),
   };
   return { path, lines: walk.lines };
-}
-
-/** Counters of nstat, and columns of softnet_stat. */
-function countersOf(machine: TracedMachine): Readonly<Record<string, number>> {
-  const { dropped, timeSqueeze } = machine.softnetStat(0);
-  return {
-    ...machine.counters(),
-    "softnet_stat dropped": dropped,
-    "softnet_stat time_squeeze": timeSqueeze,
-  };
 }
 
 function stepsOf(

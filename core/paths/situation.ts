@@ -5,14 +5,13 @@ import type {
   ExperimentMachine,
   PacketOutcome,
   SocketHandle,
-  TracedMachine,
 } from "../kernel/machine.ts";
 
 /** A machine with the settings written, and what they come to. */
 export interface Situation {
-  readonly machine: TracedMachine;
+  readonly machine: ExperimentMachine;
   readonly listenBacklog: number;
-  readonly limits: EffectiveLimits;
+  readonly limits: Pick<EffectiveLimits, "limits">;
   /** A fresh machine with the same settings, to try out what comes. */
   makeTwin(): ExperimentMachine;
 }

@@ -127,6 +127,7 @@ const asides: ReadonlySet<string> = new Set([
   "NET_INC_STATS",
   "TCP_INC_STATS",
   "__inet_lookup_skb",
+  "__napi_schedule",
   "alloc_skb",
   "alloc_skb_with_frags",
   "dst_input",

@@ -1,7 +1,8 @@
 /*
  * Has no upstream file: glue of the model, all versions; upstream's wheel is kernel/time/timer.c (kernel/timer.c to 3.10).
- * Own words, not kernel text. Role: calls timers at their tick. Of one tick the timer that was set last is called first, as
- * measured. The host says how far time goes.
+ * Own words, not kernel text. Role: calls timers at their tick. Of one tick the timer that was set last is called first; up
+ * to 4.7, before the wheel was rewritten, the one that was set first. Both as measured (6.18.44 and 4.4.0), the release in
+ * between from memory. The host says how far time goes.
  */
 #include <linux/timer.h>
 #include <model/flow.h>
@@ -14,6 +15,10 @@ bool model_in_timer;
 
 /* The first timer of each slot. */
 static struct timer_list *timer_wheel[WHEEL_SLOTS];
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 8, 0)
+/* The last timer of each slot that has a first one. */
+static struct timer_list *timer_wheel_last[WHEEL_SLOTS];
+#endif
 static u32 pending_timers;
 
 /* Fills in a timer that is not set yet. TRACE off */
@@ -36,6 +41,10 @@ bool del_timer(struct timer_list *timer)
 		timer_wheel[timer->expires % WHEEL_SLOTS] = timer->next;
 	if (timer->next)
 		timer->next->prev = timer->prev;
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 8, 0)
+	else
+		timer_wheel_last[timer->expires % WHEEL_SLOTS] = timer->prev;
+#endif
 	timer->pending = false;
 	pending_timers--;
 	return true;
@@ -44,19 +53,27 @@ bool del_timer(struct timer_list *timer)
 /* Sets a timer, or sets it anew. TRACE off */
 void mod_timer(struct timer_list *timer, u32 expires)
 {
-	struct timer_list *first = timer_wheel[expires % WHEEL_SLOTS];
+	u32 slot = expires % WHEEL_SLOTS;
 
-	if (timer->pending) {
+	if (timer->pending)
 		del_timer(timer);
-		first = timer_wheel[expires % WHEEL_SLOTS];
-	}
 	timer->expires = expires;
 	timer->pending = true;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 8, 0)
 	timer->prev = NULL;
-	timer->next = first;
-	if (first)
-		first->prev = timer;
-	timer_wheel[expires % WHEEL_SLOTS] = timer;
+	timer->next = timer_wheel[slot];
+	if (timer->next)
+		timer->next->prev = timer;
+	timer_wheel[slot] = timer;
+#else
+	timer->next = NULL;
+	timer->prev = timer_wheel[slot] ? timer_wheel_last[slot] : NULL;
+	if (timer->prev)
+		timer->prev->next = timer;
+	else
+		timer_wheel[slot] = timer;
+	timer_wheel_last[slot] = timer;
+#endif
 	pending_timers++;
 }
 

@@ -12,7 +12,7 @@ const snippetsDirectory = join(root, "kernel-snippets");
 /**
  * esbuild plugin for the modules that exist only in bundles:
  * `virtual:kernel-snippets` (the C files as text) and `virtual:programs` (the same compiled to
- * JavaScript for every known version, as code: a page with a strict policy can evaluate nothing).
+ * JavaScript for the versions that the page is built with, as code: a page with a strict policy can evaluate nothing).
  */
 export function virtualModules() {
   return {
@@ -72,7 +72,7 @@ async function programsModule({ files, paths }) {
   };
 }
 
-/** Every known version's plain program, by the compiler of this very checkout. */
+/** Every such version's plain program, by the compiler of this very checkout. */
 async function compilePrograms(files) {
   const directory = await mkdtemp(join(tmpdir(), "sysctl-lens-build-"));
   try {
@@ -82,7 +82,7 @@ async function compilePrograms(files) {
       stdin: {
         contents:
           'export { compileSnippets } from "./core/c/compile.ts";' +
-          'export { knownVersions } from "./core/kernel/version.ts";' +
+          'export { pageVersions } from "./core/kernel/version.ts";' +
           'export { Parser, Language } from "web-tree-sitter";',
         resolveDir: root,
       },
@@ -93,7 +93,7 @@ async function compilePrograms(files) {
       metafile: true,
       logLevel: "warning",
     });
-    const { compileSnippets, knownVersions, Parser, Language } = await import(
+    const { compileSnippets, pageVersions, Parser, Language } = await import(
       pathToFileURL(outfile).href
     );
     await Parser.init({
@@ -102,7 +102,7 @@ async function compilePrograms(files) {
     const language = await Language.load(require.resolve("tree-sitter-c/tree-sitter-c.wasm"));
     const parser = new Parser();
     parser.setLanguage(language);
-    const programs = knownVersions.map(({ id, defines }) => {
+    const programs = pageVersions.map(({ id, defines }) => {
       const { program, problems } = compileSnippets(parser, files, defines);
       if (program === undefined)
         throw new Error(`kernel-snippets for ${id}: ${describe(problems)}`);

@@ -1,20 +1,17 @@
-import { knownVersions, type ResolvedVersion, resolveVersion } from "../../core/kernel/version.ts";
+import { type ResolvedVersion, readVersion } from "../../core/kernel/version.ts";
 import { UsageError } from "./usageError.ts";
 
 const largestBacklog = 2 ** 31 - 1;
 
-/** A kernel that the snippets model. Unlike in the editor, another one is not replaced by the nearest. */
+/** A kernel that the snippets model. Unlike in the editor, another one is not replaced by a stand-in. */
 export function kernelOption(text: string): ResolvedVersion {
-  const resolved = resolveVersion(text);
-  const series = /\d+\.\d+(?:\.32(?=\D|$))?/.exec(text)?.[0];
-  const isSameSeries =
-    series !== undefined &&
-    `${resolved.version.id.replace(/^rhel\d+-/, "")}.`.startsWith(`${series}.`);
-  if (resolved.note !== undefined && !isSameSeries) {
-    const known = knownVersions.map(({ label }) => label).join(", ");
-    throw new UsageError(`--kernel ${text}: not a kernel that is modelled (${known})`);
-  }
-  return resolved;
+  const read = readVersion(text);
+  if ("problem" in read) throw new UsageError(`--kernel ${clip(text)}: ${read.problem}`);
+  return read;
+}
+
+function clip(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 export function listenOption(text: string): number {

@@ -85,11 +85,13 @@ function choose(wanted: string, all: KernelPaths): readonly KernelPath[] {
 function describePath(path: KernelPath): readonly string[] {
   const steps = path.steps.flatMap((step) => {
     const shift = "  ".repeat(step.depth + 1);
-    const name = isEntry(step) ? `${step.id}()` : step.id.slice(step.at.functionName.length + 2);
+    const name = isEntry(step)
+      ? `${step.at.functionName}()`
+      : step.id.slice(step.at.functionName.length + 2);
     return [
       `${shift}${name}  ${placeOf(step)}`,
       `${shift}  ${step.note}`,
-      ...(step.value === "" ? [] : [`${shift}  = ${step.value}`]),
+      ...(step.value === "" ? [] : [`${shift}  ${step.value}`]),
       ...(step.sign === undefined ? [] : [`${shift}  -> ${step.sign.name}`]),
     ];
   });

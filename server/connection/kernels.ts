@@ -9,8 +9,8 @@ import { type LineValues, lineValues } from "../../core/features/lineValues.ts";
 import { createSysctlProbe, type SysctlProbe } from "../../core/features/sysctlValue.ts";
 import { type EffectiveLimits, effectiveLimits } from "../../core/kernel/limits.ts";
 import type { KernelModel } from "../../core/kernel/model.ts";
-import { traceScenarios } from "../../core/kernel/tracedScenarios.ts";
 import { type KernelVersion, knownVersions } from "../../core/kernel/version.ts";
+import { runPaths } from "../../core/paths/pathRuns.ts";
 import { faultCode, faultProblem, tryOut } from "./snippetFaults.ts";
 
 /** Snippets of one version, compiled and indexed. */
@@ -181,8 +181,12 @@ export class Kernels {
   ): LineValues {
     return remembered(this.#values, kernel, [listenBacklog, ...sysctls], () =>
       lineValues(
-        traceScenarios(kernel.model, listenBacklog, sysctls),
-        this.limits(kernel, listenBacklog, sysctls),
+        runPaths({
+          model: kernel.model,
+          listenBacklog,
+          sysctls,
+          limits: this.limits(kernel, listenBacklog, sysctls),
+        }),
       ),
     );
   }

@@ -1,5 +1,5 @@
 import { catalogueNames } from "../../core/kernel/catalogue.ts";
-import { knownVersions } from "../../core/kernel/version.ts";
+import { knownVersions, pageVersions } from "../../core/kernel/version.ts";
 import type { KernelChoice, SimulationInput } from "../../core/messages.ts";
 import type { LanguageServer } from "./languageServer.ts";
 
@@ -7,8 +7,13 @@ export function kernelChoices(): readonly KernelChoice[] {
   return knownVersions.map(({ id, label }) => ({
     value: label,
     label: `Linux ${label}`,
-    detail: id === label ? "Red Hat Enterprise Linux 6" : `newest known release: ${id}`,
+    detail: detailOf(id, label),
   }));
+}
+
+function detailOf(id: string, label: string): string {
+  if (id.startsWith("rhel6-")) return "Red Hat Enterprise Linux 6";
+  return id === label ? "without its stable updates" : `newest known release: ${id}`;
 }
 
 /** All that the page needs to simulate one configuration. */
@@ -33,7 +38,7 @@ export async function simulationInput(
   });
   const { source, sites, constants } = kernel.program;
   const isInPage =
-    snippets === "bundled" && knownVersions.some(({ id }) => id === context.kernel.version.id);
+    snippets === "bundled" && pageVersions.some(({ id }) => id === context.kernel.version.id);
   return {
     uri,
     displayPath: config.displayPath,

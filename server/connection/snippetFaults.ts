@@ -1,7 +1,7 @@
 import { faultOf, type SnippetFault } from "../../core/c/fault.ts";
 import type { FileProblem, SnippetFiles } from "../../core/c/program.ts";
 import type { KernelModel } from "../../core/kernel/model.ts";
-import { runScenarios } from "../../core/kernel/tracedScenarios.ts";
+import { tryPaths } from "../../core/paths/pathRuns.ts";
 import { defaultSettings } from "./settings.ts";
 
 /** The scenarios take a few milliseconds; what takes longer than this would make an editor wait at every hover. */
@@ -13,7 +13,7 @@ export const faultCode = "snippet-fault";
 export function tryOut(model: KernelModel, files: SnippetFiles): FileProblem | undefined {
   const started = performance.now();
   try {
-    runScenarios(model, defaultSettings.listenBacklog);
+    tryPaths(model, defaultSettings.listenBacklog);
   } catch (error) {
     return faultProblem(error, files);
   }

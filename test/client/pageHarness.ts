@@ -9,7 +9,7 @@ import { compileSnippets } from "../../core/c/compile.ts";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import { effectiveLimits } from "../../core/kernel/limits.ts";
 import { loadModel } from "../../core/kernel/model.ts";
-import { resolveVersion } from "../../core/kernel/version.ts";
+import { pageVersions, resolveVersion } from "../../core/kernel/version.ts";
 import type { HostToPage, PageToHost, SimulationInput } from "../../core/messages.ts";
 import { loadCParser } from "../support/cParser.ts";
 import { readSnippetFiles } from "../support/snippetFiles.ts";
@@ -164,6 +164,7 @@ export function inputFor(
   const listenBacklog = options.listen ?? 511;
   const sysctls = new Map(Object.entries(settings));
   const { source, sites, constants } = program;
+  const isInPage = options.edited === undefined && pageVersions.some(({ id }) => id === version.id);
   return {
     uri: documentUri,
     displayPath: "etc/sysctl.d/90-web.conf",
@@ -176,6 +177,6 @@ export function inputFor(
     })),
     limits: effectiveLimits(loadModel(version, program), { listenBacklog, sysctls }),
     snippets: options.edited === undefined ? "bundled" : "workspace",
-    program: options.edited === undefined ? undefined : { source, sites, constants },
+    program: isInPage ? undefined : { source, sites, constants },
   };
 }

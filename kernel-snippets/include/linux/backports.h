@@ -22,6 +22,15 @@
  */
 #define UNIX_QLEN_IS_CHECKED (LINUX_VERSION_CODE >= KERNEL_VERSION(7, 3, 0) || IN_STABLE(6, 12, 117))
 
+/*
+ * A full accept queue refuses every SYN, however few handshakes are young. "tcp/dccp: drop SYN packets if accept queue is
+ * full", mainline 4.10 (measured: 4.9 and older have the old rule, 4.10.17 the new one); stable 3.16.81 by its review mail;
+ * 4.4 between 4.4.137 and 4.4.186 by a list of its commits, of which 178 is from memory, as 3.18.138 and 4.9.168 are.
+ */
+#define FULL_ACCEPT_QUEUE_REFUSES_SYNS \
+	(LINUX_VERSION_CODE >= KERNEL_VERSION(4, 10, 0) || IN_STABLE(4, 9, 168) || IN_STABLE(4, 4, 178) || \
+	 IN_STABLE(3, 18, 138) || IN_STABLE(3, 16, 81))
+
 /* net.core.somaxconn is checked at all: mainline 3.11; stable 3.4.113 has it. Before, any int is taken. */
 #define SOMAXCONN_IS_CHECKED (LINUX_VERSION_CODE >= KERNEL_VERSION(3, 11, 0) || IN_STABLE(3, 4, 113))
 
@@ -50,6 +59,9 @@
 
 /* Packets can be steered to another CPU's backlog, so netif_rx() has enqueue_to_backlog(): 2.6.35 and RHEL 6. */
 #define HAS_ENQUEUE_TO_BACKLOG (LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 35) || IS_RHEL6)
+
+/* RPS, which steers packets to other CPUs, came together with it. */
+#define HAS_RPS HAS_ENQUEUE_TO_BACKLOG
 
 /* A SYN-ACK is sent again after one second, not three: 3.1 (from memory) and RHEL 6 (measured on 2.6.32-279). */
 #define SYNACK_TIMEOUT_IS_ONE_SECOND (LINUX_VERSION_CODE >= KERNEL_VERSION(3, 1, 0) || IS_RHEL6)

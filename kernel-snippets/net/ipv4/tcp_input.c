@@ -72,8 +72,8 @@ int tcp_conn_request(const struct request_sock_ops *rsk_ops, struct sock *sk, st
 			goto drop; /* DROP SYN queue: The SYN queue is full and net.ipv4.tcp_syncookies is 0; its length is bounded by the listen backlog. */
 	}
 
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 10, 0)
-	if (sk_acceptq_is_full(sk)) { /* Since 4.10 a full accept queue refuses every SYN, cookies or not. */
+#if FULL_ACCEPT_QUEUE_REFUSES_SYNS
+	if (sk_acceptq_is_full(sk)) { /* Since 4.10 (and late in older series) a full accept queue refuses every SYN, cookies or not. */
 		NET_INC_STATS(net, LINUX_MIB_LISTENOVERFLOWS); /* Shown as TcpExtListenOverflows. */
 		goto drop; /* DROP accept queue: The accept queue is full: the program must accept faster, or ask for a larger backlog with net.core.somaxconn at least as large. */
 	}

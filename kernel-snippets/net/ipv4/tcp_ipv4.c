@@ -3,6 +3,7 @@
  * A model in our own words, not kernel text. Role: finds whom a segment is for, answers SYNs, and makes the connection when
  * the last packet of a handshake finds room in the accept queue.
  */
+#include <linux/backports.h>
 #include <model/flow.h>
 #include <model/machine.h>
 #include <net/ip.h>
@@ -85,12 +86,19 @@ int tcp_v4_conn_request(struct sock *sk, struct sk_buff *skb)
 			goto drop; /* DROP SYN queue: The SYN queue's table is full and net.ipv4.tcp_syncookies is 0; the first listen() sized it by the backlog and net.ipv4.tcp_max_syn_backlog. */
 	}
 
+#if FULL_ACCEPT_QUEUE_REFUSES_SYNS
+	if (sk_acceptq_is_full(sk)) { /* From 3.16.81 on a full accept queue refuses every SYN, as in 4.10. */
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_LISTENOVERFLOWS); /* Shown as TcpExtListenOverflows. */
+		goto drop; /* DROP accept queue: The accept queue is full: the program must accept faster, or ask for a larger backlog with net.core.somaxconn at least as large. */
+	}
+#else
 	if (sk_acceptq_is_full(sk) && inet_csk_reqsk_queue_young(sk) > 1) { /* Up to two new handshakes may wait all the same. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 8, 0)
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_LISTENOVERFLOWS); /* Shown as TcpExtListenOverflows. */
 #endif
 		goto drop; /* DROP accept queue: The accept queue is full and two handshakes are under way: the program must accept faster, or ask for a larger backlog with net.core.somaxconn at least as large. */
 	}
+#endif
 
 	req = inet_reqsk_alloc(&tcp_request_sock_ops, sk);
 	if (!req)

@@ -73,8 +73,9 @@ describe("definition in a snippet", () => {
     ]);
   });
 
-  test("of a NAPI poll is the backlog's own", () => {
+  test("of a NAPI poll is the backlog's own and each driver's", () => {
     checkSnippetDefinition("6.12", "net/core/dev.c", "n->po$0ll(", [
+      "drivers/net/virtio_net.c: static int virtnet_poll(struct napi_struct *napi, int budget)",
       "net/core/dev.c: static int process_backlog(struct napi_struct *napi, int quota)",
     ]);
   });
