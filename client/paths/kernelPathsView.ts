@@ -15,7 +15,7 @@ import {
 } from "./pathNodes.ts";
 
 /** For a node that the tree cannot reveal while it is rebuilt. */
-const mostAttempts = 3;
+const mostAttempts = 5;
 
 /** The view "Kernel Paths": what there is, and what of it is selected. */
 export class KernelPathsView implements vscode.Disposable {
@@ -133,7 +133,10 @@ export class KernelPathsView implements vscode.Disposable {
       this.#wanted = undefined;
       try {
         if (wanted) await this.#view.reveal(wanted, { select: true, focus: false, expand: false });
-        attempts = 0;
+        // A tree that is being rebuilt may also answer without having selected anything.
+        const isDone = wanted === undefined || this.#view.selection.some((one) => one.id === id);
+        attempts = isDone ? 0 : attempts + 1;
+        if (!isDone) this.#wanted ??= id;
       } catch {
         // The tree was rebuilt meanwhile: the new one has the node, too.
         attempts += 1;
