@@ -93,8 +93,12 @@ function drive<Listener, Flow>(kernel: Driven<Listener, Flow>, seed: number) {
       flows.set(id, flow);
       const sequence = (id * 1000 + 7) >>> 0;
       send(flow, kinds.syn, sequence);
+      // Now and then: the last packet comes late, the SYN comes twice, data follow, the peer gives up.
       if (id % 7 === 0) late.push({ flow, sequence });
       else send(flow, kinds.ack, (sequence + 1) >>> 0);
+      if (id % 21 === 0) send(flow, kinds.syn, sequence);
+      if (id % 9 === 0) send(flow, kinds.data, (sequence + 1) >>> 0);
+      if (id % 35 === 0) send(flow, kinds.reset, (sequence + 1) >>> 0);
     }
     for (const length of kernel.lengths(listener)) note(length);
     for (let peer = kernel.accept(listener); peer !== 0; peer = kernel.accept(listener)) {

@@ -29,6 +29,9 @@ class HandRequest {
   readonly flow: HandFlow;
   readonly sequence: number;
   timeouts = 0;
+  retransmissions = 0;
+  /** The last packet came, but the connection could not be made. */
+  isAcked = false;
   connection: HandConnection | undefined = undefined;
   next: HandRequest | undefined = undefined;
   // Its timer, in a slot of the wheel.
@@ -51,10 +54,22 @@ export interface HandListener {
   last: HandRequest | undefined;
   lastOverflow: number;
   drops: number;
+  /** TCP_DEFER_ACCEPT, in timeouts. */
+  deferAccept: number;
+  isListening: boolean;
+  warnedOfFlood: boolean;
 }
 
 export const answers = { none: 0, synAck: 1, reset: 2, ack: 3 } as const;
-export const kinds = { syn: 0, ack: 1 } as const;
+export const kinds = { syn: 0, ack: 1, data: 2, reset: 3 } as const;
+
+interface Segment {
+  syn: boolean;
+  ack: boolean;
+  rst: boolean;
+  sequence: number;
+  endSequence: number;
+}
 
 const slots = 1024;
 const initialTimeout = 1000;
@@ -75,10 +90,22 @@ export class HandWrittenKernel {
     fullDrop: 0,
     passiveOpens: 0,
     resetsSent: 0,
+    retransmissions: 0,
+    attemptFails: 0,
+    embryonicResets: 0,
+    establishedResets: 0,
+    deferAcceptDrops: 0,
   };
   readonly #wheel: (HandRequest | undefined)[] = new Array(slots).fill(undefined);
   /** Milliseconds; the clock stands still in the bench. */
   readonly #now = 300_000;
+  readonly #segment: Segment = {
+    syn: false,
+    ack: false,
+    rst: false,
+    sequence: 0,
+    endSequence: 0,
+  };
 
   listen(backlog: number): HandListener {
     const limit = Math.min(backlog >>> 0, this.somaxconn);
@@ -91,6 +118,9 @@ export class HandWrittenKernel {
       last: undefined,
       lastOverflow: 0,
       drops: 0,
+      deferAccept: 0,
+      isListening: true,
+      warnedOfFlood: false,
     };
   }
 
@@ -108,12 +138,18 @@ export class HandWrittenKernel {
   }
 
   receive(flow: HandFlow, kind: number, sequence: number): void {
+    const segment = this.#segment;
+    segment.syn = kind === kinds.syn;
+    segment.ack = kind === kinds.ack || kind === kinds.data;
+    segment.rst = kind === kinds.reset;
+    segment.sequence = sequence;
+    const length = kind === kinds.syn || kind === kinds.data ? 1 : 0;
+    segment.endSequence = (sequence + length) >>> 0;
     flow.answer = answers.none;
     flow.isCookie = false;
-    if (flow.request) this.#receiveForRequest(flow, flow.request, kind, sequence);
-    else if (flow.connection) this.#receiveForConnection(flow.connection, kind);
-    else if (kind === kinds.syn) this.#receiveSyn(flow, sequence);
-    else this.#receiveStrayAck(flow, sequence);
+    if (flow.request) this.#receiveForRequest(flow, flow.request, segment);
+    else if (flow.connection) this.#receiveForConnection(flow.connection, segment);
+    else this.#receiveForListener(flow, segment);
   }
 
   accept(listener: HandListener): HandConnection | undefined {
@@ -130,6 +166,12 @@ export class HandWrittenKernel {
     flow.connection = undefined;
   }
 
+  #receiveForListener(flow: HandFlow, segment: Segment): void {
+    if (!flow.listener.isListening) return;
+    if (!segment.syn && segment.ack) this.#receiveStrayAck(flow, segment);
+    else if (segment.syn) this.#receiveSyn(flow, segment.sequence);
+  }
+
   #receiveSyn(flow: HandFlow, sequence: number): void {
     const { listener } = flow;
     const { counters, syncookies } = this;
@@ -138,6 +180,7 @@ export class HandWrittenKernel {
       wantCookie = syncookies !== 0;
       if (wantCookie) counters.fullDoCookies++;
       else counters.fullDrop++;
+      if (syncookies !== 2) listener.warnedOfFlood = true;
       if (!wantCookie) {
         this.#drop(listener);
         return;
@@ -177,32 +220,72 @@ export class HandWrittenKernel {
     this.counters.listenDrops++;
   }
 
-  #receiveForRequest(flow: HandFlow, request: HandRequest, kind: number, sequence: number): void {
+  #receiveForRequest(flow: HandFlow, request: HandRequest, segment: Segment): void {
     const { listener } = flow;
-    if (kind === kinds.syn) {
-      if (sequence !== request.sequence) return;
+    const { counters } = this;
+    if (!listener.isListening) {
+      this.#removeRequest(listener, request);
+      return;
+    }
+    if (segment.syn && segment.sequence === request.sequence) {
       flow.answer = answers.synAck;
-      this.#setTimer(request, (this.#now + initialTimeout) >>> 0);
+      request.retransmissions++;
+      counters.retransmissions++;
+      const wait = request.timeouts > 16 ? 120_000 : initialTimeout << request.timeouts;
+      this.#setTimer(request, (this.#now + Math.min(wait, 120_000)) >>> 0);
+      return;
+    }
+    if (segment.rst || segment.syn) {
+      counters.attemptFails++;
+      if (!segment.rst) this.#reset(flow);
+      this.#removeRequest(listener, request);
+      counters.embryonicResets++;
+      return;
+    }
+    const hasNoData = segment.endSequence === (request.sequence + 1) >>> 0;
+    if (request.timeouts < listener.deferAccept && hasNoData) {
+      request.isAcked = true;
+      counters.deferAcceptDrops++;
       return;
     }
     const connection = this.#connect(flow, request);
     if (!connection) {
-      if (this.abortOnOverflow) {
-        this.#reset(flow);
-        this.#removeRequest(listener, request);
+      if (!this.abortOnOverflow) {
+        request.isAcked = true;
+        return;
       }
+      this.#reset(flow);
+      this.#removeRequest(listener, request);
+      counters.embryonicResets++;
       return;
     }
     this.#removeRequest(listener, request);
     this.#enqueue(listener, request, connection);
     connection.state = "ESTABLISHED";
+    this.#receiveForConnection(connection, segment);
   }
 
-  #receiveForConnection(connection: HandConnection, kind: number): void {
-    if (kind === kinds.syn) connection.flow.answer = answers.ack;
+  #receiveForConnection(connection: HandConnection, segment: Segment): void {
+    const { flow } = connection;
+    if (segment.rst) {
+      if (segment.sequence !== connection.receiveNext) return;
+      if (connection.state === "ESTABLISHED") this.counters.establishedResets++;
+      connection.state = "CLOSE";
+      if (flow.connection === connection) flow.connection = undefined;
+      return;
+    }
+    if (segment.syn) {
+      flow.answer = answers.ack;
+      return;
+    }
+    if (segment.endSequence === segment.sequence) return;
+    if (((segment.endSequence - connection.receiveNext) | 0) > 0) {
+      connection.receiveNext = segment.endSequence;
+    }
+    flow.answer = answers.ack;
   }
 
-  #receiveStrayAck(flow: HandFlow, sequence: number): void {
+  #receiveStrayAck(flow: HandFlow, segment: Segment): void {
     const { listener } = flow;
     const { counters } = this;
     const isRecent = (this.#now - listener.lastOverflow) >>> 0 <= 2 * cookiePeriod;
@@ -217,11 +300,12 @@ export class HandWrittenKernel {
       return;
     }
     counters.cookiesReceived++;
-    const request = new HandRequest(flow, (sequence - 1) >>> 0);
+    const request = new HandRequest(flow, (segment.sequence - 1) >>> 0);
     const connection = this.#connect(flow, request);
     if (!connection) return;
     this.#enqueue(listener, request, connection);
     connection.state = "ESTABLISHED";
+    this.#receiveForConnection(connection, segment);
   }
 
   #connect(flow: HandFlow, request: HandRequest): HandConnection | undefined {
