@@ -10,10 +10,19 @@ import { chooseKernel, chooseListenBacklog } from "./choices.ts";
 import { answerFileRequests } from "./fileRequests.ts";
 import { configUri } from "./lensDocuments.ts";
 import { openPlace, PlaceHighlight } from "./openPlace.ts";
+import { ComparisonPanel } from "./panel/comparisonPanel.ts";
+import { PathPicturePanel } from "./panel/pathPicturePanel.ts";
 import { SimulationPanels } from "./panel/simulationPanels.ts";
+import { exportPath } from "./paths/exportPath.ts";
+import { KernelPathsSource } from "./paths/kernelPathsSource.ts";
+import { KernelPathsView } from "./paths/kernelPathsView.ts";
+import { pathCommands } from "./paths/pathCommands.ts";
 import { createRestarts, restartServer } from "./restarts.ts";
 import { showInactiveRanges, snippetDocuments } from "./snippetDocuments.ts";
 import { StatusBar } from "./statusBar.ts";
+import { versionCommands } from "./versions/versionCommands.ts";
+import { Walk } from "./walk/walk.ts";
+import { WalkHints } from "./walk/walkHints.ts";
 
 /** What differs between VS Code on a computer and in a browser. */
 export interface Platform {
@@ -26,6 +35,12 @@ export interface ExtensionApi {
   readonly client: BaseLanguageClient;
   /** Resolves when the language server answers; rejects where it did not start. */
   readonly ready: Promise<void>;
+  readonly paths: {
+    readonly source: KernelPathsSource;
+    readonly view: KernelPathsView;
+    readonly walk: Walk;
+    readonly exportPath: typeof exportPath;
+  };
 }
 
 export function startExtension(context: vscode.ExtensionContext, platform: Platform): ExtensionApi {
@@ -38,6 +53,7 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
     trusted: vscode.workspace.isTrusted,
     wasm: platform.wasm,
   };
+  const hints = new WalkHints();
   const client = platform.createClient("sysctlLens", "Sysctl Lens", {
     documentSelector: [
       { language: "sysctl" },
@@ -57,6 +73,7 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
       supportThemeIcons: true,
     },
     middleware: {
+      ...hints.middleware,
       workspace: {
         didChangeWatchedFile: async (event, next) => {
           await next(event);
@@ -68,7 +85,19 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
 
   const highlight = new PlaceHighlight();
   const panels = new SimulationPanels(context.extensionUri, client, highlight);
+  const source = new KernelPathsSource(client, statusChanged.event, filesChanged.event);
+  const view = new KernelPathsView(source);
+  const walk = new Walk(source, (document, lines) => hints.show(client, document, lines));
+  const picture = new PathPicturePanel(context.extensionUri, source, walk);
+  const comparison = new ComparisonPanel({
+    ...{ client, highlight, extensionUri: context.extensionUri },
+    ...{ onStatus: statusChanged.event, onFilesChanged: filesChanged.event },
+  });
   context.subscriptions.push(
+    ...[source, view, walk, picture, comparison],
+    walk.onDidMove((state) => void view.showWalk(state)),
+    ...pathCommands({ source, walk, picture, highlight }),
+    ...versionCommands(client, highlight),
     ...[output, statusChanged, filesChanged, highlight, panels],
     new StatusBar(statusChanged.event),
     snippetDocuments(client, statusChanged.event),
@@ -78,7 +107,8 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
     statusChanged.event(() => panels.refresh()),
     filesChanged.event(() => panels.refresh()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => client.sendNotification(trustedNotification)),
-    ...registerCommands(client, output, panels, highlight),
+    ...registerCommands(client, output, highlight),
+    ...configCommands(panels, comparison),
   );
 
   const ready = client.start();
@@ -86,26 +116,16 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
   restarts.onGivenUp((message) => restarts.offerRestart(client, output, message));
   // The client outlives nothing: without it no document is looked at.
   context.subscriptions.push({ dispose: () => void stop(client, output) });
-  return { client, ready };
+  return { client, ready, paths: { source, view, walk, exportPath } };
 }
 
 function registerCommands(
   client: BaseLanguageClient,
   output: vscode.LogOutputChannel,
-  panels: SimulationPanels,
   highlight: PlaceHighlight,
 ): readonly vscode.Disposable[] {
   const register = vscode.commands.registerCommand;
   return [
-    register("sysctlLens.simulate", async (argument: unknown) => {
-      const uri = configUri(argument);
-      if (uri) await panels.open(uri);
-      else {
-        await vscode.window.showInformationMessage(
-          "Open a sysctl.conf first: the simulation is of the file in the active editor.",
-        );
-      }
-    }),
     register("sysctlLens.chooseKernel", (argument: unknown) =>
       chooseKernel(client, configUri(argument)),
     ),
@@ -115,6 +135,33 @@ function registerCommands(
     register("sysctlLens.openSnippet", (argument: unknown) => openPlace(argument, highlight)),
     register("sysctlLens.restartServer", () => restartServer(client)),
     register("sysctlLens.showOutput", () => output.show()),
+  ];
+}
+
+/** Pages about the configuration in the editor. */
+function configCommands(
+  panels: SimulationPanels,
+  comparison: ComparisonPanel,
+): readonly vscode.Disposable[] {
+  const register = vscode.commands.registerCommand;
+  const withConfig = (open: (uri: vscode.Uri) => Promise<void>) => async (argument: unknown) => {
+    const uri = configUri(argument);
+    if (uri) await open(uri);
+    else {
+      await vscode.window.showInformationMessage(
+        "Open a sysctl.conf first: the command is about the file in the active editor.",
+      );
+    }
+  };
+  return [
+    register(
+      "sysctlLens.simulate",
+      withConfig((uri) => panels.open(uri)),
+    ),
+    register(
+      "sysctlLens.compareVersions",
+      withConfig((uri) => comparison.open(uri)),
+    ),
   ];
 }
 

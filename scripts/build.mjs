@@ -25,6 +25,12 @@ const bundles = [
   { out: "server/server.web.js", entry: "server/web.ts", kind: "browser" },
   { out: "cli.cjs", entry: "server/cli.ts", kind: "node", banner: "#!/usr/bin/env node" },
   { out: "webview/page.js", entry: "client/webview/page.ts", kind: "browser" },
+  { out: "webview/pathPicture.js", entry: "client/webview/pathPicture.ts", kind: "browser" },
+  {
+    out: "webview/versionComparison.js",
+    entry: "client/webview/versionComparison.ts",
+    kind: "browser",
+  },
   {
     out: "webview/simulationWorker.js",
     entry: "client/webview/simulationWorker.ts",

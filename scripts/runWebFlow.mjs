@@ -30,10 +30,10 @@ export function runWebFlow() {
     await page.goto(server.folderUrl(examples, [["openFile", web]]));
     try {
       await checkWebExtension(workbenchOf(page), address);
-      console.log("  ✓ the web extension hovers and jumps");
+      console.log("  ✓ the web extension hovers, jumps, walks and draws");
       return { passed: 1, failed: 0 };
     } catch (error) {
-      console.log(`  ✗ the web extension hovers and jumps\n${error.stack}`);
+      console.log(`  ✗ the web extension hovers, jumps, walks and draws\n${error.stack}`);
       console.log(messages.filter((text) => /sysctl/i.test(text)).join("\n"));
       return { passed: 0, failed: 1 };
     }

@@ -25,12 +25,12 @@ const machineSettings = {
 
 /**
  * Starts an installed VS Code server with a home of its own under the temporary folder.
- * Resolves when its page answers: `{ origin, port, home, folderUrl(), output(), exited }`.
+ * Resolves when its page answers: `{ origin, port, home, folderUrl(), workspaceUrl(), output(), exited }`.
  * `defer(stop)` is called as soon as there is something to stop, so that an interruption during the
  * start leaves nothing behind: `stop` ends every process that the server started and removes the home.
  */
 export async function startVscodeServer(installation, options) {
-  const { port = 0, vsix, settings = {}, args = [], defer } = options;
+  const { port = 0, vsix, settings = {}, args = [], asksForTrust = false, defer } = options;
   const home = await mkdtemp(join(tmpdir(), "sysctl-lens-"));
   let child;
   defer(async () => {
@@ -48,7 +48,9 @@ export async function startVscodeServer(installation, options) {
     [
       ...common,
       ...["--host", host, "--port", String(port), "--without-connection-token"],
-      ...["--accept-server-license-terms", "--disable-workspace-trust", ...args],
+      "--accept-server-license-terms",
+      ...(asksForTrust ? [] : ["--disable-workspace-trust"]),
+      ...args,
     ],
     // A process group of its own: Ctrl-C reaches this script only, which ends the server in order.
     { env, detached: true, stdio: ["ignore", "pipe", "pipe"] },
@@ -62,7 +64,9 @@ export async function startVscodeServer(installation, options) {
     home,
     output: started.output,
     exited: started.exited,
-    folderUrl: (folder, payload = []) => folderUrl(origin, started.port, folder, payload),
+    folderUrl: (folder, payload = []) => pageUrl(origin, started.port, { folder }, payload),
+    workspaceUrl: (workspace, payload = []) =>
+      pageUrl(origin, started.port, { workspace }, payload),
   };
 }
 
@@ -141,8 +145,8 @@ async function waitForPage(origin, { output }) {
   if (!response.ok) throw new Error(`${origin} answered ${response.status}:\n${output()}`);
 }
 
-function folderUrl(origin, port, folder, payload) {
-  const query = new URLSearchParams({ folder });
+function pageUrl(origin, port, subject, payload) {
+  const query = new URLSearchParams(subject);
   if (payload.length > 0) {
     const remote = payload.map(([key, path]) => [key, `vscode-remote://${host}:${port}${path}`]);
     query.set("payload", JSON.stringify(remote));

@@ -7,9 +7,9 @@ import {
   type SimulationInput,
   type SimulationInputParams,
   simulationInputRequest,
-  snippetScheme,
 } from "../../core/messages.ts";
 import { type PlaceHighlight, showPlace } from "../openPlace.ts";
+import { columnBeside, snippetUri } from "../snippetPlaces.ts";
 import { pageHtml } from "./pageHtml.ts";
 
 export interface PanelParts {
@@ -46,7 +46,12 @@ export class SimulationPanel implements vscode.Disposable {
         if (document.languageId === "sysctl") this.refreshSoon();
       }),
     );
-    panel.webview.html = pageHtml(panel.webview, parts.pageFolder, documentUri);
+    panel.webview.html = pageHtml(panel.webview, parts.pageFolder, {
+      name: "page",
+      title: "Simulation",
+      worker: "simulationWorker.js",
+      documentUri: documentUri.toString(),
+    });
   }
 
   get onDidDispose(): vscode.Event<void> {
@@ -125,9 +130,8 @@ export class SimulationPanel implements vscode.Disposable {
   }
 
   async #revealCode(at: SnippetLocation, kernel: string): Promise<void> {
-    const own = this.#input?.snippets === "workspace" ? await ownSnippet(at.path) : undefined;
-    const bundled = vscode.Uri.from({ scheme: snippetScheme, path: `/${kernel}/${at.path}` });
-    await this.#show(own ?? bundled, at.line);
+    const uri = await snippetUri(at, kernel, this.#input?.snippets ?? "bundled");
+    await this.#show(uri, at.line);
   }
 
   async #revealSetting(name: string): Promise<void> {
@@ -138,33 +142,9 @@ export class SimulationPanel implements vscode.Disposable {
 
   async #show(uri: vscode.Uri, line: number): Promise<void> {
     try {
-      await showPlace(uri, line, this.#editorColumn(), this.#parts.highlight);
+      await showPlace(uri, line, columnBeside(this.#panel.viewColumn), this.#parts.highlight);
     } catch (error) {
       await vscode.window.showErrorMessage(`Sysctl Lens: ${String(error)}`);
     }
   }
-
-  /** Beside the page, never on top of it. */
-  #editorColumn(): vscode.ViewColumn {
-    const { visibleTextEditors } = vscode.window;
-    const own = this.#panel.viewColumn;
-    const editor = visibleTextEditors.find(
-      ({ viewColumn }) => viewColumn !== undefined && viewColumn !== own,
-    );
-    if (editor?.viewColumn !== undefined) return editor.viewColumn;
-    return own === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
-  }
-}
-
-async function ownSnippet(path: string): Promise<vscode.Uri | undefined> {
-  for (const folder of vscode.workspace.workspaceFolders ?? []) {
-    const uri = vscode.Uri.joinPath(folder.uri, "kernel-snippets", path);
-    try {
-      await vscode.workspace.fs.stat(uri);
-      return uri;
-    } catch {
-      // Not in this folder: the next one may hold it.
-    }
-  }
-  return undefined;
 }

@@ -6,7 +6,7 @@ import type { SimulationResult } from "../../core/simulation/result.ts";
 import { createCharts } from "./charts.ts";
 import { createControls } from "./controls.ts";
 import { createDropsTable } from "./dropsTable.ts";
-import { element, icon } from "./element.ts";
+import { element } from "./element.ts";
 import { formatCount, formatTime } from "./format.ts";
 import { createHeader } from "./header.ts";
 import { createLimitsTable } from "./limitsTable.ts";
@@ -16,6 +16,7 @@ import { createQueuePicture } from "./queuePicture.ts";
 import { SimulationRunner } from "./simulationRunner.ts";
 import { readTraffic } from "./traffic.ts";
 import { vscodeApi } from "./vscodeApi.ts";
+import { createWaiting } from "./waiting.ts";
 import type { RunMessage } from "./workerMessages.ts";
 
 /** Typing in a control runs anew after this pause. */
@@ -75,9 +76,9 @@ function startPage(root: HTMLElement): void {
     charts.root,
     drops.root,
   );
-  const waiting = element("div", { class: "waiting", role: "status" });
+  const waiting = createWaiting(() => vscodeApi.postMessage({ type: "showOutput" }));
   const content = [header.root, controls.root, results, limits.root];
-  root.append(waiting, ...content);
+  root.append(waiting.root, ...content);
   showWaiting("loading", "Working out the limits of this configuration…");
 
   window.addEventListener("message", ({ data }: MessageEvent<HostToPage>) => {
@@ -96,19 +97,13 @@ function startPage(root: HTMLElement): void {
 
   function showWaiting(kind: "loading" | "error", message: string): void {
     for (const part of content) part.hidden = true;
-    waiting.hidden = false;
-    const showOutput = element("button", { type: "button", class: "primary" }, "Show Output");
-    showOutput.addEventListener("click", () => vscodeApi.postMessage({ type: "showOutput" }));
-    waiting.replaceChildren(
-      icon(kind === "loading" ? "loading" : "error"),
-      element("p", {}, message),
-      ...(kind === "error" ? [showOutput] : []),
-    );
+    if (kind === "loading") waiting.showLoading(message);
+    else waiting.showError(message);
   }
 
   function showInput(received: SimulationInput): void {
     input = received;
-    waiting.hidden = true;
+    waiting.hide();
     for (const part of content) part.hidden = false;
     // Until the first result there is nothing to draw.
     results.hidden = shown === undefined;

@@ -1,9 +1,11 @@
 import type { Parser } from "web-tree-sitter";
 import type { OffsetRange } from "../text/offsets.ts";
 import { normalize } from "./normalize.ts";
-import type { Comment, PreprocessedFile } from "./preprocess.ts";
+import { parseSyntax } from "./parseSyntax.ts";
+import type { PreprocessedFile } from "./preprocess.ts";
 import type { FileProblem } from "./program.ts";
-import { childOf, parseSyntax, type Syntax, textOf } from "./syntax.ts";
+import type { Comment } from "./scanSource.ts";
+import { childOf, type Syntax, textOf } from "./syntax.ts";
 
 /** What the comments of a snippet say, tied to the code beside them. */
 export interface Annotations {

@@ -33,6 +33,11 @@ interface Scope {
 
 /** Indexes one C file. The tree stays the caller's. */
 export function indexFile(path: string, tree: Tree, texts: SourceTexts): FileIndex {
+  return indexRoot(path, copyTree(tree), texts);
+}
+
+/** The same where the tree was copied already. */
+export function indexRoot(path: string, root: SourceNode, texts: SourceTexts): FileIndex {
   const draft: Draft = {
     path,
     text: texts.parsed,
@@ -46,7 +51,7 @@ export function indexFile(path: string, tree: Tree, texts: SourceTexts): FileInd
     symbols: [],
     localTypes: [],
   };
-  indexFileLevel(draft, copyTree(tree));
+  indexFileLevel(draft, root);
   const { functions, calls, slots, sysctls, registrations, accesses, symbols, localTypes } = draft;
   return { path, functions, calls, slots, sysctls, registrations, accesses, symbols, localTypes };
 }

@@ -1,4 +1,6 @@
 import type { Tree, TreeCursor } from "web-tree-sitter";
+import { lineOf, lineStartsOf } from "./lines.ts";
+import type { Syntax } from "./syntax.ts";
 
 /** A syntax node copied out of the parser's memory, so that walking it costs no calls into wasm. */
 export interface SourceNode {
@@ -22,6 +24,21 @@ export function copyTree(tree: Tree): SourceNode {
   } finally {
     cursor.delete();
   }
+}
+
+/** The same from a tree that was copied for the compiler. */
+export function sourceNodeOf(root: Syntax): SourceNode {
+  const lines = { lineStarts: lineStartsOf(root.text) };
+  const convert = (syntax: Syntax, parent: SourceNode | undefined): SourceNode => {
+    const { type, field, start, end } = syntax;
+    const children: SourceNode[] = [];
+    const node = { type, field, start, end, line: lineOf(lines, start), parent, children };
+    for (const child of syntax.children) {
+      if (child.named || child.field !== undefined) children.push(convert(child, node));
+    }
+    return node;
+  };
+  return convert(root, undefined);
 }
 
 export function childOf(node: SourceNode, field: string): SourceNode | undefined {

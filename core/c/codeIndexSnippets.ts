@@ -1,10 +1,13 @@
 import type { Parser } from "web-tree-sitter";
 import type { OffsetRange } from "../text/offsets.ts";
 import { type CodeIndex, type FileIndex, joinIndexes, type SymbolDefinition } from "./codeIndex.ts";
-import { indexFile } from "./codeIndexFile.ts";
+import { indexRoot } from "./codeIndexFile.ts";
+import { sourceNodeOf } from "./codeIndexNode.ts";
+import { lineOf, lineStartsOf } from "./lines.ts";
 import { normalize } from "./normalize.ts";
 import { type PreprocessedFile, preprocessAll } from "./preprocess.ts";
 import type { SnippetFiles } from "./program.ts";
+import { createSnippetCache, type SnippetCache } from "./snippetCache.ts";
 
 /** Sentences of comments by path and zero-based line: of a comment beside the line's code, or right above it. */
 export type LineNotes = ReadonlyMap<string, ReadonlyMap<number, string>>;
@@ -26,25 +29,29 @@ export function inactiveLines(
   return new Map([...preprocessed.values()].map((file) => [file.path, file.inactive]));
 }
 
-/** Indexes the snippets as one kernel version sees them. Offsets are those of the files as they are shown. */
+/**
+ * Indexes the snippets as one kernel version sees them. Offsets are those of the files as they are shown. A `cache` that
+ * was given to a compile, or to an earlier index, saves the work on texts that it knows.
+ */
 export function indexSnippets(
   files: SnippetFiles,
   defines: Readonly<Record<string, string>>,
   parser: Parser,
+  cache: SnippetCache = createSnippetCache(parser),
 ): SnippetIndex {
-  const preprocessed = preprocessAll(files, inOrder(files), defines);
+  const preprocessed = preprocessAll(files, inOrder(files), defines, cache.scan);
   const indexes: FileIndex[] = [];
   const inactive = new Map<string, readonly OffsetRange[]>();
   const notes = new Map<string, ReadonlyMap<number, string>>();
   for (const file of preprocessed.values()) {
     notes.set(file.path, notesOf(file));
     inactive.set(file.path, file.inactive);
-    const { text } = normalize(file);
-    const tree = parser.parse(text);
-    if (tree === null) continue;
+    const { text } = normalize(file, cache.tokens);
     const texts = { parsed: text, code: file.text, shown: file.source };
-    const index = indexFile(file.path, tree, texts);
-    tree.delete();
+    const key = [file.path, text, file.text, file.source].join("\0");
+    const index = cache.fileIndex(key, () =>
+      indexRoot(file.path, sourceNodeOf(cache.syntax(text)), texts),
+    );
     indexes.push({ ...index, symbols: [...index.symbols, ...macrosOf(file)] });
   }
   return { index: joinIndexes(indexes), inactive, notes };
@@ -60,12 +67,13 @@ function inOrder(files: SnippetFiles): readonly string[] {
 }
 
 function macrosOf(file: PreprocessedFile): readonly SymbolDefinition[] {
+  const lines = { lineStarts: lineStartsOf(file.source) };
   return [...file.macros.values()]
     .filter((macro) => macro.file === file.path)
     .map((macro) => ({
       path: file.path,
       range: { start: macro.start, end: macro.start + macro.name.length },
-      line: lineOf(file.source, macro.start),
+      line: lineOf(lines, macro.start),
       name: macro.name,
       kind: "macro",
       container: undefined,
@@ -80,22 +88,17 @@ function parametersOf(parameters: readonly string[] | undefined): string {
 
 /** A comment beside code speaks of that line, one on lines of its own of the next line with code. */
 function notesOf(file: PreprocessedFile): ReadonlyMap<number, string> {
+  const lines = { lineStarts: lineStartsOf(file.source) };
   const codeLines = file.text.split("\n");
   const shownLines = file.source.split("\n");
   const notes = new Map<number, string>();
   for (const comment of file.comments) {
-    const first = lineOf(file.source, comment.range.start);
-    let line = lineOf(file.source, comment.range.end);
+    const first = lineOf(lines, comment.range.start);
+    let line = lineOf(lines, comment.range.end);
     if ((codeLines[first] ?? "").trim() !== "") line = first;
     else line++;
     const isDetached = (shownLines[line] ?? "").trim() === "";
     if (!isDetached && (codeLines[line] ?? "").trim() !== "") notes.set(line, comment.text);
   }
   return notes;
-}
-
-function lineOf(text: string, offset: number): number {
-  let line = 0;
-  for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) line++;
-  return line;
 }

@@ -6,6 +6,7 @@ import {
   type FunctionType,
   integerOfWords,
   intType,
+  layoutOf,
   pointerTo,
   type StructField,
   type StructType,
@@ -42,13 +43,18 @@ export function typeOfSpecifier(scope: Scope, node: Syntax): CType {
     case "type_descriptor":
       return typeOfDescriptor(scope, node);
     case "union_specifier":
-      return refuse(scope, node, "union", "unions are not supported in snippets");
+      return refuse(
+        scope,
+        node,
+        "union",
+        "unions are not supported in snippets: write a struct that has all the members",
+      );
     default:
       return refuse(
         scope,
         node,
         "unsupported-type",
-        `\`${textOf(node)}\` is not supported as a type`,
+        `\`${textOf(node)}\` is not supported as a type: name a type`,
       );
   }
 }
@@ -62,7 +68,12 @@ function namedType(scope: Scope, node: Syntax, name: string): CType {
   const type = findType(scope, name);
   if (type) return type;
   if (/^(float|double)$/.test(name)) {
-    refuse(scope, node, "floating-point", "floating point is not supported in snippets");
+    refuse(
+      scope,
+      node,
+      "floating-point",
+      "floating point is not supported in snippets: kernels compute with integers only",
+    );
   }
   if (findVariable(scope, name)) {
     // `(x * (y)) - z` parses as a cast of `-z`, `(x) - y * z` as one of `-y`.
@@ -108,7 +119,7 @@ function abstractType(scope: Scope, base: CType, node: Syntax): CType {
     }
     case "abstract_array_declarator": {
       const size = childOf(node, "size");
-      const length = size ? arrayLength(scope, size) : undefined;
+      const length = size ? arrayLength(scope, size, base) : undefined;
       const array: CType = { kind: "array", of: base, length };
       return inner ? abstractType(scope, array, inner) : array;
     }
@@ -172,7 +183,7 @@ export function declaredBy(scope: Scope, base: CType, node: Syntax): Declared {
     case "array_declarator": {
       const inner = childOf(node, "declarator");
       const size = childOf(node, "size");
-      const length = size ? arrayLength(scope, size) : undefined;
+      const length = size ? arrayLength(scope, size, base) : undefined;
       if (inner) return declaredBy(scope, { kind: "array", of: base, length }, inner);
       break;
     }
@@ -186,10 +197,19 @@ export function declaredBy(scope: Scope, base: CType, node: Syntax): Declared {
   return refuse(scope, node, "unsupported-declarator", `\`${textOf(node)}\` is not supported here`);
 }
 
-function arrayLength(scope: Scope, node: Syntax): number {
+/** Large enough for every table of a kernel, small enough that nobody waits for it. */
+const largestArrayBytes = 1n << 24n;
+
+function arrayLength(scope: Scope, node: Syntax, element: CType): number {
   const length = constantInteger(scope, node);
-  if (length < 0n || length > 1n << 24n) {
-    refuse(scope, node, "array-length", `an array cannot have ${length} elements here`);
+  const bytes = length * BigInt(layoutOf(element)?.size ?? 1);
+  if (length < 0n || bytes > largestArrayBytes) {
+    refuse(
+      scope,
+      node,
+      "array-length",
+      `an array of ${length} elements is not supported: arrays may take up to 16 MiB`,
+    );
   }
   return Number(length);
 }
@@ -201,7 +221,12 @@ function functionType(scope: Scope, returns: CType, parameters: Syntax | undefin
   const list = parameters ? namedChildren(parameters) : [];
   const variadic = list.find((node) => node.type === "variadic_parameter");
   if (variadic) {
-    refuse(scope, variadic, "variadic", "functions with `...` are not supported in snippets");
+    refuse(
+      scope,
+      variadic,
+      "variadic",
+      "functions with `...` are not supported in snippets: name each parameter",
+    );
   }
   const declared = list
     .filter((node) => node.type === "parameter_declaration")
@@ -239,6 +264,7 @@ function structNamed(scope: Scope, name: string): StructType {
     name,
     fields: undefined,
     embedded: false,
+    contained: false,
     indexed: false,
   };
   scope.program.structs.set(name, type);
@@ -265,7 +291,12 @@ function fieldsOf(scope: Scope, node: Syntax): StructField[] {
   const base = typeOfDeclaration(scope, node);
   const declarators = childrenOf(node, "declarator");
   if (declarators.length === 0) {
-    refuse(scope, node, "anonymous-member", "members without a name are not supported in snippets");
+    refuse(
+      scope,
+      node,
+      "anonymous-member",
+      "members without a name are not supported in snippets: give it a name",
+    );
   }
   return declarators.map((declarator) => {
     const { name, nameNode, type } = declaredBy(scope, base, declarator);

@@ -7,6 +7,7 @@ import type {
   ProgramDefinition,
   Variable,
 } from "./intermediate.ts";
+import { lineOf } from "./lines.ts";
 import { lowerInitializer } from "./lowerInitializer.ts";
 import { localVariable, lowerBody } from "./lowerStatement.ts";
 import { globalName } from "./names.ts";
@@ -15,7 +16,6 @@ import {
   type FunctionState,
   type FunctionSymbol,
   type GlobalSymbol,
-  lineOf,
   newSite,
   type ProgramState,
   refuse,
@@ -204,24 +204,54 @@ export function definitionsOf(
   program: ProgramState,
   files: readonly AnnotatedFile[],
 ): ProgramDefinition {
+  for (const { annotations } of files) {
+    for (const { name, traced } of annotations.functions) {
+      if (!traced) program.untraced.add(name);
+    }
+  }
   const globals: GlobalDefinition[] = [];
   for (const symbol of program.globals.values()) {
     const scope = fileScope(program, symbol.file);
     const definition = reporting(scope, () => globalDefinition(scope, symbol));
     if (definition) globals.push(definition);
   }
-  const functions: FunctionDefinition[] = [];
+  const lowered: LoweredFunction[] = [];
   for (const annotated of files) {
     for (const node of namedChildren(annotated.root)) {
       if (node.type !== "function_definition") continue;
       const scope = fileScope(program, annotated.file);
-      const lowered = reporting(scope, () => functionDefinition(scope, annotated, node, globals));
-      if (lowered) functions.push(lowered);
+      const one = reporting(scope, () => functionDefinition(scope, annotated, node, globals));
+      if (one) lowered.push(one);
     }
   }
   reportUndefined(program);
+  const recurring = recurringNames(lowered);
+  const functions = lowered.map(({ callees, ...rest }): FunctionDefinition => {
+    return { ...rest, mayRecur: recurring.has(rest.name) };
+  });
   const structs = [...program.structs.values()].filter((type) => type.fields !== undefined);
   return { structs, globals, functions, files: files.map(({ file }) => file.path) };
+}
+
+interface LoweredFunction extends Omit<FunctionDefinition, "mayRecur"> {
+  readonly callees: ReadonlySet<string>;
+}
+
+/** Functions from which a chain of direct calls leads back to themselves. */
+function recurringNames(functions: readonly LoweredFunction[]): Set<string> {
+  const calleesOf = new Map(functions.map(({ name, callees }) => [name, callees]));
+  const recurring = new Set<string>();
+  for (const { name } of functions) {
+    const reached = new Set<string>();
+    const open = [...(calleesOf.get(name) ?? [])];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (reached.has(next)) continue;
+      reached.add(next);
+      open.push(...(calleesOf.get(next) ?? []));
+    }
+    if (reached.has(name)) recurring.add(name);
+  }
+  return recurring;
 }
 
 /** What is used but defined nowhere, at the first use. */
@@ -261,7 +291,7 @@ function functionDefinition(
   { annotations }: AnnotatedFile,
   node: Syntax,
   globals: GlobalDefinition[],
-): FunctionDefinition | undefined {
+): LoweredFunction | undefined {
   const note = annotations.functions.find(({ range }) => range.start === node.start);
   const declarator = childOf(node, "declarator");
   const body = childOf(node, "body");
@@ -279,6 +309,8 @@ function functionDefinition(
     traced: note.traced,
     locals: [],
     usedNames: new Set(),
+    callees: new Set(),
+    around: { loops: 0, breakable: 0 },
     labels: [],
     drops,
     conditions: [],
@@ -311,5 +343,6 @@ function functionDefinition(
     line,
     site,
     traced: note.traced,
+    callees: fn.callees,
   };
 }

@@ -9,10 +9,31 @@ export function explainStep(step: RecordedStep, site: Site): string {
     case "return":
       return step.values.length === 0 ? "returns" : `returns ${shown(step.values[0])}`;
     case "assign":
-      return `${assignedName(site.text)} = ${shown(step.values[0])}`;
+      return `${namesOf(site).assigned} = ${shown(step.values[0])}`;
     case "branch":
       return explainBranch(step, site);
   }
+}
+
+/** What a site's text says whatever the values are. */
+interface SiteNames {
+  readonly assigned: string;
+  readonly arguments: readonly string[];
+}
+
+const knownNames = new WeakMap<Site, SiteNames>();
+
+/** Steps come by the hundred, from few sites: each site's text is taken apart once. */
+function namesOf(site: Site): SiteNames {
+  const known = knownNames.get(site);
+  if (known) return known;
+  const { text } = site;
+  const names = {
+    assigned: assignedName(text),
+    arguments: splitArguments(text).map(argumentName),
+  };
+  knownNames.set(site, names);
+  return names;
 }
 
 /** Numbers and null as C writes them; pointers come as text already. */
@@ -44,11 +65,11 @@ function assignedName(text: string): string {
   return text.replace(/^(\+\+|--)|(\+\+|--)$/g, "").trim();
 }
 
-function explainCall({ values }: RecordedStep, { text }: Site): string {
-  const list = splitArguments(text);
+function explainCall({ values }: RecordedStep, site: Site): string {
+  const names = namesOf(site).arguments;
   return values
     .map((value, index) => {
-      const name = argumentName(list[index] ?? "");
+      const name = names[index] ?? "";
       return name === shown(value) || name === "" ? shown(value) : `${name} = ${shown(value)}`;
     })
     .join(", ");

@@ -2,7 +2,12 @@ import { cloned, copyInto } from "./generateCopy.ts";
 import { freshArray, freshValue, structArray, typeCode } from "./generateFresh.ts";
 import { binaryCode, narrowed, withoutWidening, wrapped } from "./generateInteger.ts";
 import { type Generator, recorded, temporary } from "./generator.ts";
-import type { Expression, InitializerPart, Variable } from "./intermediate.ts";
+import {
+  type Expression,
+  type InitializerPart,
+  unseenCall,
+  type Variable,
+} from "./intermediate.ts";
 import { globalName, structName } from "./names.ts";
 import type { CType, IntegerType, StructField } from "./types.ts";
 
@@ -25,7 +30,7 @@ export function valueCode(generator: Generator, e: Expression): string {
     case "field":
       return `${value(e.base)}.${e.field.name}`;
     case "element":
-      return `${value(e.array)}[${value(e.index)}]`;
+      return `${value(e.array)}[${indexCode(generator, e)}]`;
     case "pointee":
       return pointeeValue(generator, e.pointer, e.index);
     case "same":
@@ -97,7 +102,7 @@ export function valueCode(generator: Generator, e: Expression): string {
       return copyInto(generator, value(e.operand), type, freshValue(type, "null"));
     }
     case "bug":
-      return `$bug("${generator.place}")`;
+      return "$bug()";
   }
 }
 
@@ -202,9 +207,33 @@ function pointeeValue(
 ): string {
   const base = valueCode(generator, pointer);
   if (index) return `$load(${base}, ${valueCode(generator, index)})`;
-  if (isPure(pointer)) return `${base}.o[${base}.k]`;
-  const name = temporary(generator);
-  return `(${name} = ${base}, ${name}.o[${name}.k])`;
+  return `$read(${base})`;
+}
+
+/** The index of an element, kept within the array where a wrong one would pass unnoticed: a missing struct does not. */
+function indexCode(generator: Generator, { array, index, type }: Expression & { op: "element" }) {
+  const code = valueCode(generator, index);
+  const length = array.type.kind === "array" ? array.type.length : undefined;
+  const isScalar = type.kind === "integer" || type.kind === "pointer";
+  if (!isScalar || length === undefined) return code;
+  return isBelow(index, BigInt(length)) ? code : `$in(${code}, ${length})`;
+}
+
+/** Whether an index is in range whatever its operands are. */
+function isBelow(index: Expression, length: bigint): boolean {
+  if (index.op === "literal") return index.value >= 0n && index.value < length;
+  if (index.op === "convert") {
+    const isWide = index.type.kind === "integer" && index.type.bits >= 32;
+    return isWide && isUnsigned(index.operand.type) && isBelow(index.operand, length);
+  }
+  if (index.op !== "binary" || index.right.op !== "literal" || !isUnsigned(index.type))
+    return false;
+  if (index.operator === "%") return index.right.value <= length;
+  return index.operator === "&" && index.right.value < length;
+}
+
+function isUnsigned(type: CType): boolean {
+  return type.kind === "integer" && !type.signed;
 }
 
 function addressValue(generator: Generator, target: Expression): string {
@@ -252,9 +281,7 @@ function store(generator: Generator, target: Expression, code: string): string {
   if (target.op === "pointee") {
     const base = valueCode(generator, target.pointer);
     if (target.index) return `$store(${base}, ${valueCode(generator, target.index)}, ${code})`;
-    if (isPure(target.pointer)) return `(${base}.o[${base}.k] = ${code})`;
-    const name = temporary(generator);
-    return `(${name} = ${base}, ${name}.o[${name}.k] = ${code})`;
+    return `$write(${base}, ${code})`;
   }
   return `(${valueCode(generator, target)} = ${storedValue(target, code)})`;
 }
@@ -317,20 +344,26 @@ function callValue(generator: Generator, e: Expression & { op: "call" }): string
     const code = valueCode(generator, argument);
     return argument.type.kind === "struct" ? cloned(generator, argument.type, code) : code;
   });
-  if (!recorded(generator, e.site)) return `${callee}(${values.join(", ")})`;
+  const isUnseen = generator.traced && e.site === unseenCall;
+  if (!recorded(generator, e.site) && !isUnseen) return `${callee}(${values.join(", ")})`;
   const names = values.map(() => temporary(generator));
   const setup = values.map((code, index) => `${names[index]} = ${code}, `).join("");
   const list = names.join(", ");
-  return `(${setup}$enter(${e.site}, [${list}]), $leave(${callee}(${list})))`;
+  const enter = isUnseen ? "$depth++" : `$enter(${e.site}, [${list}])`;
+  return `(${setup}${enter}, $leave(${callee}(${list})))`;
 }
 
+/** So many rounds of the loop budget an allocation costs: an endless one ends before memory does. */
+const allocationRounds = 50;
+
 function allocation(generator: Generator, element: CType, count: Expression | undefined): string {
+  const charged = (code: string) => `($budget -= ${allocationRounds}, ${code})`;
+  const many = count ? `$many(${valueCode(generator, count)})` : "1";
   if (element.kind === "struct") {
-    if (count === undefined) return freshValue(element, "null");
-    return `(${structArray(element, valueCode(generator, count), "null")}[0] ?? null)`;
+    if (count === undefined) return charged(freshValue(element, "null"));
+    return charged(`${structArray(element, many, "null")}[0] ?? null`);
   }
-  const array = freshArray(element, count ? valueCode(generator, count) : "1", "null");
-  return `new $Ref(${array}, 0, "${typeCode(element)}")`;
+  return charged(`new $Ref(${freshArray(element, many, "null")}, 0, "${typeCode(element)}")`);
 }
 
 /** The assignments that fill a fresh struct or array called `name`. */

@@ -1,3 +1,4 @@
+import { faultCode } from "./faultRuntime.ts";
 import { copyArrayCode } from "./generateCopy.ts";
 import { fillSteps, valueCode } from "./generateExpression.ts";
 import { freshValue, typeCode } from "./generateFresh.ts";
@@ -13,7 +14,10 @@ import { globalName, structName } from "./names.ts";
 import { runtimeFor, traceRuntime } from "./runtime.ts";
 import type { CType, StructField, StructType } from "./types.ts";
 
-/** Iterations of all loops together that one call from outside may take. */
+/**
+ * Rounds of all loops together that one call from outside may take. A call of a function that may call itself counts as
+ * one round, an allocation as `allocationRounds`.
+ */
 export const loopBudget = 50_000_000;
 
 /** JavaScript for a whole program: a factory of instances, as `CompiledProgram` describes it. */
@@ -23,7 +27,6 @@ export function generateProgram(program: ProgramDefinition, traced: boolean): st
     strings: new Map(),
     copied: new Set(),
     temporaries: [],
-    place: "",
   };
   const instance = instanceLines(program, generator);
   const structs = program.structs.map((type) => structCode(generator, type)).join("\n");
@@ -43,52 +46,31 @@ export function generateProgram(program: ProgramDefinition, traced: boolean): st
     .filter((text) => text !== "")
     .join("\n");
   const firstLine = head.split("\n").length;
-  const table = instance.places.map(({ at, file, line }) => [at + firstLine, file, line].join(","));
+  const table = instance.places.map(({ at, file, line, fn }) =>
+    [at + firstLine, file, line, fn].join(","),
+  );
   const tables = [
     `const $files = ${JSON.stringify(program.files)};`,
+    `const $names = ${JSON.stringify(program.functions.map(({ name }) => name))};`,
     `const $places = [${table.join(",")}];`,
   ];
   return [head, body, ...tables, faultCode, "return $instantiate;", "})()"].join("\n");
 }
-
-/** Turns what JavaScript throws into an error that names the C line, through the line table. */
-const faultCode = `function $lineOf(error) {
-  const frame = String(error.stack).split("\\n").map((line) => /:(\\d+):\\d+\\)?$/.exec(line)).find((match) => match);
-  return frame ? Number(frame[1]) : 0;
-}
-function $placeOf(error) {
-  const base = $lineOf($here()) - 3;
-  const lines = String(error.stack).split("\\n").map((line) => /:(\\d+):\\d+\\)?$/.exec(line)).filter((match) => match);
-  for (const [, number] of lines) {
-    const line = Number(number) - base;
-    for (let i = $places.length - 3; i >= 0; i -= 3) {
-      if ($places[i] > line) continue;
-      if ($places[i + 1] < 0) break;
-      return " at " + $files[$places[i + 1]] + ":" + ($places[i + 2] + 1);
-    }
-  }
-  return "";
-}
-function $fault(error) {
-  if (error instanceof TypeError && /undefined|mix BigInt/.test(error.message)) return $fail("OutOfBounds", "a place outside of its array is used" + $placeOf(error) + " (" + error.message + ")");
-  if (error instanceof TypeError) return $fail("NullPointer", "a null pointer is followed" + $placeOf(error) + " (" + error.message + ")");
-  if (error instanceof RangeError && /call stack/i.test(error.message)) return $fail("RecursionTooDeep", "functions call each other without end");
-  if (error instanceof RangeError && /zero/i.test(error.message)) return $fail("DivisionByZero", "division by zero" + $placeOf(error));
-  if (error.name === "PointerError" || error.name === "DivisionByZero") return $fail(error.name, error.message + $placeOf(error));
-  return error;
-}`;
 
 interface Place {
   readonly at: number;
   /** Index of the file, or -1 for lines that stand for no C line. */
   readonly file: number;
   readonly line: number;
+  /** Index of the function. */
+  readonly fn: number;
 }
 
 interface Lines extends Output {
   readonly lines: string[];
   readonly places: Place[];
   file: number;
+  fn: number;
 }
 
 function newLines(): Lines {
@@ -98,12 +80,15 @@ function newLines(): Lines {
     lines,
     places,
     file: -1,
+    fn: 0,
     write(code, cLine) {
       const last = places.at(-1);
       const file = cLine === undefined ? (last?.file ?? -1) : output.file;
       const line = cLine ?? last?.line ?? 0;
       lines.push(code);
-      if (last?.file !== file || last.line !== line) places.push({ at: lines.length, file, line });
+      if (last?.file !== file || last.line !== line || last.fn !== output.fn) {
+        places.push({ at: lines.length, file, line, fn: output.fn });
+      }
     },
   };
   return output;
@@ -128,7 +113,7 @@ function instanceLines(program: ProgramDefinition, generator: Generator): Lines 
   const offset = output.lines.length;
   for (const place of bodies.places) output.places.push({ ...place, at: place.at + offset });
   output.lines.push(...bodies.lines);
-  output.places.push({ at: output.lines.length + 1, file: -1, line: 0 });
+  output.places.push({ at: output.lines.length + 1, file: -1, line: 0, fn: 0 });
   output.lines.push(...instanceEnd(program, generator).split("\n"));
   return output;
 }
@@ -161,9 +146,11 @@ function writeFunction(
   definition: FunctionDefinition,
 ): void {
   output.file = program.files.indexOf(definition.file);
+  output.fn = program.functions.indexOf(definition);
   generator.temporaries = [];
   const inner = newLines();
   inner.file = output.file;
+  inner.fn = output.fn;
   writeStatements({ generator, output: inner, file: definition.file }, definition.body);
   const parameters = definition.parameters.map(parameterName);
   output.write(
@@ -174,6 +161,7 @@ function writeFunction(
     .filter((variable) => !definition.parameters.includes(variable))
     .map((variable) => `${variable.jsName} = ${localDefault(variable)}`);
   names.push(...generator.temporaries);
+  if (definition.mayRecur) output.write("if (--$budget < 0) $overrun();", definition.line);
   if (names.length > 0) output.write(`let ${names.join(", ")};`, definition.line);
   for (const variable of definition.parameters) {
     if (!variable.boxed || isAggregate(variable.type)) continue;
@@ -200,9 +188,10 @@ function structCode(generator: Generator, type: StructType): string {
   const lines = fields.map(
     ({ name: field, type: of }) => `this.${field} = ${freshValue(of, "this")};`,
   );
-  if (type.embedded) lines.unshift("this.$c = $c;");
+  const hasContainer = type.embedded && type.contained;
+  if (hasContainer) lines.unshift("this.$c = $c;");
   if (type.indexed) lines.push("this.$a = null;", "this.$i = 0;");
-  let code = `function ${name}(${type.embedded ? "$c" : ""}) { ${lines.join(" ")} }`;
+  let code = `function ${name}(${hasContainer ? "$c" : ""}) { ${lines.join(" ")} }`;
   const first = fields[0];
   if (first?.type.kind === "struct") code += `\n${name}.$first = "${first.name}";`;
   if (generator.copied.has(type)) {

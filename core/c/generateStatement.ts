@@ -21,7 +21,6 @@ export function writeStatements(context: StatementContext, list: readonly Statem
 
 function writeStatement(context: StatementContext, s: Statement): void {
   const { generator, output } = context;
-  generator.place = `${context.file}:${s.line + 1}`;
   const write = (code: string) => output.write(code, s.line);
   switch (s.op) {
     case "expression":
@@ -53,7 +52,6 @@ function writeStatement(context: StatementContext, s: Statement): void {
       write("do {");
       writeBudget(context);
       writeStatement(context, s.body);
-      generator.place = `${context.file}:${s.line + 1}`;
       write(`} while (${conditionOf(generator, s.condition)});`);
       return;
     case "for": {
@@ -125,8 +123,8 @@ function writeLoopBody(context: StatementContext, body: Statement, end: string):
   context.output.write(end, undefined);
 }
 
-function writeBudget({ generator, output }: StatementContext): void {
-  output.write(`if (--$budget < 0) $overrun("${generator.place}");`, undefined);
+function writeBudget({ output }: StatementContext): void {
+  output.write("if (--$budget < 0) $overrun();", undefined);
 }
 
 function writeDeclaration(context: StatementContext, s: Statement & { op: "declare" }): void {

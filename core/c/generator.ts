@@ -9,8 +9,6 @@ export interface Generator {
   readonly copied: Set<StructType>;
   /** Temporaries of the function at hand. */
   temporaries: string[];
-  /** File and line of the statement at hand, for errors. */
-  place: string;
 }
 
 /** A new temporary of the function at hand. */

@@ -12,8 +12,11 @@ export interface Variable {
   boxed: boolean;
 }
 
-/** What a site is needed for. A site without one is left out. */
+/** Number of the site whose step is recorded; negative where none is. */
 export type SiteId = number;
+
+/** Site of a call that is not recorded although the steps of its caller are: what it calls stands one level deeper. */
+export const unseenCall: SiteId = -2;
 
 export type BinaryOperator = "+" | "-" | "*" | "/" | "%" | "&" | "|" | "^" | "<<" | ">>";
 export type CompareOperator = "==" | "!=" | "<" | ">" | "<=" | ">=";
@@ -249,8 +252,10 @@ export interface FunctionDefinition {
   readonly body: readonly Statement[];
   readonly line: number;
   readonly site: SiteId;
-  /** Annotated with `TRACE off`. */
+  /** Not annotated with `TRACE off`. */
   readonly traced: boolean;
+  /** Calls itself, straight or through others: its calls are counted. */
+  readonly mayRecur: boolean;
 }
 
 export interface GlobalDefinition {

@@ -69,7 +69,21 @@ export function lowerSubscript(at: At): Expression {
   refuseMisreadCast(at, argument);
   const array = at.scope.program.lower(at.scope, argument);
   const index = toIndex(promote(at, decay(at.scope.program.lower(at.scope, part(at, "index")))));
-  if (array.type.kind === "array") return { op: "element", type: array.type.of, array, index };
+  if (array.type.kind === "array") {
+    const { length, of } = array.type;
+    // The place right behind the last element has an address, though no value.
+    if (index.op === "literal" && length !== undefined) {
+      if (index.value < 0n || index.value > BigInt(length)) {
+        refuse(
+          at.scope,
+          part(at, "index"),
+          "array-index",
+          `the array has ${length} elements, counted from 0: there is no element ${index.value}`,
+        );
+      }
+    }
+    return { op: "element", type: of, array, index };
+  }
   return dereference(at, array, index);
 }
 

@@ -9,7 +9,7 @@ import {
   toIndex,
 } from "./arithmetic.ts";
 import { typeOfText } from "./declarators.ts";
-import type { Expression } from "./intermediate.ts";
+import { type Expression, unseenCall } from "./intermediate.ts";
 import { assign } from "./lowerAssignment.ts";
 import { findVariable, lineOfNode, refuse, type Scope, stepSite } from "./scope.ts";
 import { sizedTypeOf } from "./sizes.ts";
@@ -39,12 +39,17 @@ export function lowerCall(at: At): Expression {
     const lower = intrinsics[name];
     if (lower && !at.scope.program.functions.has(name)) return lower(at, nodes, name);
   }
-  const site = stepSite(at.scope, at.node);
   const target = decay(at.scope.program.lower(at.scope, callee));
   const type = target.type.kind === "pointer" ? target.type.to : target.type;
   if (type.kind !== "function") {
     refuse(at.scope, callee, "not-a-function", `\`${textOf(callee)}\` is not a function`);
   }
+  const isUnseen =
+    at.scope.fn?.traced &&
+    target.op === "same" &&
+    target.operand.op === "function" &&
+    at.scope.program.untraced.has(target.operand.name);
+  const site = isUnseen ? unseenCall : stepSite(at.scope, at.node);
   return {
     op: "call",
     type: type.returns,
@@ -263,6 +268,7 @@ function lowerContainerOf(at: At, nodes: readonly Syntax[], name: string): Expre
       );
     }
     member = field.type;
+    if (member.kind === "struct") member.contained = true;
   }
   if (member.kind !== "struct") {
     refuse(

@@ -10,7 +10,7 @@ import { lowerBinary, lowerConditional, lowerUnary } from "./lowerOperator.ts";
 import { only, part } from "./parts.ts";
 import { findLocal, macroBody, placeOf, refuse, type Scope, stepSite } from "./scope.ts";
 import { lowerSizeof, typeInParentheses } from "./sizes.ts";
-import { brokenNodes, childOf, namedChildren, parseSyntax, type Syntax, textOf } from "./syntax.ts";
+import { childOf, namedChildren, type Syntax, textOf } from "./syntax.ts";
 import { intType, voidPointer } from "./types.ts";
 
 /** The value of an expression; structs, arrays and functions as the objects they are. */
@@ -68,6 +68,13 @@ export function lowerExpression(scope: Scope, node: Syntax): Expression {
       const type = typeOfDescriptor(scope, part(at, "type"));
       return lowerInitializer(scope, type, part(at, "value"));
     }
+    case "gnu_asm_expression":
+      return refuse(
+        scope,
+        node,
+        "inline-assembly",
+        "inline assembly is not supported in snippets: write in C what it does, or leave it out",
+      );
     default:
       return refuse(
         scope,
@@ -102,6 +109,7 @@ function lowerIdentifier(at: At): Expression {
   const fn = scope.program.functions.get(name);
   if (fn) {
     fn.firstUse ??= { file: scope.file, range: placeOf(scope, node) };
+    scope.fn?.callees.add(name);
     return { op: "function", type: fn.type, name };
   }
   const body = macroBody(scope, node);
@@ -127,17 +135,17 @@ function lowerIdentifier(at: At): Expression {
   return refuse(scope, node, "undeclared", `${name} is not declared`);
 }
 
+/** Macros that one macro may stand for, those within them counted. */
+const mostExpansions = 10_000;
+
 function lowerMacro(at: At, name: string, body: string): Expression {
   const { scope, node } = at;
-  const { macroBodies, parser } = scope.program;
-  if (!macroBodies.has(body)) {
-    const root = parseSyntax(parser, `void f(void){(${body});}`);
-    const statement = root.children[0]?.children.find((child) => child.field === "body");
-    const expression = statement ? namedChildren(statement)[0]?.children[0] : undefined;
-    const sound = brokenNodes(root).length === 0 && expression?.type === "parenthesized_expression";
-    macroBodies.set(body, sound ? expression : undefined);
+  // Macros that use macros twice grow without end.
+  if (scope.expanding.length === 0) scope.program.expansions = 0;
+  if (++scope.program.expansions > mostExpansions) {
+    refuse(scope, node, "macro-too-large", `the macro ${name} stands for too much code`);
   }
-  const expression = macroBodies.get(body);
+  const expression = scope.program.expression(body);
   if (expression === undefined) {
     refuse(scope, node, "bad-macro", `the macro ${name} does not stand for an expression`);
   }

@@ -94,7 +94,7 @@ function lowerStatement(scope: Scope, fn: FunctionState, node: Syntax): Statemen
     case "while_statement":
     case "do_statement": {
       const condition = scope.program.condition(scope, field(scope, node, "condition"));
-      const body = lowerSingle(scope, fn, field(scope, node, "body"));
+      const body = lowerLoopBody(scope, fn, node);
       return [{ op: node.type === "do_statement" ? "doWhile" : "while", line, condition, body }];
     }
     case "for_statement":
@@ -106,8 +106,14 @@ function lowerStatement(scope: Scope, fn: FunctionState, node: Syntax): Statemen
     case "goto_statement":
       return [lowerGoto(scope, fn, node)];
     case "break_statement":
+      if (fn.around.breakable === 0) {
+        refuse(scope, node, "break-outside", "this break stands in no loop and no switch");
+      }
       return [{ op: "break", line }];
     case "continue_statement":
+      if (fn.around.loops === 0) {
+        refuse(scope, node, "continue-outside", "this continue stands in no loop");
+      }
       return [{ op: "continue", line }];
     case "case_statement":
       return refuse(scope, node, "case-outside-switch", "a case must stand directly in its switch");
@@ -230,9 +236,26 @@ function lowerFor(scope: Scope, fn: FunctionState, node: Syntax): Statement[] {
   const condition = conditionNode && scope.program.condition(inner, conditionNode);
   const updateNode = childOf(node, "update");
   const update = updateNode && scope.program.lower(inner, updateNode);
-  const body = lowerSingle(inner, fn, field(scope, node, "body"));
+  const body = lowerLoopBody(inner, fn, node);
   out.push({ op: "for", line, condition, update, body });
   return out;
+}
+
+/** Work on the inside of a loop or switch. */
+function within<T>({ around }: FunctionState, kind: "loop" | "switch", work: () => T): T {
+  const { loops, breakable } = around;
+  around.breakable++;
+  if (kind === "loop") around.loops++;
+  try {
+    return work();
+  } finally {
+    around.loops = loops;
+    around.breakable = breakable;
+  }
+}
+
+function lowerLoopBody(scope: Scope, fn: FunctionState, node: Syntax): Statement {
+  return within(fn, "loop", () => lowerSingle(scope, fn, field(scope, node, "body")));
 }
 
 function lowerSwitch(scope: Scope, fn: FunctionState, node: Syntax): Statement {
@@ -252,7 +275,8 @@ function lowerSwitch(scope: Scope, fn: FunctionState, node: Syntax): Statement {
     if (seen.has(key)) refuse(scope, label ?? child, "duplicate-case", "this case stands twice");
     seen.add(key);
     const statements = namedChildren(child).filter((inside) => inside !== label);
-    return { value: key, body: lowerList(inner, fn, statements) };
+    const body = within(fn, "switch", () => lowerList(inner, fn, statements));
+    return { value: key, body };
   });
   const site = stepSite(scope, namedChildren(conditionNode)[0] ?? conditionNode);
   return { op: "switch", line: lineOfNode(scope, node), value, site, cases };

@@ -31,7 +31,11 @@ class Fault extends Error {
 /** Evaluates the expression of an `#if`. Identifiers that are no macros count as 0, as in C. */
 export function evaluateCondition(text: string, macros: MacroTable): bigint | ExpressionFault {
   try {
-    const tokens = expand(resolveDefined(scanTokens(text), macros), macros, new Set());
+    const tokens = expand(resolveDefined(scanTokens(text), macros), {
+      macros,
+      active: new Set(),
+      made: 0,
+    });
     const reader = { tokens, index: 0, end: text.length };
     if (tokens.length === 0) throw new Fault(0, "#if without a condition");
     const value = readConditional(reader);
@@ -42,6 +46,18 @@ export function evaluateCondition(text: string, macros: MacroTable): bigint | Ex
     if (error instanceof Fault) return { at: error.at, message: error.message };
     throw error;
   }
+}
+
+const bodies = new WeakMap<Macro, readonly Token[]>();
+
+/** Version macros stand in hundreds of conditions: each body is scanned once. */
+function bodyOf(macro: Macro): readonly Token[] {
+  let body = bodies.get(macro);
+  if (body === undefined) {
+    body = scanTokens(macro.body);
+    bodies.set(macro, body);
+  }
+  return body;
 }
 
 function numberToken(value: bigint, start: number): Token {
@@ -72,7 +88,18 @@ function resolveDefined(tokens: readonly Token[], macros: MacroTable): Token[] {
   return out;
 }
 
-function expand(tokens: readonly Token[], macros: MacroTable, active: Set<string>): Token[] {
+/** Tokens that one condition may expand to. */
+const mostTokens = 10_000;
+
+interface Expanding {
+  readonly macros: MacroTable;
+  readonly active: Set<string>;
+  /** Tokens that were made so far. */
+  made: number;
+}
+
+function expand(tokens: readonly Token[], state: Expanding): Token[] {
+  const { macros, active } = state;
   const out: Token[] = [];
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index];
@@ -82,7 +109,7 @@ function expand(tokens: readonly Token[], macros: MacroTable, active: Set<string
       out.push(token);
       continue;
     }
-    let body = scanTokens(macro.body).map((inner) => ({ ...inner, start: token.start }));
+    let body = bodyOf(macro).map((inner) => ({ ...inner, start: token.start }));
     if (macro.parameters !== undefined) {
       const call = readArguments(tokens, index + 1);
       if (call === undefined) {
@@ -96,15 +123,17 @@ function expand(tokens: readonly Token[], macros: MacroTable, active: Set<string
           `${macro.name} takes ${parameters.length} arguments, not ${call.arguments.length}`,
         );
       }
-      const values = call.arguments.map((argument) => expand(argument, macros, active));
+      const values = call.arguments.map((argument) => expand(argument, state));
       body = body.flatMap((inner) => {
         const at = parameters.indexOf(inner.text);
         return at < 0 ? [inner] : (values[at] ?? []);
       });
       index = call.last;
     }
+    state.made += body.length + 1;
+    if (state.made > mostTokens) throw new Fault(token.start, `${token.text} expands to too much`);
     active.add(macro.name);
-    out.push(...expand(body, macros, active));
+    for (const inner of expand(body, state)) out.push(inner);
     active.delete(macro.name);
   }
   return out;

@@ -1,6 +1,7 @@
 import type { OffsetRange } from "../text/offsets.ts";
-import { blanked, type PreprocessedFile } from "./preprocess.ts";
+import type { PreprocessedFile } from "./preprocess.ts";
 import type { FileProblem } from "./program.ts";
+import { blanked } from "./scanSource.ts";
 import { scanTokens, type Token } from "./tokens.ts";
 
 /** A file's text in the shape that tree-sitter-c parses, every offset kept. */
@@ -20,7 +21,7 @@ const annotationWords = new Set(
 
 /** Calls that are no code: blanked with their semicolon. */
 const ignoredCall =
-  /^(EXPORT_SYMBOL\w*|EXPORT_PER_CPU_SYMBOL|MODULE_\w+|BUILD_BUG_ON|static_assert|_Static_assert)$/;
+  /^(EXPORT_SYMBOL\w*|EXPORT_PER_CPU_SYMBOL|MODULE_\w+|BUILD_BUG_ON|__attribute__|static_assert|_Static_assert)$/;
 
 /** Which argument of an intrinsic is a type. */
 const typeArgumentIndex: Readonly<Record<string, number>> = {
@@ -37,11 +38,14 @@ export const intrinsicNames: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Rewrites what tree-sitter-c cannot parse, in place and of equal length. */
-export function normalize(file: PreprocessedFile): NormalizedFile {
+/** Rewrites what tree-sitter-c cannot parse, in place and of equal length. `scan` may remember what it found. */
+export function normalize(
+  file: PreprocessedFile,
+  scan: (text: string) => readonly Token[] = scanTokens,
+): NormalizedFile {
   const state: State = {
     file,
-    tokens: scanTokens(file.text),
+    tokens: scan(file.text),
     pieces: [],
     typeArguments: new Map(),
     problems: [],

@@ -19,7 +19,7 @@ export function only(at: At): Syntax {
       at.scope,
       at.node,
       "statement-expression",
-      "statement expressions are not supported in snippets",
+      "statement expressions are not supported in snippets: write a static inline function",
     );
   }
   return child;

@@ -1,12 +1,7 @@
 import type { OffsetRange } from "../text/offsets.ts";
 import { evaluateCondition, type Macro, type MacroTable } from "./macroExpression.ts";
 import type { FileProblem, SnippetFiles } from "./program.ts";
-
-/** A comment of an active region: `text` is without its marks, blanks folded. */
-export interface Comment {
-  readonly range: OffsetRange;
-  readonly text: string;
-}
+import { type Comment, type Directive, type ScannedSource, scanSource } from "./scanSource.ts";
 
 /** One file after preprocessing for one set of defines. Every offset is one of the original text. */
 export interface PreprocessedFile {
@@ -16,6 +11,7 @@ export interface PreprocessedFile {
   readonly text: string;
   /** Lines left out by conditions, without the directives around them. */
   readonly inactive: readonly OffsetRange[];
+  /** Those of active regions. */
   readonly comments: readonly Comment[];
   /** Macros in force at the end of the file, those of included files too. */
   readonly macros: MacroTable;
@@ -35,19 +31,20 @@ export function preprocess(
 
 /**
  * Preprocesses each path as a compilation of its own, and every header once, in the context that includes it first.
- * The map's order is that of inclusion: a file stands behind the files that it includes.
+ * The map's order is that of inclusion: a file stands behind the files that it includes. `scan` may remember what it found.
  */
 export function preprocessAll(
   files: SnippetFiles,
   paths: readonly string[],
   defines: Readonly<Record<string, string>>,
+  scan: (source: string) => ScannedSource = scanSource,
 ): Map<string, PreprocessedFile> {
   const done = new Map<string, FileRecord>();
   for (const path of paths) {
     const macros = new Map<string, Macro>();
     for (const [name, body] of Object.entries(defines)) macros.set(name, given(name, body));
     macros.set("__SNIPPET_EVALUATOR__", given("__SNIPPET_EVALUATOR__", "1"));
-    run({ files, done, macros, included: new Set() }, path);
+    run({ files, scan, done, macros, included: new Set() }, path);
   }
   return new Map([...done].map(([path, record]) => [path, record.file]));
 }
@@ -89,6 +86,7 @@ interface FileRecord {
 
 interface Compilation {
   readonly files: SnippetFiles;
+  readonly scan: (source: string) => ScannedSource;
   readonly done: Map<string, FileRecord>;
   readonly macros: Map<string, Macro>;
   readonly included: Set<string>;
@@ -131,8 +129,11 @@ function run(compilation: Compilation, path: string): void {
     includes: [],
     conditions: [],
   };
-  const { text: bare, comments } = blankComments(source, state);
-  const { text, inactive } = applyDirectives(bare, state);
+  const scanned = compilation.scan(source);
+  for (const mark of scanned.unterminated) {
+    report(state, mark, "unterminated-comment", "this comment does not end");
+  }
+  const { text, inactive } = applyDirectives(scanned, state);
   for (const { directive } of state.conditions) {
     report(state, directive, "unterminated-if", "this #if has no #endif");
   }
@@ -144,7 +145,7 @@ function run(compilation: Compilation, path: string): void {
       source,
       text,
       inactive,
-      comments: comments.filter(isActive),
+      comments: scanned.comments.filter(isActive),
       macros: new Map(compilation.macros),
       includes: state.includes,
       problems: state.problems,
@@ -163,59 +164,21 @@ function report(state: State, range: OffsetRange, code: string, message: string)
   state.problems.push({ file: state.path, range, severity: "error", code, message });
 }
 
-/** As many blanks as `text` has UTF-16 units, line ends kept. */
-export function blanked(text: string): string {
-  return text.replace(/[^\r\n]/g, " ");
-}
-
-const commentOrLiteral =
-  /\/\*[\s\S]*?(?:\*\/|$(?![\s\S]))|\/\/[^\n]*|"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?/g;
-
-function blankComments(source: string, state: State): { text: string; comments: Comment[] } {
-  const comments: Comment[] = [];
-  const text = source.replace(commentOrLiteral, (found: string, start: number) => {
-    if (!found.startsWith("/")) return found;
-    const range = { start, end: start + found.length };
-    if (found.startsWith("/*") && (found.length < 4 || !found.endsWith("*/"))) {
-      const mark = { start, end: start + 2 };
-      report(state, mark, "unterminated-comment", "this comment does not end");
-    }
-    comments.push({ range, text: commentText(found) });
-    return blanked(found);
-  });
-  return { text, comments };
-}
-
-function commentText(comment: string): string {
-  if (comment.startsWith("//")) return comment.slice(2).trim();
-  return comment
-    .replace(/^\/\*+/, "")
-    .replace(/\*+\/$/, "")
-    .split("\n")
-    .map((line) => line.replace(/^\s*\*?/, "").trim())
-    .filter((line) => line !== "")
-    .join(" ");
-}
-
-function applyDirectives(bare: string, state: State): { text: string; inactive: OffsetRange[] } {
+function applyDirectives(
+  scanned: ScannedSource,
+  state: State,
+): { text: string; inactive: OffsetRange[] } {
   const out: string[] = [];
   const inactive: OffsetRange[] = [];
-  // A logical line: with the lines that a backslash joins to it. Only a directive needs joining.
-  for (const match of bare.matchAll(/[ \t]*#(?:\\\r?\n|[^\n])*(?:\n|$)|[^\n]*\n|[^\n]+$/g)) {
-    const line = match[0];
-    const start = match.index;
-    const atLineStart = start === 0 || bare[start - 1] === "\n";
-    if (atLineStart && /^[ \t]*#/.test(line)) {
-      directive(line, start, state);
-      out.push(blanked(line));
+  for (const { start, end, text, blank, directive } of scanned.parts) {
+    if (directive) {
+      obey(directive, state);
+      out.push(blank);
     } else if (isActive(state)) {
-      out.push(line);
+      out.push(text);
     } else {
-      out.push(blanked(line));
-      const last = inactive.at(-1);
-      if (last?.end === start)
-        inactive[inactive.length - 1] = { ...last, end: start + line.length };
-      else inactive.push({ start, end: start + line.length });
+      out.push(blank);
+      inactive.push({ start, end });
     }
   }
   return { text: out.join(""), inactive };
@@ -225,13 +188,8 @@ function isActive(state: State): boolean {
   return state.conditions.at(-1)?.active ?? true;
 }
 
-function directive(line: string, start: number, state: State): void {
-  const joined = line.replace(/\\\r?\n/g, (gap) => " ".repeat(gap.length)).trimEnd();
-  const match = /^([ \t]*#[ \t]*)(\w*)([ \t]*)(.*)$/.exec(joined);
-  const [, lead = "", name = "", space = "", rest = ""] = match ?? [];
-  const range = { start: start + lead.search(/#/), end: start + joined.length };
-  const restStart = start + lead.length + name.length + space.length;
-  const at: Directive = { name, rest, range, restStart };
+function obey(at: Directive, state: State): void {
+  const { name, rest, range } = at;
   if (/^(if|ifdef|ifndef)$/.test(name)) openCondition(at, state);
   else if (/^(elif|else|endif)$/.test(name)) continueCondition(at, state);
   else if (!isActive(state) || name === "" || name === "pragma") return;
@@ -240,13 +198,6 @@ function directive(line: string, start: number, state: State): void {
   else if (name === "include") include(at, state);
   else if (name === "error") report(state, range, "error-directive", `#error ${rest}`);
   else report(state, range, "unknown-directive", `#${name} is not a directive known here`);
-}
-
-interface Directive {
-  readonly name: string;
-  readonly rest: string;
-  readonly range: OffsetRange;
-  readonly restStart: number;
 }
 
 function openCondition(at: Directive, state: State): void {

@@ -16,7 +16,7 @@ export const runtimeParts: Readonly<Record<string, string>> = {
   i8: (v) => (v << 24) >> 24, u8: (v) => v & 255, i16: (v) => (v << 16) >> 16, u16: (v) => v & 65535,
   i32: (v) => v | 0, u32: (v) => v >>> 0, i64: (v) => BigInt.asIntN(64, v), u64: (v) => BigInt.asUintN(64, v), b: (v) => (v ? 1 : 0),
 };`,
-  $fail: `function $fail(name, message) { const error = new Error(message); error.name = name; return error; }`,
+  $fail: `function $fail(name, message, cause) { const error = new Error(message, cause && { cause }); error.name = name; return error; }`,
   $asScalar: `function $asScalar(p, t) {
   if (p === null || p.t === t) return p;
   if (p instanceof $View && p.p.t === t) return p.p;
@@ -42,12 +42,19 @@ export const runtimeParts: Readonly<Record<string, string>> = {
   if (typeof p.k !== "number") throw $fail("PointerError", "a pointer to a single variable is moved");
   return new $Ref(p.o, p.k + by, p.t);
 }`,
-  $load: `function $load(p, by) { return typeof p.k === "number" ? p.o[p.k + by] : $move(p, by).o[p.k]; }`,
-  $store: `function $store(p, by, value) {
-  if (typeof p.k === "number") p.o[p.k + by] = value;
-  else $move(p, by).o[p.k] = value;
+  $load: `function $load(p, by) { return $read($move(p, by)); }`,
+  $store: `function $store(p, by, value) { return $write($move(p, by), value); }`,
+  $read: `function $read(p) {
+  const value = p.o[p.k];
+  if (value === undefined) $outside();
   return value;
 }`,
+  $write: `function $write(p, value) {
+  if (typeof p.k === "number" && p.k >>> 0 >= p.o.length) $outside();
+  return (p.o[p.k] = value);
+}`,
+  $in: `function $in(index, length) { if (index >>> 0 >= length) $outside(); return index; }`,
+  $outside: `function $outside() { throw $fail("OutOfBounds", "a place outside of its array is used"); }`,
   $step: `function $step(p, by) {
   if (by === 0) return p;
   if (p.$a === null) throw $fail("PointerError", "a pointer to a struct outside of any array is moved");
@@ -87,12 +94,16 @@ export const runtimeParts: Readonly<Record<string, string>> = {
   $copyScalars: `function $copyScalars(to, from) { for (let i = 0; i < to.length; i++) to[i] = from[i]; return to; }`,
   $copyEach: `function $copyEach(to, from, copy) { for (let i = 0; i < to.length; i++) copy(to[i], from[i]); return to; }`,
   $copyStruct: `function $copyStruct(to, from) { return to.$copy(from); }`,
+  $many: `function $many(count) {
+  if (count > 1000000) throw $fail("AllocationTooLarge", "an allocation of " + count + " elements is too large");
+  return count;
+}`,
   $min: `function $min(a, b) { return a < b ? a : b; }`,
   $max: `function $max(a, b) { return a > b ? a : b; }`,
   $divide: `function $divide(a, b) { if (b === 0) throw $fail("DivisionByZero", "division by zero"); return a / b; }`,
   $remainder: `function $remainder(a, b) { if (b === 0) throw $fail("DivisionByZero", "division by zero"); return a % b; }`,
-  $bug: `function $bug(place) { throw $fail("Bug", "BUG() reached at " + place); }`,
-  $overrun: `function $overrun(place) { throw $fail("LoopBudgetExceeded", "the loop at " + place + " ran too often in one call"); }`,
+  $bug: `function $bug() { throw $fail("Bug", "BUG() reached"); }`,
+  $overrun: `function $overrun() { throw $fail("LoopBudgetExceeded", "this ran too often in one call"); }`,
 };
 
 /** Recording, for the traced build. */

@@ -1,6 +1,6 @@
-import type { Parser } from "web-tree-sitter";
 import type { OffsetRange } from "../text/offsets.ts";
 import type { Expression, SiteId, Variable } from "./intermediate.ts";
+import { lineOf } from "./lines.ts";
 import type { NormalizedFile } from "./normalize.ts";
 import type { PreprocessedFile } from "./preprocess.ts";
 import type { FileProblem, Site } from "./program.ts";
@@ -9,7 +9,6 @@ import type { CType, FunctionType, IntegerType, StructType } from "./types.ts";
 
 /** What lowering knows about the whole program. */
 export interface ProgramState {
-  readonly parser: Parser;
   readonly structs: Map<string, StructType>;
   readonly typedefs: Map<string, CType>;
   readonly enums: Map<string, IntegerType>;
@@ -18,8 +17,13 @@ export interface ProgramState {
   readonly functions: Map<string, FunctionSymbol>;
   readonly sites: Site[];
   readonly problems: FileProblem[];
-  readonly macroBodies: Map<string, Syntax | undefined>;
+  /** The expression that a macro's body stands for, where it is one. */
+  readonly expression: (body: string) => Syntax | undefined;
+  /** Functions whose note ends in `TRACE off`: neither their steps nor their calls are recorded. */
+  readonly untraced: Set<string>;
   unnamedStructs: number;
+  /** Macros expanded for the one at hand. */
+  expansions: number;
   /** `lowerExpression`, passed in so that declarators need not import it. */
   readonly lower: (scope: Scope, node: Syntax) => Expression;
   /** `lowerCondition`, likewise. */
@@ -64,6 +68,10 @@ export interface FunctionState {
   readonly traced: boolean;
   readonly locals: Variable[];
   readonly usedNames: Set<string>;
+  /** How many loops, and loops or switches, are around the statement at hand. */
+  readonly around: { loops: number; breakable: number };
+  /** Functions that it names. */
+  readonly callees: Set<string>;
   /** Labels of the enclosing blocks that a goto may name, innermost last. */
   readonly labels: LabelFrame[];
   /** Drop annotations by offset of the statement they belong to. */
@@ -131,25 +139,6 @@ export function reporting<T>(scope: Scope, work: () => T): T | undefined {
 export function report(scope: Scope, range: OffsetRange, code: string, message: string): void {
   const file = scope.file.path;
   scope.program.problems.push({ file, range, severity: "error", code, message });
-}
-
-/** The offset of every line's beginning. */
-export function lineStartsOf(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return starts;
-}
-
-/** Zero-based. */
-export function lineOf(file: { readonly lineStarts: readonly number[] }, offset: number): number {
-  let low = 0;
-  let high = file.lineStarts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((file.lineStarts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 /** Zero-based line of a node, that of the macro's use inside a macro. */

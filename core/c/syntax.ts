@@ -1,5 +1,3 @@
-import type { Parser, TreeCursor } from "web-tree-sitter";
-
 /** A tree-sitter node copied out of the tree: reading it costs no call into wasm, and the tree can be freed. */
 export interface Syntax {
   readonly type: string;
@@ -15,46 +13,10 @@ export interface Syntax {
   readonly text: string;
 }
 
-/** Parses C text and frees the tree. */
-export function parseSyntax(parser: Parser, text: string): Syntax {
-  const tree = parser.parse(text);
-  if (tree === null) throw new Error("the parser has no language");
-  const cursor = tree.walk();
-  try {
-    return copy(cursor, text, 0);
-  } finally {
-    cursor.delete();
-    tree.delete();
-  }
-}
-
-/** Deeper nodes would exhaust the stack of whoever walks them. */
-const deepest = 1000;
-
-/** Type of a node whose inside was cut off. */
-export const tooDeep = "too-deep";
-
-function copy(cursor: TreeCursor, text: string, depth: number): Syntax {
-  const children: Syntax[] = [];
-  const start = cursor.startIndex;
-  const end = cursor.endIndex;
-  const node = {
-    type: depth > deepest ? tooDeep : cursor.nodeType,
-    field: cursor.currentFieldName ?? undefined,
-    named: cursor.nodeIsNamed,
-    // Each of these asks wasm; a missing node is always empty, so most need not be asked.
-    missing: start === end && cursor.nodeIsMissing,
-    start,
-    end,
-    children,
-    text,
-  };
-  if (depth <= deepest && cursor.gotoFirstChild()) {
-    do children.push(copy(cursor, text, depth + 1));
-    while (cursor.gotoNextSibling());
-    cursor.gotoParent();
-  }
-  return node;
+/** The node of a whole text. */
+export interface SyntaxRoot extends Syntax {
+  /** Nothing in the tree is broken: `brokenNodes` finds nothing. */
+  readonly isSound: boolean;
 }
 
 /** The code of a node. */
@@ -77,8 +39,15 @@ export function namedChildren(node: Syntax): Syntax[] {
   return node.children.filter((child) => child.named);
 }
 
+/** Type of a node whose inside was cut off. */
+export const tooDeep = "too-deep";
+
 /** Every `ERROR` and `MISSING` node that stands in no other one, and what was cut off for its depth. */
-export function brokenNodes(node: Syntax): Syntax[] {
+export function brokenNodes(root: SyntaxRoot): Syntax[] {
+  return root.isSound ? [] : brokenBelow(root);
+}
+
+function brokenBelow(node: Syntax): Syntax[] {
   if (node.type === "ERROR" || node.type === tooDeep || node.missing) return [node];
-  return node.children.flatMap(brokenNodes);
+  return node.children.flatMap(brokenBelow);
 }

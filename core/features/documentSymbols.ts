@@ -1,4 +1,4 @@
-import type { CodeIndex } from "../c/codeIndex.ts";
+import type { CodeIndex, SymbolDefinition } from "../c/codeIndex.ts";
 import type { OffsetRange } from "../text/offsets.ts";
 import { type ConfigDocument, entryName } from "./context.ts";
 
@@ -12,6 +12,7 @@ export interface OutlineItem {
     | "struct"
     | "enum"
     | "variable"
+    | "macro"
     | "sysctl";
   readonly range: OffsetRange;
   readonly nameRange: OffsetRange;
@@ -37,7 +38,7 @@ export function configOutline(document: ConfigDocument): readonly OutlineItem[] 
   );
 }
 
-/** Functions, types, globals and ctl_table entries in the order of the file. */
+/** Functions, types, globals, macros and ctl_table entries in the order of the file. */
 export function snippetOutline(index: CodeIndex, path: string): readonly OutlineItem[] {
   const file = index.files.get(path);
   if (file === undefined) return [];
@@ -51,7 +52,7 @@ export function snippetOutline(index: CodeIndex, path: string): readonly Outline
     }),
   );
   const symbols = file.symbols.flatMap((one): readonly OutlineItem[] =>
-    one.kind === "member" || one.kind === "enumerator" || one.kind === "macro"
+    one.kind === "member" || one.kind === "enumerator" || isGuard(one, path)
       ? []
       : [{ name: one.name, detail: "", kind: one.kind, range: one.range, nameRange: one.range }],
   );
@@ -65,4 +66,9 @@ export function snippetOutline(index: CodeIndex, path: string): readonly Outline
     }),
   );
   return [...functions, ...symbols, ...sysctls].toSorted((a, b) => a.range.start - b.range.start);
+}
+
+/** `#define __NET_SOCK_H` keeps a header from being read twice, and means nothing. */
+function isGuard({ kind, text, line }: SymbolDefinition, path: string): boolean {
+  return kind === "macro" && path.endsWith(".h") && line < 10 && /^#define \w+$/.test(text);
 }

@@ -9,10 +9,12 @@ import { type Bar, drawBars } from "./queueBars.ts";
 import {
   describeCapacity,
   describeInfluence,
+  describeMemory,
   describeOneSender,
   influenceOf,
   limitsOfSysctl,
 } from "./sysctlLimits.ts";
+import { describeRange } from "./sysctlValue.ts";
 
 /** Nearest losers that a hover lists. */
 const mostOverridden = 5;
@@ -145,7 +147,7 @@ function factLines(name: string, fact: VersionedFact | undefined, context: Kerne
     lines.push(`**Default** ${isSame ? (initial ?? note) : `${initial} (${note})`}`);
   }
   const range = context.probe.acceptedRange(name);
-  if (range !== undefined) lines.push(`**Takes** ${range.minimum} to ${range.maximum}`);
+  if (range !== undefined) lines.push(`**Takes** ${describeRange(range)}`);
   if (fact !== undefined) {
     if (fact.period === undefined) {
       lines.push(
@@ -209,10 +211,18 @@ function decidedLines(
     const { path, line, functionName } = limit.decidedAt;
     const counters = limit.counters.length === 0 ? "" : ` Counts ${limit.counters.join(", ")}.`;
     lines.push(
-      `One more for the ${limit.title} meets ${linkTo(path, line, functionName)}: ${lowerFirst(limit.beyond)}${counters}`,
+      `One more for the ${limit.title} meets ${linkTo(path, line, functionName)}: ${lowerFirst(limit.beyond)}${counters}${memorySentence(limit)}`,
     );
   }
   return lines.map((line) => `- ${line}`).join("\n");
+}
+
+function memorySentence(limit: Limit): string {
+  const memory = describeMemory(limit);
+  if (memory === "") return "";
+  return limit.memoryBytes === undefined
+    ? " How much memory it takes when full is not known for this kernel."
+    : ` Full, it takes ${memory.replace(/ of memory when full$/, "")} of memory.`;
 }
 
 function watchLines(fact: VersionedFact | undefined): string {

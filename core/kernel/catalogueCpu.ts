@@ -68,7 +68,7 @@ export const cpuFacts: readonly SysctlFact[] = [
     myths: [
       "It limits nothing by itself: the flow limit begins when a CPU's backlog is half full, and only on CPUs that flow_limit_cpu_bitmap names.",
     ],
-    periods: [{ since: "3.11", scope: "machine", defaultNote: "4096" }],
+    periods: [{ since: "3.11", scope: "machine" }],
     source: "net/core/dev.c, skb_flow_limit",
   },
 ];

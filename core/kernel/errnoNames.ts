@@ -8,6 +8,7 @@ const names = new Map<number, Errno>([
   [11, "EAGAIN"],
   [12, "ENOMEM"],
   [22, "EINVAL"],
+  [75, "EOVERFLOW"],
   [90, "EMSGSIZE"],
   [91, "EPROTOTYPE"],
   [95, "EOPNOTSUPP"],

@@ -12,6 +12,7 @@ export type Errno =
   | "EPERM"
   | "EBADF"
   | "EMSGSIZE"
+  | "EOVERFLOW"
   | "ENOTCONN"
   | "EOPNOTSUPP"
   | "EPROTOTYPE";
@@ -70,7 +71,8 @@ export interface Machine {
   /** As /proc/sys shows it, without the newline; `undefined`: no such sysctl in this version. */
   readSysctl(name: string): string | undefined;
 
-  createTcpSocket(): SocketHandle;
+  /** IPv4 where no family is named. */
+  createTcpSocket(of?: "IPv4" | "IPv6"): SocketHandle;
   listen(socket: SocketHandle, backlog: number): Errno;
   receiveSyn(socket: SocketHandle, peer: number): PacketOutcome;
   /** The third packet of the handshake. */
@@ -121,6 +123,10 @@ export interface Machine {
     readonly processed: number;
     readonly dropped: number;
     readonly timeSqueeze: number;
+    /** How often another CPU's packets asked for this one. */
+    readonly receivedRps: number;
+    /** Packets refused because one flow had too much of the backlog. */
+    readonly flowLimit: number;
   };
 
   /** Non-zero counters by their nstat names (`TcpExtListenOverflows`); absent = 0 or not kept by this version. */
@@ -146,6 +152,25 @@ export interface ExperimentMachine extends Machine {
   acceptUnix(socket: SocketHandle): Errno;
   /** Datagrams that wait to be read, or connections at an AF_UNIX listener. */
   unixQueueLength(socket: SocketHandle): number;
+
+  /**
+   * A packet through the virtual device, a NAPI driver: into its ring, past the CPU's backlog. False: the ring is full,
+   * which the kernel never hears of.
+   */
+  virtioReceive(cpu: number): boolean;
+  /** The same for a TCP segment; it arrives when the softirq runs. */
+  virtioReceiveSegment(
+    cpu: number,
+    socket: SocketHandle,
+    peer: number,
+    kind: "syn" | "ack" | "data" | "rst",
+  ): boolean;
+  /** Packets in the virtual device's ring. */
+  virtioRingLength(): number;
+  /** One run of the NET_RX softirq; the number of packets that went up to the protocols. */
+  runSoftirqReceived(cpu: number): number;
+  /** RPS: steers a device's packets to one CPU, `undefined` to none. Without effect where the kernel has no RPS. */
+  steer(device: "loopback" | "virtio", cpu: number | undefined): void;
 
   /** A TCP segment that goes through the CPU's backlog; it arrives when the softirq runs. */
   netifRxSegment(

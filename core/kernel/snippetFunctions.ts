@@ -54,6 +54,11 @@ export interface SnippetFunctions {
   model_cpu_backlog_length(cpu: number): number;
   model_pretend_cpu_backlog_length(cpu: number, length: number): void;
   model_softnet(cpu: number, column: number): number;
+  model_virtio(cpu: number): number;
+  model_virtio_tcp(cpu: number, flow: SnippetFlow, kind: number, sequence: number): number;
+  model_ring_length(): number;
+  model_softirq_received(cpu: number): number;
+  model_steer(device: number, cpu: number): void;
   model_sysctl_write(): number;
   model_sysctl_read(): number;
   model_tcpext_counter(field: number): number;

@@ -35,9 +35,10 @@ interface OpenSocket {
   readonly flows: Map<number, SnippetFlow>;
 }
 
-const family = { unix: 1, internet: 2 } as const;
+const family = { unix: 1, IPv4: 2, IPv6: 10 } as const;
 const socketType = { stream: 1, datagram: 2, seqpacket: 5 } as const;
 const queueNumber = { "SYN queue": 0, "accept queue": 1, "unix queue": 2 } as const;
+const deviceNumber = { loopback: 0, virtio: 1 } as const;
 const packetKind = { syn: 0, ack: 1, data: 2, rst: 3 } as const;
 const replies = ["none", "syn-ack", "rst", "challenge", "none"] as const;
 const synAckAnswer = 1;
@@ -73,8 +74,8 @@ export class SnippetMachine implements ExperimentMachine {
     return this.call.model_sysctl_read() === 0 ? getText(texts.model_text) : undefined;
   }
 
-  createTcpSocket(): SocketHandle {
-    return this.open(family.internet, socketType.stream);
+  createTcpSocket(of: "IPv4" | "IPv6" = "IPv4"): SocketHandle {
+    return this.open(family[of], socketType.stream);
   }
 
   listen(socket: SocketHandle, backlog: number): Errno {
@@ -243,7 +244,40 @@ export class SnippetMachine implements ExperimentMachine {
 
   softnetStat(cpu: number) {
     const column = (index: number) => this.call.model_softnet(this.cpu(cpu), index);
-    return { processed: column(0), dropped: column(1), timeSqueeze: column(2) };
+    return {
+      processed: column(0),
+      dropped: column(1),
+      timeSqueeze: column(2),
+      receivedRps: column(9),
+      flowLimit: column(10),
+    };
+  }
+
+  virtioReceive(cpu: number): boolean {
+    return this.call.model_virtio(this.cpu(cpu)) !== 0;
+  }
+
+  virtioReceiveSegment(
+    cpu: number,
+    socket: SocketHandle,
+    peer: number,
+    kind: keyof typeof packetKind,
+  ): boolean {
+    const flow = this.flow(socket, peer);
+    const sequence = sequenceOf(peer, kind);
+    return this.call.model_virtio_tcp(this.cpu(cpu), flow, packetKind[kind], sequence) !== 0;
+  }
+
+  virtioRingLength(): number {
+    return this.call.model_ring_length();
+  }
+
+  runSoftirqReceived(cpu: number): number {
+    return this.call.model_softirq_received(this.cpu(cpu));
+  }
+
+  steer(device: keyof typeof deviceNumber, cpu: number | undefined): void {
+    this.call.model_steer(deviceNumber[device], cpu === undefined ? -1 : this.cpu(cpu));
   }
 
   counters(): Readonly<Record<string, number>> {

@@ -2,18 +2,21 @@
  * Has no upstream file: what the host calls, all versions. Own words, not kernel text.
  * Role: one function for each thing that can happen to the machine from outside.
  */
+#include <linux/backports.h>
 #include <linux/errno.h>
+#include <linux/virtio_net.h>
 #include <model/files.h>
 #include <model/model.h>
 #include <net/af_unix.h>
 #include <net/ip.h>
+#include <net/ipv6.h>
 #include <net/net_namespace_init.h>
 #include <net/tcp.h>
 
 /* The CPU that runs at the moment. */
 int model_cpu;
 
-static struct net_device loopback_dev;
+struct net_device model_loopback;
 static struct socket accepted_socket;
 static struct sk_buff received_skb;
 
@@ -31,7 +34,9 @@ void model_boot(void)
 #endif
 	sysctl_core_net_init(&init_net);
 	net_dev_init();
+	virtnet_probe(&virtnet);
 	inet_init();
+	inet6_init();
 	ipv4_sysctl_init_net(&init_net);
 	unix_net_init(&init_net);
 }
@@ -84,12 +89,13 @@ void model_close(struct flow *flow)
 }
 
 /* Fills in a segment as a peer sends it. `seq` is the number it carries. TRACE off */
-static void make_segment(struct sk_buff *skb, struct flow *flow, int kind, u32 seq)
+void model_segment(struct sk_buff *skb, struct flow *flow, int kind, u32 seq)
 {
 	skb->flow = flow;
-	skb->dev = &loopback_dev;
-	skb->protocol = ETH_P_IP;
+	skb->dev = &model_loopback;
+	skb->protocol = flow->listener->sk_prot == &tcpv6_prot ? ETH_P_IPV6 : ETH_P_IP;
 	skb->ip_protocol = IPPROTO_TCP;
+	skb->hash = flow->id;
 	skb->th.syn = kind == MODEL_SYN;
 	skb->th.ack = kind == MODEL_ACK || kind == MODEL_DATA;
 	skb->th.rst = kind == MODEL_RST;
@@ -100,20 +106,29 @@ static void make_segment(struct sk_buff *skb, struct flow *flow, int kind, u32 s
 	flow->answer_is_cookie = false;
 }
 
+/* To the family's receive function. TRACE off */
+static void receive(struct sk_buff *skb)
+{
+	if (skb->protocol == ETH_P_IPV6)
+		tcp_v6_rcv(skb);
+	else
+		tcp_v4_rcv(skb);
+}
+
 /* A segment arrives from a peer. The answer stands in the flow. TRACE off */
 void model_receive(struct flow *flow, int kind, u32 seq)
 {
-	make_segment(&received_skb, flow, kind, seq);
+	model_segment(&received_skb, flow, kind, seq);
 	received_skb.cb.tcp_tw_isn = 0;
-	tcp_v4_rcv(&received_skb);
+	receive(&received_skb);
 }
 
 /* A SYN arrives that takes over the addresses of a connection in TIME_WAIT. TRACE off */
 void model_receive_reusing_time_wait(struct flow *flow, u32 seq, u32 isn)
 {
-	make_segment(&received_skb, flow, MODEL_SYN, seq);
+	model_segment(&received_skb, flow, MODEL_SYN, seq);
 	received_skb.cb.tcp_tw_isn = isn;
-	tcp_v4_rcv(&received_skb);
+	receive(&received_skb);
 }
 
 /* Handshakes of a listener under way. TRACE off */
@@ -250,9 +265,10 @@ bool model_netif_rx(int cpu)
 
 	if (!skb)
 		return false;
-	skb->dev = &loopback_dev;
+	skb->dev = &model_loopback;
 	skb->protocol = ETH_P_IP;
 	skb->ip_protocol = IPPROTO_UDP;
+	skb->hash = MODEL_UDP_HASH;
 	model_cpu = cpu;
 	return netif_rx(skb) == NET_RX_SUCCESS;
 }
@@ -264,7 +280,7 @@ bool model_netif_rx_tcp(int cpu, struct flow *flow, int kind, u32 seq)
 
 	if (!skb)
 		return false;
-	make_segment(skb, flow, kind, seq);
+	model_segment(skb, flow, kind, seq);
 	model_cpu = cpu;
 	return netif_rx(skb) == NET_RX_SUCCESS;
 }
@@ -296,12 +312,29 @@ void model_pretend_cpu_backlog_length(int cpu, u32 length)
 	softnet_data[cpu].input_pkt_queue.qlen = length;
 }
 
-/* A column of /proc/net/softnet_stat: 0 processed, 1 dropped, 2 time_squeeze. TRACE off */
+/* A column of /proc/net/softnet_stat: 0 processed, 1 dropped, 2 time_squeeze, 9 received_rps, 10 flow limit. TRACE off */
 u32 model_softnet(int cpu, int column)
 {
-	if (column == 0)
-		return softnet_data[cpu].processed;
-	return column == 1 ? softnet_data[cpu].dropped : softnet_data[cpu].time_squeeze;
+	struct softnet_data *sd = &softnet_data[cpu];
+
+	switch (column) {
+	case 0:
+		return sd->processed;
+	case 1:
+		return sd->dropped;
+	case 2:
+		return sd->time_squeeze;
+#if HAS_RPS
+	case 9:
+		return sd->received_rps;
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 11, 0)
+	case 10:
+		return sd->flow_limit ? sd->flow_limit->count : 0;
+#endif
+	default:
+		return 0;
+	}
 }
 
 /* A TcpExt counter. TRACE off */

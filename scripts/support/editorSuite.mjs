@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -60,6 +60,35 @@ export async function copyWorkspace(defer, { badBytes = true } = {}) {
   const empty = join(directory, "empty");
   await mkdir(empty);
   return { examples, empty };
+}
+
+/**
+ * A workspace of two folders: the examples with a `kernel-snippets/` in which the accept queue takes one less, and a
+ * machine with Linux 4.4. Resolves to the workspace's file and the first folder's 90-web.conf.
+ */
+export async function makeTwoFolders(defer) {
+  const { examples } = await copyWorkspace(defer, { badBytes: false });
+  const snippets = join(examples, "kernel-snippets");
+  await cp(join(root, "kernel-snippets"), snippets, { recursive: true });
+  const sock = join(snippets, "include", "net", "sock.h");
+  const text = await readFile(sock, "utf8");
+  const edited = text.replace(/(sk_ack_backlog\)?) > /g, "$1 >= ");
+  if (edited === text) throw new Error(`${sock} has no test to change`);
+  await writeFile(sock, edited);
+
+  const old = join(examples, "..", "old");
+  await mkdir(join(old, "etc", "sysctl.d"), { recursive: true });
+  await mkdir(join(old, ".vscode"));
+  await writeFile(
+    join(old, "etc", "sysctl.d", "10-old.conf"),
+    "net.core.somaxconn = 200\nnet.ipv4.tcp_syncookies = 1\n",
+  );
+  const settings = { "sysctlLens.kernel.version": "4.4" };
+  await writeFile(join(old, ".vscode", "settings.json"), JSON.stringify(settings));
+  const workspace = join(examples, "..", "two.code-workspace");
+  const folders = [{ path: "examples" }, { path: "old" }];
+  await writeFile(workspace, JSON.stringify({ folders }));
+  return { workspace, web: join(examples, "etc", "sysctl.d", "90-web.conf") };
 }
 
 async function writeBadBytes(examples) {

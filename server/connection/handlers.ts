@@ -4,6 +4,8 @@ import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-lan
 export interface Log {
   error(message: string): void;
   info(message: string): void;
+  /** The workspace's snippets threw this and are not used any more: asking again gives an answer. */
+  isRecovered(error: unknown): boolean;
 }
 
 /**
@@ -19,7 +21,7 @@ export function answering<Params, Result>(
   return async (params, token) => {
     if (token.isCancellationRequested) return cancelled();
     try {
-      const result = await answer(params, token);
+      const result = await retrying(log, () => answer(params, token));
       return token.isCancellationRequested ? cancelled() : result;
     } catch (error) {
       log.error(`${name} failed for ${uriIn(params)}: ${describeError(error)}`);
@@ -36,11 +38,22 @@ export function guarded<Params>(
 ): (params: Params) => Promise<void> {
   return async (params) => {
     try {
-      await handle(params);
+      await retrying(log, async () => handle(params));
     } catch (error) {
       log.error(`${name} failed for ${uriIn(params)}: ${describeError(error)}`);
     }
   };
+}
+
+/** Each recovery takes one state of the snippets out of use, so this ends. */
+async function retrying<Result>(log: Log, run: () => Promise<Result>): Promise<Result> {
+  for (;;) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!log.isRecovered(error)) throw error;
+    }
+  }
 }
 
 export function describeError(error: unknown): string {

@@ -1,5 +1,11 @@
-import { CodeLensRefreshRequest, type Connection, type Diagnostic } from "vscode-languageserver";
+import {
+  CodeLensRefreshRequest,
+  type Connection,
+  type Diagnostic,
+  InlayHintRefreshRequest,
+} from "vscode-languageserver";
 import type { Language } from "web-tree-sitter";
+import { faultOf } from "../../core/c/fault.ts";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import { acceptedSettings, valuesOf } from "../../core/features/acceptedSettings.ts";
 import type { KernelContext } from "../../core/features/context.ts";
@@ -32,8 +38,13 @@ export interface ServerParts {
   readonly bundled: SnippetFiles;
 }
 
+/** A context with the kernel behind it. */
+export type ChosenContext = KernelContext & { readonly chosen: ChosenKernel };
+
 /** Typing in a snippet compiles it after this pause. */
 const snippetDelayMs = 100;
+/** Typing in a configuration changes the values beside the lines of open snippets after this pause. */
+const valuesDelayMs = 300;
 
 /** The open documents, the workspace around them and the kernels they are looked at with. */
 export class LanguageServer {
@@ -52,6 +63,7 @@ export class LanguageServer {
   #ownLoaded: Promise<void> | undefined;
   #ownTimer: ReturnType<typeof setTimeout> | undefined;
   /** URIs of own snippets that have diagnostics. */
+  #valuesTimer: ReturnType<typeof setTimeout> | undefined;
   #flagged = new Set<string>();
   #lastConfigUri = "";
   #lastStatus = "";
@@ -91,15 +103,26 @@ export class LanguageServer {
   }
 
   /** The kernel and configuration that a configuration document is looked at with. */
-  async contextOf(uri: string): Promise<KernelContext & { readonly chosen: ChosenKernel }> {
+  async contextOf(uri: string): Promise<ChosenContext> {
+    return this.#contextWith(uri, await this.configs.settingsFor(uri, this.#folders));
+  }
+
+  /** The kernel that the workspace's settings choose, with its defaults. */
+  defaultContext(): Promise<ChosenContext> {
+    return this.#contextWith("", { settings: new Map(), masked: new Map() });
+  }
+
+  async #contextWith(
+    uri: string,
+    loaded: Awaited<ReturnType<ConfigDocuments["settingsFor"]>>,
+  ): Promise<ChosenContext> {
     const { kernelVersion, listenBacklog } = await this.settings.of(uri);
     await this.ready();
     const resolved = resolveVersion(kernelVersion);
-    const loaded = await this.configs.settingsFor(uri, this.#folders);
     const chosen = this.kernels.choose(resolved.version);
     const { kernel } = chosen;
     const { settings, refused } = acceptedSettings(loaded.settings, kernel.probe);
-    await this.#storeSnippets(resolved.version.id);
+    await this.storeSnippets(resolved.version.id);
     return {
       kernel: resolved,
       listenBacklog,
@@ -161,15 +184,20 @@ export class LanguageServer {
     this.#scheduleOwnSnippets();
   }
 
+  /** True where the workspace's snippets threw this: they are not used any more, and their file says so. */
+  isRecovered(error: unknown): boolean {
+    if (faultOf(error) === undefined || !this.kernels.giveUp(error)) return false;
+    void guarded(this.log, "kernel-snippets", () => this.#publishOwnProblems())(undefined);
+    this.refreshAll();
+    return true;
+  }
+
   refreshAll(): void {
     for (const uri of this.documents.uris()) {
       if (this.isConfig(uri)) this.#publisher.schedule(uri);
     }
     void guarded(this.log, "status", () => this.sendStatus())(undefined);
-    if (this.client.canRefreshLenses) {
-      const refresh = () => this.#parts.connection.sendRequest(CodeLensRefreshRequest.type);
-      void guarded(this.log, "code lens refresh", refresh)(undefined);
-    }
+    this.#refreshValues();
   }
 
   /** For the configuration that was looked at last, else for the workspace. */
@@ -183,7 +211,7 @@ export class LanguageServer {
       kernelNote: resolved.note,
       listenBacklog,
       snippets: chosen.snippets,
-      snippetsNote: chosen.note ?? (await this.#trustNote()),
+      snippetsNote: chosen.note ?? this.#own?.tooMuch ?? (await this.#trustNote()),
     };
     const state = JSON.stringify(status);
     if (state === this.#lastStatus) return;
@@ -191,15 +219,28 @@ export class LanguageServer {
     await this.#parts.connection.sendNotification(statusNotification, status);
   }
 
+  /** The configuration that was looked at last; empty: none is open. */
+  get lastConfigUri(): string {
+    return this.#lastConfigUri;
+  }
+
   /** The hover or lens of a document makes it the one that the status speaks of. */
   lookedAt(uri: string): void {
     if (uri === this.#lastConfigUri) return;
     this.#lastConfigUri = uri;
+    this.#refreshOpenSnippets();
     void guarded(this.log, "status", () => this.sendStatus())(undefined);
+  }
+
+  /** Puts the bundled snippets of a version where a client without their URI scheme finds them. */
+  async storeSnippets(version: string): Promise<void> {
+    if (this.client.showsSnippetScheme) return;
+    await this.#parts.host.snippetCache?.store(version, this.kernels.bundledFiles());
   }
 
   dispose(): void {
     clearTimeout(this.#ownTimer);
+    clearTimeout(this.#valuesTimer);
     this.#publisher.dispose();
     this.documents.dispose();
     this.configs.dispose();
@@ -213,8 +254,29 @@ export class LanguageServer {
     return this.#folders.some((folder) => isInside(uri, joinUri(folder, "kernel-snippets")));
   }
 
+  /** Lenses and inlay hints, of configurations and of snippets. */
+  #refreshValues(): void {
+    const { connection } = this.#parts;
+    if (this.client.canRefreshLenses) {
+      const refresh = () => connection.sendRequest(CodeLensRefreshRequest.type);
+      void guarded(this.log, "code lens refresh", refresh)(undefined);
+    }
+    if (this.client.canRefreshInlayHints) {
+      const refresh = () => connection.sendRequest(InlayHintRefreshRequest.type);
+      void guarded(this.log, "inlay hint refresh", refresh)(undefined);
+    }
+  }
+
+  /** Snippets show the values of the configuration looked at last. */
+  #refreshOpenSnippets(): void {
+    if (this.documents.uris().every((uri) => this.isConfig(uri))) return;
+    clearTimeout(this.#valuesTimer);
+    this.#valuesTimer = setTimeout(() => this.#refreshValues(), valuesDelayMs);
+  }
+
   /** A change in one file can change what wins in the files around it. */
   #refreshAround(uri: string): void {
+    this.#refreshOpenSnippets();
     for (const other of this.documents.uris()) {
       if (other === uri || this.isConfig(other)) this.#publisher.schedule(other);
     }
@@ -241,6 +303,8 @@ export class LanguageServer {
     const reload = guarded(this.log, "kernel-snippets", async () => {
       this.#ownLoaded = this.#loadOwnSnippets();
       await this.#ownLoaded;
+      // Other code may compute the numbers now, even where the status says the same.
+      this.#lastStatus = "";
       this.refreshAll();
     });
     this.#ownTimer = setTimeout(() => void reload(undefined), snippetDelayMs);
@@ -251,7 +315,7 @@ export class LanguageServer {
       ? await readOwnSnippets(this.#folders, this.#parts.host.files, this.documents)
       : undefined;
     this.#own = own;
-    this.kernels.useOwnFiles(own?.files);
+    this.kernels.useOwnFiles(own?.tooMuch === undefined ? own?.files : undefined);
     const { kernelVersion } = await this.settings.of(this.#lastConfigUri);
     this.kernels.choose(resolveVersion(kernelVersion).version);
     await this.#publishOwnProblems();
@@ -286,10 +350,5 @@ export class LanguageServer {
     return own === undefined
       ? undefined
       : "The workspace is not trusted: its kernel-snippets are not used, the bundled ones are.";
-  }
-
-  async #storeSnippets(version: string): Promise<void> {
-    if (this.client.showsSnippetScheme) return;
-    await this.#parts.host.snippetCache?.store(version, this.kernels.bundledFiles());
   }
 }

@@ -58,6 +58,7 @@ const symbolKinds: Readonly<Record<OutlineItem["kind"], SymbolKind>> = {
   struct: SymbolKind.Struct,
   enum: SymbolKind.Enum,
   variable: SymbolKind.Variable,
+  macro: SymbolKind.Constant,
   sysctl: SymbolKind.Key,
 };
 

@@ -8,7 +8,13 @@ export interface OwnSnippets {
   readonly folderUri: string;
   /** By path below the folder. */
   readonly files: SnippetFiles;
+  /** Why they are not used. */
+  readonly tooMuch: string | undefined;
 }
+
+/** The bundled snippets are about 60 files with 250,000 characters; every keystroke compiles all of them. */
+const mostFiles = 500;
+const mostCharacters = 2_000_000;
 
 const sourceFile = /\.[ch]$/;
 
@@ -24,6 +30,10 @@ export async function readOwnSnippets(
     const open = documents.uris().filter((uri) => isInside(uri, folderUri) && sourceFile.test(uri));
     const uris = new Set([...onDisk, ...open]);
     if (uris.size === 0) continue;
+    if (uris.size > mostFiles) {
+      const tooMuch = `The workspace's kernel-snippets are ${uris.size} files; more than ${mostFiles} are not compiled, and the bundled ones are in use.`;
+      return { folderUri, files: new Map(), tooMuch };
+    }
     const texts = await Promise.all(
       [...uris].map(
         async (uri): Promise<readonly [string, string]> => [
@@ -32,7 +42,15 @@ export async function readOwnSnippets(
         ],
       ),
     );
-    return { folderUri, files: new Map(texts) };
+    return { folderUri, files: new Map(texts), tooMuch: tooLarge(texts) };
   }
   return undefined;
+}
+
+function tooLarge(texts: readonly (readonly [path: string, text: string])[]): string | undefined {
+  const total = texts.reduce((sum, [, text]) => sum + text.length, 0);
+  if (total <= mostCharacters) return undefined;
+  const [largest] = texts.toSorted(([, a], [, b]) => b.length - a.length);
+  const name = largest?.[0] ?? "";
+  return `The workspace's kernel-snippets hold ${total} characters, most of them in ${name}; more than ${mostCharacters} are not compiled, and the bundled ones are in use.`;
 }

@@ -5,9 +5,15 @@ export interface LensSettings {
   /** As written in `sysctlLens.kernel.version`. */
   readonly kernelVersion: string;
   readonly listenBacklog: number;
+  /** Values beside the lines of snippets. */
+  readonly inlayHints: boolean;
 }
 
-export const defaultSettings: LensSettings = { kernelVersion: "6.12", listenBacklog: 511 };
+export const defaultSettings: LensSettings = {
+  kernelVersion: "6.12",
+  listenBacklog: 511,
+  inlayHints: true,
+};
 
 const section = "sysctlLens";
 const largestBacklog = 2 ** 31 - 1;
@@ -60,6 +66,9 @@ export function readSettings(settings: unknown): LensSettings {
   const version =
     memberOf(memberOf(settings, "kernel"), "version") ?? memberOf(settings, "kernel.version");
   const backlog = memberOf(settings, "listenBacklog");
+  const inlayHints =
+    memberOf(memberOf(settings, "inlayHints"), "enabled") ??
+    memberOf(settings, "inlayHints.enabled");
   return {
     kernelVersion:
       typeof version === "string" && version.trim() !== ""
@@ -72,6 +81,7 @@ export function readSettings(settings: unknown): LensSettings {
       backlog <= largestBacklog
         ? backlog
         : defaultSettings.listenBacklog,
+    inlayHints: typeof inlayHints === "boolean" ? inlayHints : defaultSettings.inlayHints,
   };
 }
 

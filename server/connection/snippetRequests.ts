@@ -1,35 +1,19 @@
 import type { DocumentSymbol, Hover, Location, Position, Range } from "vscode-languageserver";
 import { snippetOutline } from "../../core/features/documentSymbols.ts";
 import { snippetMarkdown } from "../../core/features/hoverSnippet.ts";
-import {
-  type SnippetTarget,
-  snippetDefinition,
-  snippetReferences,
-  snippetTargetAt,
-} from "../../core/features/snippetNavigation.ts";
-import { resolveVersion } from "../../core/kernel/version.ts";
-import type { SnippetText } from "../../core/messages.ts";
+import { snippetDefinition, snippetReferences } from "../../core/features/snippetNavigation.ts";
 import { documentOf, toRange } from "./convert.ts";
-import type { Kernel } from "./kernels.ts";
 import type { LanguageServer } from "./languageServer.ts";
 import { createLinks } from "./links.ts";
 import { toHover, toLocations, toSymbols } from "./lspResults.ts";
-
-/** A snippet document with the kernel that its version, or the setting, chooses. */
-interface OpenSnippet {
-  readonly path: string;
-  readonly text: string;
-  readonly kernel: Kernel;
-  /** The text is not what the kernel was compiled from: a broken state while someone types. */
-  readonly isAhead: boolean;
-}
+import { type OpenSnippet, openSnippet, placeUri, snippetAt } from "./openSnippet.ts";
 
 export async function snippetHover(
   server: LanguageServer,
   uri: string,
   position: Position,
 ): Promise<Hover | null> {
-  const found = await targetAt(server, uri, position);
+  const found = await snippetAt(server, uri, position);
   if (found === undefined) return null;
   const { snippet, target, wordRange } = found;
   const { index, files } = snippet.kernel;
@@ -47,7 +31,7 @@ export async function snippetDefinitions(
   uri: string,
   position: Position,
 ): Promise<Location[]> {
-  const found = await targetAt(server, uri, position);
+  const found = await snippetAt(server, uri, position);
   if (found === undefined) return [];
   const { snippet, target } = found;
   return located(server, uri, snippet, snippetDefinition(snippet.kernel.index, target));
@@ -59,7 +43,7 @@ export async function snippetUses(
   position: Position,
   includeDeclaration: "with declaration" | "uses only",
 ): Promise<Location[]> {
-  const found = await targetAt(server, uri, position);
+  const found = await snippetAt(server, uri, position);
   if (found === undefined) return [];
   const { snippet, target } = found;
   const places = snippetReferences(snippet.kernel.index, target, includeDeclaration);
@@ -78,54 +62,11 @@ export async function snippetSymbols(
   );
 }
 
-/** Text for the read-only documents: always the bundled snippets. */
-export function snippetText(server: LanguageServer, uri: string): SnippetText | null {
-  const address = server.uris.addressOf(uri);
-  const text = address && server.kernels.bundledText(address.path);
-  return text === undefined ? null : { text };
-}
-
 export async function inactiveRanges(server: LanguageServer, uri: string): Promise<Range[]> {
   const snippet = await openSnippet(server, uri);
   if (snippet === undefined || snippet.isAhead) return [];
   const document = documentOf(uri, snippet.text);
   return (snippet.kernel.inactive.get(snippet.path) ?? []).map((range) => toRange(document, range));
-}
-
-async function targetAt(
-  server: LanguageServer,
-  uri: string,
-  position: Position,
-): Promise<
-  | {
-      readonly snippet: OpenSnippet;
-      readonly target: SnippetTarget;
-      readonly wordRange: { readonly start: number; readonly end: number };
-    }
-  | undefined
-> {
-  const snippet = await openSnippet(server, uri);
-  if (snippet === undefined) return undefined;
-  const offset = documentOf(uri, snippet.text).offsetAt(position);
-  const { index } = snippet.kernel;
-  const path = snippet.isAhead ? undefined : snippet.path;
-  const found = snippetTargetAt(index, path, snippet.text, offset);
-  return found && { snippet, target: found.target, wordRange: found.range };
-}
-
-async function openSnippet(server: LanguageServer, uri: string): Promise<OpenSnippet | undefined> {
-  const { kernelVersion } = await server.settings.of(uri);
-  await server.ready();
-  const address = server.uris.addressOf(uri);
-  if (address === undefined) return undefined;
-  const kernel =
-    address.version === undefined
-      ? server.kernels.choose(resolveVersion(kernelVersion).version).kernel
-      : server.kernels.bundled(resolveVersion(address.version).version);
-  const compiled = kernel.files.get(address.path);
-  const text = server.documents.get(uri)?.text ?? compiled;
-  if (text === undefined) return undefined;
-  return { path: address.path, text, kernel, isAhead: text !== compiled };
 }
 
 function located(
@@ -134,14 +75,9 @@ function located(
   snippet: OpenSnippet,
   places: Parameters<typeof toLocations>[0],
 ): Location[] {
-  const { kernel } = snippet;
-  const from = server.uris.addressOf(fromUri);
   return toLocations(
     places,
-    (path) =>
-      from?.version === undefined
-        ? server.uris.uriOf(kernel.version.id, path)
-        : server.uris.bundledUriOf(from.version, path),
-    (path) => kernel.files.get(path),
+    (path) => placeUri(server, fromUri, snippet, path),
+    (path) => snippet.kernel.files.get(path),
   );
 }

@@ -9,21 +9,37 @@ import {
 import { Language, Parser } from "web-tree-sitter";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import { configDefinition, configReferences } from "../../core/features/definition.ts";
+import type { VersionComparison } from "../../core/kernel/comparison.ts";
 import {
+  type CompareVersionsParams,
+  compareVersionsRequest,
+  type ExportedPath,
+  type ExportPathParams,
+  exportPathRequest,
+  type FunctionPair,
+  type FunctionPairParams,
+  functionPairRequest,
   type InactiveRangesParams,
   inactiveRangesRequest,
+  type KernelPathsParams,
   kernelChoicesRequest,
+  kernelPathsRequest,
+  type OpenPlaceParams,
+  type SameLineParams,
   type SimulationInput,
   type SimulationInputParams,
   type SnippetText,
   type SnippetTextParams,
+  sameLineRequest,
   simulationInputRequest,
   snippetTextRequest,
   trustedNotification,
 } from "../../core/messages.ts";
+import type { KernelPaths } from "../../core/paths/kernelPath.ts";
 import { configReader } from "../configReader.ts";
 import type { ServerHost } from "../host.ts";
 import { kernelBuilder } from "../kernelBuilder.ts";
+import { versionComparison } from "./compareRequests.ts";
 import {
   configCodeLenses,
   configCompletion,
@@ -34,17 +50,32 @@ import {
 import { answering, guarded, type Log } from "./handlers.ts";
 import { type ClientFacts, readClientFacts } from "./initializationOptions.ts";
 import { LanguageServer } from "./languageServer.ts";
+import { snippetText } from "./openSnippet.ts";
 import { kernelChoices, simulationInput } from "./ownRequests.ts";
+import { exportedPath, pathsOf } from "./pathRequests.ts";
+import {
+  callHierarchyIncoming,
+  callHierarchyOutgoing,
+  prepareCallHierarchy,
+  snippetCodeLenses,
+  snippetFoldingRanges,
+  snippetHighlights,
+  snippetInlayHints,
+} from "./snippetCodeRequests.ts";
 import {
   inactiveRanges,
   snippetDefinitions,
   snippetHover,
   snippetSymbols,
-  snippetText,
   snippetUses,
 } from "./snippetRequests.ts";
+import { functionInVersions, lineInVersion } from "./versionRequests.ts";
 
-const watchedGlobs = ["**/sysctl.d/*.conf", "**/sysctl.conf", "**/kernel-snippets/**/*.{c,h}"];
+/** Folders, too: who deletes one is told of the folder, not of each file in it. */
+const watchedGlobs = [
+  ...["**/sysctl.d/*.conf", "**/sysctl.d", "**/sysctl.conf"],
+  ...["**/kernel-snippets/**", "**/kernel-snippets"],
+];
 
 /** Serves one client over a connection until it closes. `makeHost` learns what the client said at start. */
 export function startServer(
@@ -55,6 +86,7 @@ export function startServer(
   const log: Log = {
     error: (message) => connection.console.error(message),
     info: (message) => connection.console.info(message),
+    isRecovered: (error) => running?.isRecovered(error) === true,
   };
   let running: LanguageServer | undefined;
   const server = (): LanguageServer => {
@@ -88,6 +120,10 @@ export function startServer(
         referencesProvider: true,
         documentSymbolProvider: true,
         codeLensProvider: { resolveProvider: false },
+        inlayHintProvider: true,
+        callHierarchyProvider: true,
+        documentHighlightProvider: true,
+        foldingRangeProvider: true,
         completionProvider: { triggerCharacters: [".", "/", "="] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -228,13 +264,50 @@ function answerStandardRequests(
   );
   connection.onCodeLens(
     answering(log, "code lens", [], async ({ textDocument: { uri } }) =>
-      server().isConfig(uri) ? await configCodeLenses(server(), uri) : [],
+      server().isConfig(uri)
+        ? await configCodeLenses(server(), uri)
+        : await snippetCodeLenses(server(), uri),
     ),
   );
+  answerSnippetRequests(connection, log, server);
   connection.onCompletion(
     answering(log, "completion", [], async ({ textDocument: { uri }, position }) =>
       server().isConfig(uri) ? await configCompletion(server(), uri, position) : [],
     ),
+  );
+}
+
+function answerSnippetRequests(
+  connection: Connection,
+  log: Log,
+  server: () => LanguageServer,
+): void {
+  connection.languages.inlayHint.on(
+    answering(log, "inlay hints", [], async ({ textDocument: { uri }, range }) =>
+      server().isConfig(uri) ? [] : await snippetInlayHints(server(), uri, range),
+    ),
+  );
+  connection.onDocumentHighlight(
+    answering(log, "highlights", null, async ({ textDocument: { uri }, position }) =>
+      server().isConfig(uri) ? null : await snippetHighlights(server(), uri, position),
+    ),
+  );
+  connection.onFoldingRanges(
+    answering(log, "folding", [], async ({ textDocument: { uri } }) =>
+      server().isConfig(uri) ? [] : await snippetFoldingRanges(server(), uri),
+    ),
+  );
+  const { callHierarchy } = connection.languages;
+  callHierarchy.onPrepare(
+    answering(log, "call hierarchy", null, async ({ textDocument: { uri }, position }) =>
+      server().isConfig(uri) ? null : await prepareCallHierarchy(server(), uri, position),
+    ),
+  );
+  callHierarchy.onIncomingCalls(
+    answering(log, "incoming calls", [], async ({ item }) => callHierarchyIncoming(server(), item)),
+  );
+  callHierarchy.onOutgoingCalls(
+    answering(log, "outgoing calls", [], async ({ item }) => callHierarchyOutgoing(server(), item)),
   );
 }
 
@@ -251,7 +324,40 @@ function answerOwnRequests(connection: Connection, log: Log, server: () => Langu
       inactiveRanges(server(), uri),
     ),
   );
+  connection.onRequest(
+    new RequestType<SameLineParams, OpenPlaceParams | null, void>(sameLineRequest),
+    answering<SameLineParams, OpenPlaceParams | null>(log, "same line", null, async (params) =>
+      lineInVersion(server(), params),
+    ),
+  );
+  connection.onRequest(
+    new RequestType<FunctionPairParams, FunctionPair | null, void>(functionPairRequest),
+    answering<FunctionPairParams, FunctionPair | null>(log, "function pair", null, async (params) =>
+      functionInVersions(server(), params),
+    ),
+  );
+  connection.onRequest(
+    new RequestType<CompareVersionsParams, VersionComparison | null, void>(compareVersionsRequest),
+    answering<CompareVersionsParams, VersionComparison | null>(
+      log,
+      "comparison of versions",
+      null,
+      async ({ uri }, token) => versionComparison(server(), connection, uri, token),
+    ),
+  );
   connection.onRequest(kernelChoicesRequest, () => [...kernelChoices()]);
+  connection.onRequest(
+    new RequestType<KernelPathsParams, KernelPaths | null, void>(kernelPathsRequest),
+    answering<KernelPathsParams, KernelPaths | null>(log, "kernel paths", null, async ({ uri }) =>
+      pathsOf(server(), uri),
+    ),
+  );
+  connection.onRequest(
+    new RequestType<ExportPathParams, ExportedPath | null, void>(exportPathRequest),
+    answering<ExportPathParams, ExportedPath | null>(log, "path export", null, async (params) =>
+      exportedPath(server(), params),
+    ),
+  );
   connection.onRequest(
     new RequestType<SimulationInputParams, SimulationInput | null, void>(simulationInputRequest),
     answering<SimulationInputParams, SimulationInput | null>(

@@ -17,26 +17,30 @@ import { readSnippetFiles } from "../support/snippetFiles.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 export const documentUri = "file:///workspace/etc/sysctl.d/90-web.conf";
 
-/** The page in a real browser, under the policy that the extension gives it; VS Code's side is played by the test. */
-export interface PageHarness {
+/** A page in a real browser, under the policy that the extension gives it; VS Code's side is played by the test. */
+export interface PageHarness<ToPage = HostToPage, ToHost = PageToHost> {
   readonly page: Page;
   /** Errors and refusals that the browser reported. */
   readonly complaints: readonly string[];
   /** Opens the page anew. Its state stays unless `state` is given. */
   open(state?: unknown): Promise<void>;
-  send(message: HostToPage): Promise<void>;
+  send(message: ToPage): Promise<void>;
   /** What the page has told the extension. */
-  sent(): Promise<readonly PageToHost[]>;
+  sent(): Promise<readonly ToHost[]>;
   state(): Promise<unknown>;
   dispose(): Promise<void>;
 }
 
-export async function startPageHarness(): Promise<PageHarness> {
+/** `name`: of the page's script and style sheet, as in `Page.name`. */
+export async function startPageHarness<
+  ToPage = HostToPage,
+  ToHost extends { readonly type: string } = PageToHost,
+>(name = "page"): Promise<PageHarness<ToPage, ToHost>> {
   const stops: (() => Promise<unknown>)[] = [];
   const defer = (stop: () => Promise<unknown>) => stops.push(stop);
-  const folder = await buildPage();
+  const folder = await buildPage(name);
   defer(() => rm(folder, { recursive: true }));
-  const origin = await serve(folder, defer);
+  const origin = await serve(folder, documentText(name), defer);
   const { openPage } = (await import(
     new URL("../../scripts/support/browser.mjs", import.meta.url).href
   )) as { openPage(options: { defer: typeof defer; viewport: object }): Promise<Page> };
@@ -55,7 +59,7 @@ export async function startPageHarness(): Promise<PageHarness> {
       await page.waitForFunction(() => sentMessages().some(({ type }) => type === "ready"));
     },
     send: (message) => page.evaluate((sent) => window.postMessage(sent, "*"), message),
-    sent: () => page.evaluate(() => sentMessages()),
+    sent: () => page.evaluate(() => sentMessages<ToHost>()),
     state: () => page.evaluate(() => savedState()),
     async dispose() {
       for (const stop of stops.reverse()) await stop();
@@ -64,7 +68,7 @@ export async function startPageHarness(): Promise<PageHarness> {
 }
 
 /** Defined in the served document. */
-declare function sentMessages(): PageToHost[];
+declare function sentMessages<ToHost extends { readonly type: string }>(): ToHost[];
 declare function savedState(): unknown;
 
 const api = `
@@ -78,23 +82,23 @@ window.acquireVsCodeApi = () => ({
   setState: (value) => { state = JSON.parse(JSON.stringify(value)); },
 });`;
 
-const documentText = `<!DOCTYPE html>
+const documentText = (name: string) => `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-test'; style-src 'self'; font-src 'self'; connect-src 'self'; worker-src blob:">
-<link rel="stylesheet" href="/page.css"></head>
+<link rel="stylesheet" href="/${name}.css"></head>
 <body class="vscode-dark" data-document-uri="${documentUri}" data-worker="/simulationWorker.js">
 <main id="page"></main>
-<script nonce="test">${api}</script><script nonce="test" src="/page.js"></script>
+<script nonce="test">${api}</script><script nonce="test" src="/${name}.js"></script>
 </body></html>`;
 
-async function buildPage(): Promise<string> {
+async function buildPage(name: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "sysctl-lens-test-"));
   const { virtualModules } = (await import(
     new URL("../../scripts/support/virtualModules.mjs", import.meta.url).href
   )) as { virtualModules(): esbuild.Plugin };
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ["client/webview/page.ts", "client/webview/simulationWorker.ts"],
+    entryPoints: [`client/webview/${name}.ts`, "client/webview/simulationWorker.ts"],
     outdir: folder,
     bundle: true,
     platform: "browser",
@@ -117,12 +121,13 @@ const types: Readonly<Record<string, string>> = {
 
 async function serve(
   folder: string,
+  text: string,
   defer: (stop: () => Promise<unknown>) => void,
 ): Promise<string> {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     if (pathname === "/") {
-      response.setHeader("content-type", "text/html").end(documentText);
+      response.setHeader("content-type", "text/html").end(text);
       return;
     }
     try {

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -77,6 +77,107 @@ describe("a workspace's own kernel-snippets", () => {
     await client.change(sockUri, 4, { text: sock });
     expect(await client.diagnosticsThat(sockUri, (all) => all.length === 0)).toEqual([]);
     await client.status((one) => one.snippetsNote === undefined);
+  });
+
+  describe("that compile, but stop when they run", () => {
+    const faults = {
+      "an endless loop": ["while (1)\n\t\t;", "does not come to an end"],
+      "endless recursion": ["return sk_acceptq_is_full(sk);", "each other without end"],
+      "a null pointer": ["sk = NULL;\n\tif (sk->sk_ack_backlog)\n\t\treturn true;", "null pointer"],
+    } as const;
+
+    for (const [name, [code, message]] of Object.entries(faults)) {
+      test(`${name} from the start: a diagnostic at the line, the bundled ones meanwhile`, async () => {
+        const broken = withFault(code);
+        await writeFile(fileURLToPath(sockUri), broken);
+        client = await start(true);
+        await client.open(config, text);
+        expect(await client.hover(config, somaxconn)).toContain("accept queue holds 512");
+        await checkFault(broken, message);
+        const status = await client.status((one) => one.snippetsNote !== undefined);
+        expect(status).toMatchObject({ snippets: "bundled" });
+        expect(status.snippetsNote).toContain("stop when they run");
+      });
+
+      test(`${name} after an edit: the last good state stays in use`, async () => {
+        client = await start(true);
+        await client.open(config, text);
+        await client.open(sockUri, sock, "c");
+        expect(await client.hover(config, somaxconn)).toContain("accept queue holds 512");
+        const broken = withFault(code);
+        await client.change(sockUri, 2, { text: broken });
+        await checkFault(broken, message);
+        const status = await client.status((one) => one.snippetsNote !== undefined);
+        expect(status).toMatchObject({ snippets: "workspace" });
+        expect(status.snippetsNote).toContain("last good state");
+        expect(await client.hover(config, somaxconn)).toContain("accept queue holds 512");
+        await client.change(sockUri, 3, { text: sock });
+        expect(await client.diagnosticsThat(sockUri, (all) => all.length === 0)).toEqual([]);
+      });
+    }
+
+    test("a fault that only some settings lead to is found when they do", async () => {
+      const broken = withFault("if (sk->sk_max_ack_backlog == 77)\n\t\twhile (1)\n\t\t\t;");
+      await writeFile(fileURLToPath(sockUri), broken);
+      client = await start(true);
+      await client.open(config, "net.core.somaxconn = 76\n");
+      expect(await client.hover(config, somaxconn)).toContain("accept queue holds 77");
+      await client.status((one) => one.snippets === "workspace" && one.snippetsNote === undefined);
+      await client.change(config, 2, { text: "net.core.somaxconn = 77\n" });
+      expect(await client.hover(config, somaxconn)).toContain("accept queue holds 78");
+      await checkFault(broken, "does not come to an end");
+      await client.status((one) => one.snippets === "bundled" && one.snippetsNote !== undefined);
+    });
+
+    function withFault(code: string): string {
+      const broken = sock.replace(/(sk_acceptq_is_full\([^)]*\)\n\{\n)/, `$1\t${code}\n`);
+      expect(broken).not.toBe(sock);
+      return broken;
+    }
+
+    async function checkFault(broken: string, message: string): Promise<void> {
+      const [problem] = await client.diagnosticsThat(sockUri, (all) => all.length > 0);
+      expect(problem?.severity).toBe(1);
+      expect(problem?.message).toContain(message);
+      expect(problem?.message).toMatch(/^When sk_acceptq_is_full runs, /);
+      const first = placeOf(broken, "sk_acceptq_is_full(").line;
+      const line = problem?.range.start.line ?? 0;
+      expect(line).toBeGreaterThanOrEqual(first);
+      expect(line).toBeLessThan(first + 6);
+    }
+  });
+
+  test("too many files or characters are told, not compiled", async () => {
+    await writeFile(
+      join(workspace, "kernel-snippets", "big.c"),
+      `${"/* nothing */\n".repeat(400_000)}`,
+    );
+    client = await start(true);
+    await client.open(config, text);
+    expect(await client.hover(config, somaxconn)).toContain("accept queue holds 512");
+    const status = await client.status((one) => one.snippetsNote !== undefined);
+    expect(status.snippetsNote).toContain("big.c");
+    expect(status.snippets).toBe("bundled");
+    await rm(join(workspace, "kernel-snippets", "big.c"));
+    await Promise.all(
+      Array.from({ length: 1000 }, (_, number) =>
+        writeFile(join(workspace, "kernel-snippets", `file${number}.c`), `int x${number};\n`),
+      ),
+    );
+    await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [{ uri: sockUri, type: 2 }],
+    });
+    await client.status((one) => one.snippetsNote?.includes("1001 files") === true);
+  });
+
+  test("files that include each other are no endless work", async () => {
+    await writeFile(join(workspace, "kernel-snippets", "a.h"), '#include "b.h"\nint from_a;\n');
+    await writeFile(join(workspace, "kernel-snippets", "b.h"), '#include "a.h"\nint from_b;\n');
+    await writeFile(join(workspace, "kernel-snippets", "c.c"), '#include "a.h"\n#include "c.c"\n');
+    client = await start(true);
+    await client.open(config, text);
+    expect(await client.hover(config, somaxconn)).toContain("accept queue holds 512");
+    await client.status((one) => one.snippets === "workspace" && one.snippetsNote === undefined);
   });
 
   test("a syntax error from the start: a diagnostic on the file, the bundled ones meanwhile", async () => {

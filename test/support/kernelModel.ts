@@ -1,11 +1,13 @@
 import { compileSnippets } from "../../core/c/compile.ts";
 import type { CompiledProgram, SnippetFiles } from "../../core/c/program.ts";
+import { createSnippetCache } from "../../core/c/snippetCache.ts";
 import { type KernelModel, loadModel } from "../../core/kernel/model.ts";
 import { type KernelVersion, resolveVersion } from "../../core/kernel/version.ts";
 import { loadCParser } from "./cParser.ts";
 import { readSnippetFiles } from "./snippetFiles.ts";
 
 const parser = await loadCParser();
+const cache = createSnippetCache(parser);
 const files = readSnippetFiles();
 const models = new Map<string, KernelModel>();
 
@@ -21,7 +23,7 @@ export function loadKernel(text: string): KernelModel {
 
 /** Compiles snippets that must compile. */
 export function compileFiles(snippets: SnippetFiles, version: KernelVersion): CompiledProgram {
-  const { program, problems } = compileSnippets(parser, snippets, version.defines);
+  const { program, problems } = compileSnippets(parser, snippets, version.defines, cache);
   if (program === undefined || problems.length > 0) {
     const list = problems.map(({ file, message }) => `${file}: ${message}`);
     throw new Error(`the snippets do not compile for ${version.id}:\n${list.join("\n")}`);

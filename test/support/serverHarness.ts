@@ -37,10 +37,13 @@ export class TestClient {
   readonly connection: ProtocolConnection;
   readonly initialized: InitializeResult;
   readonly log: string[];
+  /** What the server told of work in progress. */
+  readonly progress: readonly { readonly kind: string }[];
   readonly #process: ChildProcess;
   readonly #cache: string;
   readonly #published: Map<string, Published>;
   readonly #statuses: Status[];
+  readonly #refreshes: readonly string[];
   readonly #waiting: Set<() => void>;
 
   private constructor(
@@ -48,9 +51,10 @@ export class TestClient {
     initialized: InitializeResult,
     started: ChildProcess,
     cache: string,
-    heard: Pick<TestClient, "log"> & {
+    heard: Pick<TestClient, "log" | "progress"> & {
       readonly published: Map<string, Published>;
       readonly statuses: Status[];
+      readonly refreshes: readonly string[];
       readonly waiting: Set<() => void>;
     },
   ) {
@@ -59,8 +63,10 @@ export class TestClient {
     this.#process = started;
     this.#cache = cache;
     this.log = heard.log;
+    this.progress = heard.progress;
     this.#published = heard.published;
     this.#statuses = heard.statuses;
+    this.#refreshes = heard.refreshes;
     this.#waiting = heard.waiting;
   }
 
@@ -73,6 +79,8 @@ export class TestClient {
     );
     const heard = {
       log: [] as string[],
+      progress: [] as { readonly kind: string }[],
+      refreshes: [] as string[],
       published: new Map<string, Published>(),
       statuses: [] as Status[],
       waiting: new Set<() => void>(),
@@ -100,6 +108,17 @@ export class TestClient {
       heard.statuses.push(status);
       wake();
     });
+    connection.onNotification("$/progress", ({ value }: { value: { kind: string } }) => {
+      heard.progress.push(value);
+    });
+    connection.onRequest("window/workDoneProgress/create", () => null);
+    for (const method of ["workspace/inlayHint/refresh", "workspace/codeLens/refresh"]) {
+      connection.onRequest(method, () => {
+        heard.refreshes.push(method);
+        wake();
+        return null;
+      });
+    }
     connection.onRequest("client/registerCapability", () => null);
     connection.onRequest(
       "workspace/configuration",
@@ -112,9 +131,12 @@ export class TestClient {
       rootUri: null,
       workspaceFolders: (options.folderUris ?? []).map((uri) => ({ uri, name: uri })),
       capabilities: {
+        window: { workDoneProgress: true },
         workspace: {
           configuration: options.configuration !== undefined,
           workspaceFolders: true,
+          inlayHint: { refreshSupport: true },
+          codeLens: { refreshSupport: true },
           didChangeConfiguration: { dynamicRegistration: true },
           didChangeWatchedFiles: { dynamicRegistration: true },
         },
@@ -201,6 +223,14 @@ export class TestClient {
       const published = this.#published.get(uri)?.diagnostics;
       return published !== undefined && accept(published) ? published : undefined;
     });
+  }
+
+  /** Settles when the server asks for a refresh from now on: `workspace/inlayHint/refresh`. */
+  async refreshed(method: string): Promise<void> {
+    const before = this.#refreshes.filter((one) => one === method).length;
+    await this.#once(method, () =>
+      this.#refreshes.filter((one) => one === method).length > before ? true : undefined,
+    );
   }
 
   /** The newest status, once it satisfies `accept`. */

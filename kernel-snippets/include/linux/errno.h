@@ -11,6 +11,7 @@
 #define EAGAIN 11
 #define ENOMEM 12
 #define EINVAL 22
+#define EOVERFLOW 75
 #define EPROTOTYPE 91
 #define EMSGSIZE 90
 #define EOPNOTSUPP 95

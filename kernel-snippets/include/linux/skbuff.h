@@ -24,6 +24,8 @@ struct sk_buff {
 	u8 ip_protocol;
 	struct tcphdr th;
 	struct tcp_skb_cb cb;
+	/* The same for all packets of a connection. */
+	u32 hash;
 	/* Between whom the packet travels: the model's stand-in for addresses and ports. */
 	struct flow *flow;
 };

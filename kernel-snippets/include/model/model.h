@@ -65,11 +65,28 @@ u32 model_cpu_backlog_length(int cpu);
 void model_pretend_cpu_backlog_length(int cpu, u32 length);
 u32 model_softnet(int cpu, int column);
 
+bool model_virtio(int cpu);
+bool model_virtio_tcp(int cpu, struct flow *flow, int kind, u32 seq);
+u32 model_ring_length(void);
+int model_softirq_received(int cpu);
+void model_steer(int device, int cpu);
+void model_segment(struct sk_buff *skb, struct flow *flow, int kind, u32 seq);
+
 int model_sysctl_write(void);
 int model_sysctl_read(void);
 u32 model_tcpext_counter(int field);
 u32 model_tcp_counter(int field);
 
 extern int model_cpu;
+extern struct net_device model_loopback;
+
+/* What packets that no listener waits for have in common: they are one flow. */
+#define MODEL_UDP_HASH 1
+
+/* Devices that model_steer() knows. */
+enum {
+	MODEL_LOOPBACK,
+	MODEL_VIRTIO
+};
 
 #endif

@@ -25,37 +25,73 @@ u32 netdev_budget_usecs = 2000;
 #endif
 #endif
 
-/* Who wants IPv4 packets. Upstream has lists by protocol. */
-static struct packet_type *ptype_ip;
+/* Who wants every packet, as tcpdump does. */
+static struct packet_type *ptype_all;
+/* Who wants packets of one protocol. Upstream: a hash by protocol. */
+static struct packet_type *ptype_base;
 
-/* A protocol says which packets it takes. */
+/* A protocol says which packets it takes; ETH_P_ALL stands for all of them. */
 void dev_add_pack(struct packet_type *pt)
 {
-	ptype_ip = pt;
+	if (pt->type == ETH_P_ALL) {
+		pt->next = ptype_all;
+		ptype_all = pt;
+	} else {
+		pt->next = ptype_base;
+		ptype_base = pt;
+	}
 }
 
-/* Hands a packet to a protocol's receive function, ip_rcv() for IPv4. */
+/* Hands a packet to one of several who asked for it. */
 static int deliver_skb(struct sk_buff *skb, struct packet_type *pt_prev, struct net_device *orig_dev)
 {
 	return pt_prev->func(skb, skb->dev, pt_prev, orig_dev);
 }
 
-/* Gives a packet to whoever asked for its protocol. */
+/*
+ * Gives a packet to all who asked for it: first those who want every packet, then its protocol. One is kept back at each
+ * step, so the last one gets the packet itself and not one more reference to it.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 9, 0)
+static int __netif_receive_skb_core(struct sk_buff *skb)
+#elif HAS_RPS
 static int __netif_receive_skb(struct sk_buff *skb)
+#else
+int netif_receive_skb(struct sk_buff *skb)
+#endif
 {
+	struct packet_type *pt_prev = NULL;
+	struct packet_type *ptype;
+
 	softnet_data[smp_processor_id()].processed++; /* First column of /proc/net/softnet_stat. */
 	skb->dev->rx_packets++;
-	if (ptype_ip && ptype_ip->type == skb->protocol)
-		return deliver_skb(skb, ptype_ip, skb->dev);
+	for (ptype = ptype_all; ptype; ptype = ptype->next) {
+		if (pt_prev)
+			deliver_skb(skb, pt_prev, skb->dev);
+		pt_prev = ptype;
+	}
+	for (ptype = ptype_base; ptype; ptype = ptype->next) {
+		if (ptype->type != skb->protocol)
+			continue;
+		if (pt_prev)
+			deliver_skb(skb, pt_prev, skb->dev);
+		pt_prev = ptype;
+	}
+	if (pt_prev)
+		return pt_prev->func(skb, skb->dev, pt_prev, skb->dev); /* For IPv4 this is ip_rcv(). */
 	kfree_skb(skb);
-	return NET_RX_DROP;
+	return NET_RX_DROP; /* DROP none: Nobody asked for packets of this protocol. */
 }
 
-/* A NAPI driver's way in: past the CPU's backlog, so netdev_max_backlog does not touch it (unless RPS steers). */
-int netif_receive_skb(struct sk_buff *skb)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 9, 0)
+
+/* The same, with what upstream does about memory that is short. */
+static int __netif_receive_skb(struct sk_buff *skb)
 {
-	return __netif_receive_skb(skb);
+	return __netif_receive_skb_core(skb);
 }
+
+#endif
 
 /* Puts a NAPI at the end of the CPU's poll list and asks for a softirq run. This is how the backlog gets polled. */
 static void ____napi_schedule(struct softnet_data *sd, struct napi_struct *napi)
@@ -64,27 +100,100 @@ static void ____napi_schedule(struct softnet_data *sd, struct napi_struct *napi)
 	sd->softirq_pending = true; /* Upstream: __raise_softirq_irqoff(NET_RX_SOFTIRQ). */
 }
 
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 19, 0)
+/* Whether a NAPI may be scheduled: it is not yet. From now on it is. */
+bool napi_schedule_prep(struct napi_struct *n)
+{
+	if (n->state)
+		return false;
+	n->state = 1;
+	return true;
+}
 
-/* Schedules a CPU's backlog; another CPU would get an interrupt first. */
+/* Has this CPU poll a NAPI in its next softirq run. */
+void __napi_schedule(struct napi_struct *n)
+{
+	____napi_schedule(&softnet_data[smp_processor_id()], n);
+}
+
+/* A poll found nothing more to do: off the poll list, until the device's next interrupt. Since 3.19 napi_complete_done(). */
+void napi_complete(struct napi_struct *n)
+{
+	list_del_init(&n->poll_list);
+	n->state = 0;
+}
+
+/* A driver says how its ring is polled and how much of it at a time. */
+void netif_napi_add(struct net_device *dev, struct napi_struct *napi, int (*poll)(struct napi_struct *napi, int quota), int weight)
+{
+	(void)dev;
+	INIT_LIST_HEAD(&napi->poll_list);
+	napi->poll = poll;
+	napi->weight = weight;
+	napi->state = 0; /* Upstream: only napi_enable() allows it to be scheduled. */
+}
+
+#if HAS_RPS
+
+/* The CPU that RPS steers the packet to, or -1. Upstream: the packet's hash chooses one of the device's rps_cpus. */
+static int get_rps_cpu(const struct net_device *dev, const struct sk_buff *skb)
+{
+	(void)skb;
+	return dev->rps_on ? dev->rps_cpu : -1;
+}
+
+/*
+ * Another CPU's backlog is to be polled: that CPU is interrupted (at once in the model) and schedules it. Gives whether the
+ * backlog belongs to another CPU.
+ */
+static bool rps_ipi_queued(struct softnet_data *sd)
+{
+	if (sd == &softnet_data[smp_processor_id()])
+		return false;
+	____napi_schedule(sd, &sd->backlog);
+	sd->received_rps++; /* Column 10 of /proc/net/softnet_stat. */
+	return true;
+}
+
+/* Schedules a CPU's backlog, another one's by an interrupt. Up to 5.18 this stands in enqueue_to_backlog() itself. */
 static void napi_schedule_rps(struct softnet_data *sd)
 {
-	____napi_schedule(sd, &sd->backlog);
+	if (!rps_ipi_queued(sd))
+		____napi_schedule(sd, &sd->backlog);
 }
 
 #endif
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 11, 0)
 
+/* net.core.flow_limit_table_len: how many flows the test tells apart, a power of two. */
+int netdev_flow_limit_table_len = 4096;
+
 /*
- * Whether one flow fills too much of the second half of a backlog. Off until net.core.flow_limit_cpu_bitmap names the CPU,
- * which the model leaves at its default of no CPU.
+ * Whether one flow fills too much of the second half of a backlog: of the last 128 packets it had more than half. Off until
+ * net.core.flow_limit_cpu_bitmap names the CPU.
  */
 static bool skb_flow_limit(const struct sk_buff *skb, u32 qlen, int max_backlog)
 {
-	if (qlen < (u32)max_backlog >> 1)
+	struct softnet_data *sd = &softnet_data[smp_processor_id()]; /* The CPU that hands the packet over. */
+	struct sd_flow_limit *fl = sd->flow_limit;
+	u32 new_flow;
+	u32 old_flow;
+
+	if (qlen < (u32)max_backlog >> 1) /* The first half of the backlog is free for all. */
 		return false;
-	return skb == NULL;
+	if (!fl)
+		return false;
+	new_flow = skb->hash & (fl->num_buckets - 1);
+	old_flow = fl->history[fl->history_head];
+	fl->history[fl->history_head] = (u16)new_flow;
+	fl->history_head = (fl->history_head + 1) & (FLOW_LIMIT_HISTORY - 1);
+	if (fl->buckets[old_flow])
+		fl->buckets[old_flow]--;
+	if (++fl->buckets[new_flow] > FLOW_LIMIT_HISTORY >> 1) { /* More than half of what is remembered. */
+		fl->count++; /* Column 11 of /proc/net/softnet_stat. */
+		return true;
+	}
+	return false;
 }
 
 #endif
@@ -101,7 +210,7 @@ static int enqueue_to_backlog(struct sk_buff *skb, int cpu, u32 *qtail)
 	int max_backlog = READ_ONCE(net_hotdata.max_backlog); /* Read for each packet: a change acts at once. */
 	u32 qlen = skb_queue_len_lockless(&sd->input_pkt_queue);
 
-	if (unlikely(qlen > (u32)max_backlog)) /* First without the lock, so a flood costs little. */
+	if (unlikely(qlen > (u32)max_backlog)) /* More than the limit wait. Asked without the lock first, so a flood costs little. */
 		goto cpu_backlog_drop; /* DROP CPU backlog: This CPU's backlog is full: net.core.netdev_max_backlog packets and one more wait in it. */
 	if (skb_flow_limit(skb, qlen, max_backlog))
 		goto cpu_backlog_drop; /* DROP CPU backlog: One flow fills too much of this CPU's backlog; net.core.flow_limit_cpu_bitmap turned that test on. */
@@ -144,11 +253,7 @@ static int enqueue_to_backlog(struct sk_buff *skb, int cpu, u32 *qtail)
 #endif
 		if (!qlen && !sd->backlog.state) { /* Nobody polls this backlog yet. */
 			sd->backlog.state = 1;
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 19, 0)
 			napi_schedule_rps(sd);
-#else
-			____napi_schedule(sd, &sd->backlog);
-#endif
 		}
 		__skb_queue_tail(&sd->input_pkt_queue, skb);
 		*qtail = qlen + 1;
@@ -176,7 +281,7 @@ static int enqueue_to_backlog(struct sk_buff *skb, int cpu, u32 *qtail)
 	if (queue->input_pkt_queue.qlen <= (u32)netdev_max_backlog) { /* Is there room? A change of the sysctl acts at once. */
 		if (!queue->input_pkt_queue.qlen && !queue->backlog.state) { /* Nobody polls this backlog yet. */
 			queue->backlog.state = 1;
-			____napi_schedule(queue, &queue->backlog);
+			napi_schedule_rps(queue);
 		}
 		__skb_queue_tail(&queue->input_pkt_queue, skb);
 		*qtail = queue->input_pkt_queue.qlen;
@@ -191,12 +296,15 @@ static int enqueue_to_backlog(struct sk_buff *skb, int cpu, u32 *qtail)
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 14, 0)
 
-/* Chooses the CPU whose backlog takes the packet: this one, as RPS is off. */
+/* Chooses the CPU whose backlog takes the packet: where RPS steers it, else this one. */
 static int netif_rx_internal(struct sk_buff *skb)
 {
+	int cpu = get_rps_cpu(skb->dev, skb);
 	u32 qtail;
 
-	return enqueue_to_backlog(skb, smp_processor_id(), &qtail);
+	if (cpu < 0) /* RPS is off for the device. */
+		cpu = smp_processor_id();
+	return enqueue_to_backlog(skb, cpu, &qtail);
 }
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 18, 0)
@@ -225,12 +333,18 @@ int netif_rx(struct sk_buff *skb)
 
 #elif HAS_ENQUEUE_TO_BACKLOG
 
-/* A driver without NAPI hands a packet in, from an interrupt: into this CPU's backlog, as RPS is off. It may be dropped. */
+/*
+ * A driver without NAPI hands a packet in, from an interrupt: into the backlog of the CPU where RPS steers it, else of this
+ * one. It may be dropped.
+ */
 int netif_rx(struct sk_buff *skb)
 {
+	int cpu = get_rps_cpu(skb->dev, skb);
 	u32 qtail;
 
-	return enqueue_to_backlog(skb, smp_processor_id(), &qtail);
+	if (cpu < 0) /* RPS is off for the device. */
+		cpu = smp_processor_id();
+	return enqueue_to_backlog(skb, cpu, &qtail);
 }
 
 #else
@@ -258,6 +372,31 @@ int netif_rx(struct sk_buff *skb)
 }
 
 #endif
+
+#if HAS_RPS
+
+/*
+ * A NAPI driver's way in: straight to the protocols, past the CPU's backlog, so net.core.netdev_max_backlog does not touch
+ * it. Only where RPS steers the packet to another CPU does it wait in that CPU's backlog.
+ */
+int netif_receive_skb(struct sk_buff *skb)
+{
+	int cpu = get_rps_cpu(skb->dev, skb);
+	u32 qtail;
+
+	if (cpu >= 0) /* rps_cpus of the device's queue is set. */
+		return enqueue_to_backlog(skb, cpu, &qtail);
+	return __netif_receive_skb(skb);
+}
+
+#endif
+
+/* The same with GRO, which merges packets of a connection before they go up; in the model it finds nothing to merge. */
+int napi_gro_receive(struct napi_struct *napi, struct sk_buff *skb)
+{
+	(void)napi;
+	return netif_receive_skb(skb);
+}
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 35)
 
@@ -317,7 +456,11 @@ static int process_backlog(struct napi_struct *napi, int quota)
 			napi->state = 0; /* Nothing left: the next packet schedules it anew. */
 			return work;
 		}
+#if HAS_RPS
 		__netif_receive_skb(skb);
+#else
+		netif_receive_skb(skb);
+#endif
 		again = ++work < quota && jiffies == start_time;
 	}
 	return work;
@@ -335,7 +478,7 @@ static int napi_poll(struct napi_struct *n, struct list_head *repoll)
 	int work;
 
 	list_del_init(&n->poll_list);
-	work = n->poll(n, weight); /* For a CPU's backlog this is process_backlog(). */
+	work = n->poll(n, weight); /* For a CPU's backlog this is process_backlog(), for a virtual device virtnet_poll(). */
 	if (work >= weight && n->state)
 		list_add_tail(&n->poll_list, repoll);
 	return work;
@@ -412,7 +555,7 @@ void net_rx_action(void)
 			return;
 		}
 		if (n->state)
-			work = n->poll(n, weight); /* For a CPU's backlog this is process_backlog(). */
+			work = n->poll(n, weight); /* For a CPU's backlog this is process_backlog(), for a virtual device virtnet_poll(). */
 		budget -= work;
 		if (work == weight && n->state) { /* It wants more: to the back of the line. */
 			list_del_init(&n->poll_list);

@@ -3,6 +3,7 @@
  * A model in our own words, not kernel text. Role: ties each name to its variable, its bounds and who has it.
  */
 #include <linux/backports.h>
+#include <linux/errno.h>
 #include <linux/jiffies.h>
 #include <linux/net.h>
 #include <linux/netdevice.h>
@@ -32,6 +33,79 @@ static int proc_do_dev_weight(struct ctl_table *table, int write, char *buffer)
 }
 #endif
 
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 11, 0)
+
+static struct sd_flow_limit flow_limits[NR_CPUS];
+/* What net.core.flow_limit_table_len stands at; a table keeps the length that it was made with. */
+static int flow_limit_table_len;
+
+/* The number that a digit of a CPU mask stands for, 16 for what is none. TRACE off */
+static int mask_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : 16;
+}
+
+/*
+ * Reads or writes net.core.flow_limit_cpu_bitmap, a mask of CPUs in hexadecimal: each CPU in it gets a table of its own, so
+ * that skb_flow_limit() begins to refuse; each other one loses its table.
+ */
+static int flow_limit_cpu_sysctl(struct ctl_table *table, int write, char *buffer)
+{
+	int mask = 0;
+	int cpu;
+
+	(void)table;
+	if (!write) {
+		for (cpu = 0; cpu < NR_CPUS; cpu++)
+			mask |= softnet_data[cpu].flow_limit ? 1 << cpu : 0;
+		buffer[0] = (char)(mask < 10 ? '0' + mask : 'a' + mask - 10); /* One digit: the model has four CPUs. */
+		buffer[1] = 0;
+		return 0;
+	}
+	for (; *buffer && *buffer != '\n'; buffer++) {
+		if (*buffer == ',')
+			continue;
+		if (mask_digit(*buffer) == 16 || mask >= 1 << NR_CPUS)
+			return -EINVAL;
+		mask = mask * 16 + mask_digit(*buffer);
+	}
+	if (mask >= 1 << NR_CPUS)
+		return -EOVERFLOW; /* A CPU that there is not. */
+	for (cpu = 0; cpu < NR_CPUS; cpu++) {
+		struct softnet_data *sd = &softnet_data[cpu];
+
+		if (!(mask & 1 << cpu)) {
+			sd->flow_limit = NULL;
+		} else if (!sd->flow_limit) {
+			flow_limits[cpu] = (struct sd_flow_limit){ .num_buckets = netdev_flow_limit_table_len };
+			sd->flow_limit = &flow_limits[cpu];
+		}
+	}
+	return 0;
+}
+
+/* Writes net.core.flow_limit_table_len: only powers of two are taken, and they count for tables made from then on. */
+static int flow_limit_table_len_sysctl(struct ctl_table *table, int write, char *buffer)
+{
+	int ret;
+
+	flow_limit_table_len = netdev_flow_limit_table_len;
+	ret = proc_dointvec(table, write, buffer);
+	if (ret || !write)
+		return ret;
+	if (flow_limit_table_len <= 0 || (flow_limit_table_len & (flow_limit_table_len - 1)) ||
+	    flow_limit_table_len > FLOW_LIMIT_MOST_BUCKETS)
+		return -EINVAL; /* Upstream takes larger ones, too. */
+	netdev_flow_limit_table_len = flow_limit_table_len;
+	return 0;
+}
+
+#endif
+
 /* One for the machine: a container cannot set these. */
 static struct ctl_table net_core_table[] = {
 	{
@@ -57,6 +131,18 @@ static struct ctl_table net_core_table[] = {
 		.maxlen = sizeof(int),
 		.proc_handler = proc_dointvec, /* Any int, even a negative one, which means no limit. */
 	},
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 11, 0)
+	{
+		.procname = "flow_limit_cpu_bitmap",
+		.proc_handler = flow_limit_cpu_sysctl,
+	},
+	{
+		.procname = "flow_limit_table_len",
+		.data = &flow_limit_table_len,
+		.maxlen = sizeof(int),
+		.proc_handler = flow_limit_table_len_sysctl,
+	},
+#endif
 	{
 		.procname = "netdev_budget",
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 9, 0)

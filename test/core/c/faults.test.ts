@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { compiled, runC } from "./compileC.ts";
+import { faultOf, type SnippetFault } from "../../../core/c/fault.ts";
+import { compiled, type RunningC, runC } from "./compileC.ts";
+
+function faultIn({ call }: RunningC, name: string, ...args: unknown[]): SnippetFault | undefined {
+  try {
+    call(name, ...args);
+  } catch (error) {
+    return faultOf(error);
+  }
+  throw new Error(`${name} met no fault`);
+}
 
 describe.each(["plain", "traced"] as const)("in the %s build", (build) => {
   test("a null pointer names file and line, also deep within calls and statements over several lines", () => {
@@ -45,7 +55,7 @@ struct s *make(void)
       // Recording 50 million rounds would take a minute.
       "plain",
     );
-    expect(() => call("roundup", 2147483647)).toThrow("the loop at test.c:4 ran too often");
+    expect(() => call("roundup", 2147483647)).toThrow("this ran too often in one call at test.c:4");
     expect(() => call("spin")).toThrow(expect.objectContaining({ name: "LoopBudgetExceeded" }));
     expect(call("roundup", 1000)).toBe(1024);
   });
@@ -118,6 +128,119 @@ int f(int n) { struct s *p = n < 0 ? &alone : t; p += n < 0 ? 1 : n; return p ==
     expect(call("f", 3)).toBe(0);
     expect(() => call("f", 4)).toThrow("a pointer leaves its array");
     expect(() => call("f", -1)).toThrow("a pointer to a struct outside of any array is moved");
+  });
+});
+
+describe("a fault says kind, file, line and function", () => {
+  const code = `//- include/a.h
+static inline int at(const int *list, int index)
+{
+	return list[index];
+}
+//- net/b.c
+#include <a.h>
+struct s { int v; int (*get)(int); struct s *next; int list[4]; };
+static int list[4];
+static struct s one;
+int null_data(void)
+{
+	return one.next->v;
+}
+int null_function(void)
+{
+	return one.get(1);
+}
+int read_array(int index)
+{
+	return one.list[index];
+}
+int write_array(int index)
+{
+	list[index] = 1;
+	return 0;
+}
+int read_pointer(int index)
+{
+	return at(list, index);
+}
+int write_pointer(int index)
+{
+	int *p = list;
+
+	p += index;
+	*p = 5;
+	return *p;
+}
+int divide(int by)
+{
+	return 5 % by;
+}
+int endless(int n)
+{
+	for (;;)
+		n++;
+	return n;
+}
+int fill(int n)
+{
+	while (n) {
+		struct s *s = kzalloc(sizeof(*s), 0);
+		s->next = one.next;
+		one.next = s;
+	}
+	return 0;
+}
+int many(int n)
+{
+	struct s *s = kcalloc(n, sizeof(struct s), 0);
+	return s->v;
+}
+int deep(int n) { return deep(n + 1) + 1; }
+int wide(int n)
+{
+	return n < 2 ? n : wide(n - 1) + wide(n - 2);
+}
+int bug(int n)
+{
+	BUG_ON(n);
+	return 0;
+}
+`;
+  const cases: readonly (readonly [string, number, SnippetFault["kind"], string, number])[] = [
+    ["null_data", 0, "NullPointer", "net/b.c", 6],
+    ["null_function", 0, "NullPointer", "net/b.c", 10],
+    ["read_array", 4, "OutOfBounds", "net/b.c", 14],
+    ["read_array", -1, "OutOfBounds", "net/b.c", 14],
+    ["write_array", 4, "OutOfBounds", "net/b.c", 18],
+    ["read_pointer", 4, "OutOfBounds", "include/a.h", 2],
+    ["read_pointer", -1, "OutOfBounds", "include/a.h", 2],
+    ["write_pointer", 4, "OutOfBounds", "net/b.c", 30],
+    ["divide", 0, "DivisionByZero", "net/b.c", 35],
+    ["endless", 0, "LoopBudgetExceeded", "net/b.c", 39],
+    ["fill", 1, "LoopBudgetExceeded", "net/b.c", 45],
+    ["many", 100_000_000, "AllocationTooLarge", "net/b.c", 54],
+    ["deep", 0, "RecursionTooDeep", "net/b.c", 57],
+    ["wide", 60, "LoopBudgetExceeded", "net/b.c", 58],
+    ["bug", 1, "Bug", "net/b.c", 64],
+  ];
+  const plain = runC(code);
+  const traced = runC(code, "traced");
+
+  test.each(cases)("%s(%i): %s at %s:%i", (name, argument, kind, file, line) => {
+    const functionName = file === "net/b.c" ? name : "at";
+    const fault = faultIn(plain, name, argument);
+    expect(fault).toMatchObject({ kind, file, line, functionName });
+    expect(fault?.message).toMatch(/^[^:]{8,}$/);
+    // Recording millions of rounds would take a minute.
+    if (kind === "LoopBudgetExceeded") return;
+    expect(faultIn(traced, name, argument)).toEqual(fault);
+  });
+
+  test("other errors are none", () => {
+    expect(faultOf(new Error("x"))).toBeUndefined();
+    expect(faultOf("x")).toBeUndefined();
+    expect(plain.call("read_array", 3)).toBe(0);
+    expect(plain.call("write_pointer", 3)).toBe(5);
   });
 });
 

@@ -7,7 +7,7 @@ describe("what cannot be parsed", () => {
 int f(int a)
 {
 	return a
-//	        ^ syntax: \`;\` is missing here
+//	       ^ syntax: \`;\` is missing here
 }
 `);
   });
@@ -16,7 +16,7 @@ int f(int a)
     checkProblems(`
 int f(void) { return 1; }
 @@@
-^^^ syntax: this cannot be parsed as C: \`@@@\`
+^ syntax: \`@\` (U+0040) is not part of C
 `);
   });
 });
@@ -139,18 +139,18 @@ int f(struct s *s, struct hidden *h, int *p)
   test("what the subset leaves out", () => {
     checkProblems(`
 union u { int a; };
-^^^^^^^^^^^^^^^^^^ union: unions are not supported in snippets
+^^^^^^^^^^^^^^^^^^ union: unions are not supported in snippets: write a struct that has all the members
 float f;
-^^^^^ floating-point: floating point is not supported in snippets
+^^^^^ floating-point: floating point is not supported in snippets: kernels compute with integers only
 int v(int a, ...);
-//           ^^^ variadic: functions with \`...\` are not supported in snippets
+//           ^^^ variadic: functions with \`...\` are not supported in snippets: name each parameter
 struct a { struct { int x; }; };
-//         ^^^^^^^^^^^^^^^^^^ anonymous-member: members without a name are not supported in snippets
+//         ^^^^^^^^^^^^^^^^^^ anonymous-member: members without a name are not supported in snippets: give it a name
 int g(int a)
 {
 	int n[3];
 	a = ({ 1; });
-//	    ^^^^^^^^ statement-expression: statement expressions are not supported in snippets
+//	    ^^^^^^^^ statement-expression: statement expressions are not supported in snippets: write a static inline function
 	a = a ?: 1;
 //	    ^^^^^^ unsupported-expression: \`a ?: b\` is not supported: spell the middle out
 	a = (unsigned long)&a;

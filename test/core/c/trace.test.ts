@@ -107,20 +107,24 @@ test("loops, switches and ternaries", () => {
   ]);
 });
 
-test("a function marked TRACE off leaves no steps, what it calls does", () => {
+test("a function marked TRACE off leaves no steps, nor do calls of it; what it calls does", () => {
   const code = `struct s { int v; };
 static int deep(int a) { return a; }
 /* The value. TRACE off */
-static int get(struct s *s)
+static int get(struct s *s, int by)
 {
 	if (s->v > 1)
-		s->v = 1;
+		s->v = by;
 	return deep(s->v);
 }
-int test(int v) { struct s s = { v }; int got = get(&s); return got; }`;
-  expect(traceOf(code, 5).filter((step) => !/call 10|return 10/.test(step))).toEqual([
-    "    return 2: returns 1",
-    "  assign 10: got = 1",
+int test(int v) { struct s s = { v }; int got = get(&s, deep(3)); return got; }`;
+  expect(traceOf(code, 5)).toEqual([
+    "call 10: v = 5",
+    "  call 10: 3",
+    "    return 2: returns 3",
+    "    return 2: returns 3",
+    "  assign 10: got = 3",
+    "  return 10: returns 3",
   ]);
 });
 

@@ -25,8 +25,8 @@ test("hover of somaxconn, whole", () => {
     - **Read** at listen(2). A listener that is already open keeps what it got until it calls listen(2) again, usually at a restart.
 
     - Decided at [net/socket.c:N](snippet:net/socket.c#N), \`__sys_listen_socket\`: \`if ((unsigned int)backlog > (unsigned int)somaxconn) backlog = somaxconn;\` *Did the program ask for more than is allowed?*
-    - One more for the accept queue meets [net/ipv4/tcp_input.c:N](snippet:net/ipv4/tcp_input.c#N), \`tcp_conn_request\`: the accept queue is full: the program must accept faster, or ask for a larger backlog with net.core.somaxconn at least as large. Counts TcpExtListenOverflows, TcpExtListenDrops.
-    - One more for the SYN queue meets [net/ipv4/tcp_input.c:N](snippet:net/ipv4/tcp_input.c#N), \`tcp_conn_request\`: it is answered with a SYN cookie, and nothing is queued for it. Counts TcpExtSyncookiesSent, TcpExtTCPReqQFullDoCookies.
+    - One more for the accept queue meets [net/ipv4/tcp_input.c:N](snippet:net/ipv4/tcp_input.c#N), \`tcp_conn_request\`: the accept queue is full: the program must accept faster, or ask for a larger backlog with net.core.somaxconn at least as large. Counts TcpExtListenOverflows, TcpExtListenDrops. Full, it takes 1.4 MB of memory.
+    - One more for the SYN queue meets [net/ipv4/tcp_input.c:N](snippet:net/ipv4/tcp_input.c#N), \`tcp_conn_request\`: it is answered with a SYN cookie, and nothing is queued for it. Counts TcpExtSyncookiesSent, TcpExtTCPReqQFullDoCookies. Full, it takes 160 kB of memory.
 
     **Watch**
     - \`ss -ltn\`: Send-Q is the backlog a listener got, Recv-Q how many wait for accept(2)
@@ -87,7 +87,7 @@ describe("the first line tells what the kernel makes of the value", () => {
     );
     expect(hoverAt("net.core.somax$0conn = 4096", rhel6)).toContain("on Linux rhel6-2.6.32");
     expect(hoverAt("net.core.somax$0conn = 1", { kernel: "6.13", listenBacklog: 511 })).toContain(
-      "*Linux 6.13 is not modelled",
+      "it was not measured itself",
     );
   });
 });
@@ -125,6 +125,17 @@ net.core.somaxconn = 128
   test("an octal value", () => {
     expect(hoverAt("net.unix.max_dgram$0_qlen = 010")).toContain(
       "⚠ The kernel reads `010` as **8**: a leading 0 makes it octal.",
+    );
+  });
+
+  test("the numbers that are taken, and what becomes of others", () => {
+    const takes = (kernel: string) => {
+      const hover = hoverAt("net.core.netdev_max_back$0log = 1", { kernel, listenBacklog: 511 });
+      return hover?.split("\n").find((line) => line.startsWith("- **Takes**"));
+    };
+    expect(takes("6.12")).toBe("- **Takes** -2147483648 to 2147483647");
+    expect(takes("2.6.32")).toBe(
+      "- **Takes** -2147483647 to 2147483647; any other number is read as another number",
     );
   });
 

@@ -11,6 +11,7 @@ import {
   openFileWith,
   openWebExample,
   positionOf,
+  withSetting,
   workspaceUri,
 } from "./support.ts";
 
@@ -96,12 +97,12 @@ export function badInputTests(): void {
     });
 
     it("an unknown kernel version uses the nearest one and says so", async () => {
-      await withSetting("sysctlLens.kernel.version", "6.13.99", async () => {
+      await withSetting("sysctlLens.kernel.version", "8.1.99", async () => {
         const document = await openWebExample();
         const text = await hoverText(document, positionOf(document, "net.core.somaxconn"));
         assert.match(text, /\*\*Effective 511\*\*/);
-        assert.match(text, /6\.13\.99/);
-        assert.match(text, /6\.12/);
+        assert.match(text, /8\.1\.99/);
+        assert.match(text, /7\.3/);
       });
     });
 
@@ -118,8 +119,11 @@ export function badInputTests(): void {
       const uri = workspaceUri("kernel-snippets", "net", "socket.c");
       await vscode.workspace.fs.writeFile(uri, Buffer.from("int __sys_listen(int fd {\n"));
       const document = await open(uri);
-      const diagnostics = await diagnosticsOf(document, 1);
-      assert.equal(diagnostics[0]?.severity, vscode.DiagnosticSeverity.Error);
+      // Neither the bracket nor the brace is closed.
+      for (const { severity, message } of await diagnosticsOf(document, 2)) {
+        assert.equal(severity, vscode.DiagnosticSeverity.Error);
+        assert.match(message, /not closed/);
+      }
       await checkHoverElsewhere();
       await vscode.workspace.fs.delete(workspaceUri("kernel-snippets"), { recursive: true });
     });
@@ -130,19 +134,4 @@ async function checkHoverElsewhere(): Promise<void> {
   const document = await openWebExample();
   const text = await hoverText(document, positionOf(document, "net.core.somaxconn"));
   assert.match(text, /\*\*Effective 511\*\*/);
-}
-
-/** Sets a workspace setting while `action` runs. */
-async function withSetting(
-  name: string,
-  value: unknown,
-  action: () => Promise<void>,
-): Promise<void> {
-  const settings = vscode.workspace.getConfiguration();
-  await settings.update(name, value, vscode.ConfigurationTarget.Workspace);
-  try {
-    await action();
-  } finally {
-    await settings.update(name, undefined, vscode.ConfigurationTarget.Workspace);
-  }
 }

@@ -1,6 +1,7 @@
 import Mocha from "mocha";
 import { activationTests } from "./activation.ts";
 import { badInputTests } from "./badInput.ts";
+import { kernelPathsTests } from "./kernelPaths.ts";
 import { problemsTests } from "./problems.ts";
 import { readingTests } from "./reading.ts";
 import { recoveryTests } from "./recovery.ts";
@@ -15,6 +16,7 @@ export function run(): Promise<void> {
   activationTests();
   readingTests();
   simulateTests();
+  kernelPathsTests();
   problemsTests();
   recoveryTests();
   badInputTests();

@@ -5,6 +5,62 @@ import * as vscode from "vscode";
 export interface ExtensionApi {
   readonly ready: Promise<void>;
   readonly client: LanguageClientLike;
+  readonly paths: PathsApi;
+}
+
+/** A node of the view "Kernel Paths". */
+export interface PathNode {
+  readonly id: string;
+  readonly kind: string;
+  readonly children: readonly PathNode[];
+}
+
+interface Path {
+  readonly id: string;
+  readonly entry: string;
+  readonly steps: readonly PathStep[];
+}
+
+interface PathStep {
+  readonly id: string;
+  readonly depth: number;
+  readonly at: { readonly path: string; readonly line: number };
+  readonly values: readonly unknown[];
+}
+
+/** The view, the walk and the exports, as the extension gives them to tests. */
+export interface PathsApi {
+  readonly source: {
+    readonly onDidChange: vscode.Event<unknown>;
+    readonly shown: { readonly snippets?: "bundled" | "workspace" };
+    upToDate(): Promise<{ readonly paths?: { readonly paths: readonly Path[] } }>;
+  };
+  readonly view: {
+    readonly tree: {
+      getTreeItem(node: PathNode): vscode.TreeItem;
+      getChildren(node?: PathNode): readonly PathNode[];
+    };
+    readonly selection: readonly PathNode[];
+    readonly onDidChangeSelection: vscode.Event<unknown>;
+    readonly title: string;
+  };
+  readonly walk: {
+    readonly state:
+      | { readonly path: Path; readonly index: number; readonly step: PathStep }
+      | undefined;
+    readonly annotations: {
+      readonly values: readonly string[];
+      readonly note: string | undefined;
+    };
+    goToStep(id: string): Promise<void>;
+    end(): void;
+  };
+  exportPath(
+    source: PathsApi["source"],
+    pathId: string,
+    format: "svg" | "mermaid" | "tour",
+    to: vscode.Uri,
+  ): Promise<vscode.Uri | undefined>;
 }
 
 /** The part of vscode-languageclient's client that is public. */
@@ -156,4 +212,19 @@ export async function deleteFile(document: vscode.TextDocument): Promise<void> {
 export async function closeAllEditors(): Promise<void> {
   await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+}
+
+/** Sets a workspace setting while `action` runs. */
+export async function withSetting(
+  name: string,
+  value: unknown,
+  action: () => Promise<void>,
+): Promise<void> {
+  const settings = vscode.workspace.getConfiguration();
+  await settings.update(name, value, vscode.ConfigurationTarget.Workspace);
+  try {
+    await action();
+  } finally {
+    await settings.update(name, undefined, vscode.ConfigurationTarget.Workspace);
+  }
 }

@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
-import type { Workbench } from "./workbench.ts";
+import { pathSteps } from "./pathFlow.ts";
+import type { Step } from "./step.ts";
 
 export { workbenchOf } from "./workbench.ts";
-
-/** One thing that a user does, and what must then be on the screen. */
-export interface Step {
-  readonly title: string;
-  run(workbench: Workbench, screenshot: (name: string) => Promise<void>): Promise<void>;
-}
 
 /** In this order, each going on where the one before left the window. */
 export const steps: readonly Step[] = [
@@ -27,18 +22,41 @@ export const steps: readonly Step[] = [
   {
     title: "a hover tells the effective value and what limits it",
     async run(workbench, screenshot) {
+      const { page } = workbench;
+      const usual = page.viewportSize();
+      await page.setViewportSize({ width: 1280, height: 940 });
       const hover = await workbench.hover(workbench.token("somaxconn"), /\b511\b/);
       assert.match((await hover.textContent()) ?? "", /listen/);
+      await workbench.enlargeHover(hover);
       await screenshot("hover");
+      if (usual) await page.setViewportSize(usual);
+      await page.keyboard.press("Escape");
+      await workbench.rest();
+    },
+  },
+  {
+    title: "Peek Definition shows the line that clamps, without leaving the config",
+    async run(workbench) {
+      const { page } = workbench;
+      await workbench.token("somaxconn").click();
+      await workbench.runCommand("Peek Definition");
+      const peek = page.locator(".peekview-widget");
+      await peek
+        .locator(".view-line", { hasText: /backlog.*somaxconn/ })
+        .first()
+        .waitFor();
+      await peek.getByText("socket.c").first().waitFor();
+      await page.keyboard.press("Escape");
+      await peek.waitFor({ state: "detached" });
+      await page.locator(".tab.active", { hasText: "90-web.conf" }).waitFor();
     },
   },
   {
     title: "F12 lands on the line that clamps",
-    async run(workbench, screenshot) {
+    async run(workbench) {
       await workbench.token("somaxconn").click();
       await workbench.page.keyboard.press("F12");
       await workbench.waitForCursorLine("socket.c", /backlog.*somaxconn|somaxconn.*backlog/);
-      await screenshot("jump");
     },
   },
   {
@@ -54,25 +72,24 @@ export const steps: readonly Step[] = [
     },
   },
   {
-    title: "Simulate This Config opens a panel with queues, drops and limits",
+    title: "the button Simulate This Config opens a panel with queues, drops and limits",
     async run(workbench, screenshot) {
       await workbench.showTab("90-web.conf");
       await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
-      await workbench.runCommand("Sysctl Lens: Simulate This Config");
+      await workbench.page.getByRole("button", { name: "Simulate This Config" }).first().click();
       const panel = workbench.webview();
       await panel.getByText("The accept queue was full at 512 connections").waitFor();
       await panel.getByRole("heading", { name: "Effective limits" }).waitFor();
       assert.ok((await panel.locator("canvas").count()) >= 1, "no chart");
       assert.ok((await panel.locator(".picture svg").count()) >= 1, "no picture of the queues");
       await workbench.rest();
+      await panel.locator(".charts").evaluate((charts) => charts.scrollIntoView());
       await screenshot("simulate");
-      await panel.locator(".results").evaluate((results) => results.scrollIntoView());
-      await screenshot("queues");
     },
   },
   {
     title: "a click on a drop shows the line that dropped",
-    async run(workbench, screenshot) {
+    async run(workbench) {
       const drop = workbench.webview().locator(".drops tbody button").first();
       const place = (await drop.locator(".place").textContent()) ?? "";
       const [, file = "", line = ""] = /([^/]+):(\d+)$/.exec(place) ?? [];
@@ -80,7 +97,6 @@ export const steps: readonly Step[] = [
       await workbench.waitForCursorLine(file, /\S/);
       const status = workbench.page.locator(".part.statusbar", { hasText: `Ln ${line},` });
       await status.waitFor();
-      await screenshot("drop");
     },
   },
   {
@@ -92,4 +108,27 @@ export const steps: readonly Step[] = [
       await panel.getByText("The accept queue was full at 101 connections").waitFor();
     },
   },
+  {
+    title: "the code lens opens the panel, too",
+    async run(workbench) {
+      await workbench.closeTab("Simulation:");
+      await workbench.showTab("90-web.conf");
+      const lens = workbench.page.locator(".codelens-decoration a", { hasText: /^Simulate/ });
+      await lens.first().click();
+      await workbench.webview().getByText("The accept queue was full at 101 connections").waitFor();
+      await workbench.closeTab("Simulation:");
+    },
+  },
+  {
+    title: "the status bar offers kernels, and the one picked is used",
+    async run(workbench) {
+      const { page } = workbench;
+      await workbench.typeLine(workbench.token("somaxconn"), "net.core.somaxconn = 4096");
+      await workbench.chooseKernel("rhel6");
+      await workbench.hover(workbench.token("somaxconn"), /rhel6-2\.6\.32/);
+      await workbench.chooseKernel("6.12");
+      await page.locator(".part.statusbar", { hasText: /Linux 6\.12/ }).waitFor();
+    },
+  },
+  ...pathSteps,
 ];

@@ -19,4 +19,21 @@ export async function checkWebExtension(workbench: Workbench, address: string): 
   await workbench.token("somaxconn").click();
   await page.keyboard.press("F12");
   await workbench.waitForCursorLine("socket.c", /backlog.*somaxconn|somaxconn.*backlog/);
+  await workbench.showTab("90-web.conf");
+  await page.locator(".activitybar .action-label[aria-label^='Kernel Paths']").click();
+  await workbench.treeRow("net.core.somaxconn").waitFor();
+  await workbench.runCommand("Sysctl Lens: Walk along Kernel Path");
+  await workbench.pickRow("listen(2)");
+  const note = page.locator(".review-widget");
+  await note
+    .getByText(/step 1 of/)
+    .first()
+    .waitFor();
+  await page.keyboard.press("Alt+.");
+  await note
+    .getByText(/step 2 of/)
+    .first()
+    .waitFor();
+  await workbench.runCommand("Sysctl Lens: Show Path as Picture");
+  await workbench.webview().locator("[data-step][aria-current]").waitFor();
 }

@@ -19,6 +19,17 @@ export interface Workbench {
   typeLine(token: Locator, text: string): Promise<void>;
   /** Moves the mouse to where nothing answers it, and waits until no tooltip is left. */
   rest(): Promise<void>;
+  /** Opens a file by its name, as a person does with Ctrl+P. */
+  openFile(name: string): Promise<void>;
+  closeTab(name: string): Promise<void>;
+  /** A row of the tree in the side bar. */
+  treeRow(text: string | RegExp): Locator;
+  /** Pulls the lower edge of a hover down, as a person does who wants to read on. */
+  enlargeHover(hover: Locator): Promise<void>;
+  /** Picks a kernel from the list behind the status bar. */
+  chooseKernel(version: string): Promise<void>;
+  /** Clicks the row of a list of choices that begins so. */
+  pickRow(beginning: string): Promise<void>;
   /** What the shown webview holds. */
   webview(): FrameLocator;
 }
@@ -86,6 +97,51 @@ export function workbenchOf(page: Page): Workbench {
     async rest() {
       await page.mouse.move(640, 790);
       await page.locator(".workbench-hover").first().waitFor({ state: "detached" });
+    },
+
+    async openFile(name) {
+      await page.keyboard.press("ControlOrMeta+P");
+      await page.locator(".quick-input-widget input").fill(name);
+      const row = page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first();
+      await row.click();
+      await page.locator(".tab.active", { hasText: name }).waitFor({ timeout: timeoutMs });
+    },
+
+    async closeTab(name) {
+      const tab = page.locator(".tab", { hasText: name }).first();
+      await tab.click({ button: "middle" });
+      await tab.waitFor({ state: "detached", timeout: timeoutMs });
+    },
+
+    treeRow: (text) => page.locator(".pane-body .monaco-list-row", { hasText: text }).first(),
+
+    async enlargeHover(hover) {
+      const box = await hover.boundingBox();
+      if (box === null) throw new Error("the hover is gone");
+      const [x, bottom] = [box.x + box.width / 2, box.y + box.height];
+      await page.mouse.move(x, bottom);
+      await page.mouse.down();
+      await page.mouse.move(x, bottom + 120, { steps: 4 });
+      await page.mouse.move(x, bottom + 360, { steps: 4 });
+      await page.mouse.up();
+      await page.mouse.move(x, bottom);
+    },
+
+    async pickRow(beginning) {
+      await page
+        .locator(`.quick-input-list .monaco-list-row[aria-label^="${beginning}"]`)
+        .first()
+        .click();
+    },
+
+    async chooseKernel(version) {
+      await page
+        .locator(".part.statusbar")
+        .getByText(/ · backlog \d+/)
+        .click();
+      const row = page.locator(".quick-input-list .monaco-list-row", { hasText: version }).first();
+      await row.click();
+      await page.locator(".part.statusbar", { hasText: version }).waitFor({ timeout: timeoutMs });
     },
 
     webview: () => page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame"),

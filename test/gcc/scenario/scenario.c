@@ -22,7 +22,7 @@ static const char *const names[] = {
 	"net/core/somaxconn", "net.core.netdev_max_backlog", "net/ipv4/tcp_max_syn_backlog",
 	"net.ipv4.tcp_syncookies", "net/ipv4/tcp_abort_on_overflow", "net/ipv4/tcp_synack_retries",
 	"net.unix.max_dgram_qlen", "net/core/dev_weight", "net/core/netdev_budget", "net/core/netdev_budget_usecs",
-	"net/core/no_such_thing", "",
+	"net/core/flow_limit_cpu_bitmap", "net.core.flow_limit_table_len", "net/core/no_such_thing", "",
 };
 
 static const char *const texts[] = {
@@ -106,7 +106,7 @@ static void new_listener(void)
 	u32 at = below(LISTENERS);
 
 	model_close_listener(listeners[at]);
-	listeners[at] = model_socket(AF_INET, SOCK_STREAM);
+	listeners[at] = model_socket(below(2) ? AF_INET6 : AF_INET, SOCK_STREAM);
 	if (below(2))
 		note((u32)model_listen(listeners[at], (int)below(9)));
 	else
@@ -162,6 +162,8 @@ static void old_peers(void)
 			seq += below(3) - 1;
 		if (below(12) == 0)
 			note(model_netif_rx_tcp((int)below(NR_CPUS), flow, kind, seq));
+		else if (below(12) == 0)
+			note(model_virtio_tcp((int)below(NR_CPUS), flow, kind, seq));
 		else
 			model_receive(flow, kind, seq);
 		note_answer(flow);
@@ -250,9 +252,20 @@ static void packets(void)
 {
 	int cpu = (int)below(NR_CPUS);
 	u32 count = 1 + below(30);
+	bool is_virtio = below(3) == 0;
 
+	if (below(40) == 0)
+		count = 300; /* More than a ring holds. */
 	while (count--)
-		note(model_netif_rx(cpu));
+		note(is_virtio ? model_virtio(cpu) : model_netif_rx(cpu));
+}
+
+/* RPS on, off, or to another CPU. */
+static void steer(void)
+{
+	int device = below(2) ? MODEL_VIRTIO : MODEL_LOOPBACK;
+
+	model_steer(device, (int)below(NR_CPUS + 2) - 2);
 }
 
 /* A limit far away is met by pretending; afterwards the length is what it was, and one more if the packet was taken. */
@@ -310,7 +323,10 @@ static void note_state(void)
 		note(model_softnet((int)at, 0));
 		note(model_softnet((int)at, 1));
 		note(model_softnet((int)at, 2));
+		note(model_softnet((int)at, 9));
+		note(model_softnet((int)at, 10));
 	}
+	note(model_ring_length());
 	for (at = 0; at < __LINUX_MIB_MAX; at++)
 		note(model_tcpext_counter((int)at));
 	for (at = 0; at < __TCP_MIB_MAX; at++)
@@ -361,10 +377,13 @@ static void one_operation(void)
 		use_unix_socket();
 		break;
 	case 16:
-		packets();
+		if (below(12) == 0)
+			steer();
+		else
+			packets();
 		break;
 	case 17:
-		note((u32)model_softirq((int)below(NR_CPUS)));
+		note((u32)(below(2) ? model_softirq((int)below(NR_CPUS)) : model_softirq_received((int)below(NR_CPUS))));
 		break;
 	case 18:
 		if (below(3) == 0)
@@ -391,7 +410,7 @@ u32 scenario_run(u32 seed, u32 operations)
 		random_state = 1;
 	hash = 2166136261u;
 	for (at = 0; at < LISTENERS; at++) {
-		listeners[at] = model_socket(AF_INET, SOCK_STREAM);
+		listeners[at] = model_socket(at % 2 ? AF_INET6 : AF_INET, SOCK_STREAM);
 		model_listen(listeners[at], (int)below(9));
 	}
 	for (at = 0; at < FLOWS; at++)

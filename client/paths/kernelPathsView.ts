@@ -1,0 +1,153 @@
+import * as vscode from "vscode";
+import { kernelLabel } from "../snippetPlaces.ts";
+import type { WalkState } from "../walk/walk.ts";
+import { sysctlAt } from "./cursorSysctl.ts";
+import type { KernelPathsSource, ShownPaths } from "./kernelPathsSource.ts";
+import { pathItem } from "./pathItems.ts";
+import {
+  emptyTree,
+  type PathNode,
+  type PathTree,
+  pathNodeId,
+  pathTree,
+  stepNodeId,
+  sysctlNodeId,
+} from "./pathNodes.ts";
+
+/** For a node that the tree cannot reveal while it is rebuilt. */
+const mostAttempts = 5;
+
+/** The view "Kernel Paths": what there is, and what of it is selected. */
+export class KernelPathsView implements vscode.Disposable {
+  readonly tree: vscode.TreeDataProvider<PathNode>;
+  readonly #view: vscode.TreeView<PathNode>;
+  readonly #source: KernelPathsSource;
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #subscriptions: vscode.Disposable;
+  #nodes: PathTree = emptyTree;
+  /** Whether the tree shows a walk, which the cursor then does not lead away from. */
+  #walk: WalkState | undefined;
+  /** Id of the node to reveal next. */
+  #wanted: string | undefined;
+  #isRevealing = false;
+
+  constructor(source: KernelPathsSource) {
+    this.#source = source;
+    this.tree = {
+      onDidChangeTreeData: this.#changed.event,
+      getTreeItem: pathItem,
+      getChildren: (node) => [...(node?.children ?? this.#nodes.roots)],
+      getParent: ({ parent }) => parent,
+    };
+    this.#view = vscode.window.createTreeView("sysctlLens.kernelPaths", {
+      treeDataProvider: this.tree,
+      showCollapseAll: true,
+    });
+    source.addUser(() => this.#view.visible);
+    this.#subscriptions = vscode.Disposable.from(
+      ...[this.#view, this.#changed],
+      source.onDidChange((shown) => this.#show(shown)),
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        if (visible) source.wake();
+      }),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        if (textEditor === vscode.window.activeTextEditor) void this.#followCursor(textEditor);
+      }),
+    );
+    this.#show(source.shown);
+    if (this.#view.visible) source.wake();
+  }
+
+  get selection(): readonly PathNode[] {
+    return this.#view.selection;
+  }
+
+  get onDidChangeSelection(): vscode.Event<unknown> {
+    return this.#view.onDidChangeSelection;
+  }
+
+  get title(): string {
+    return [this.#view.title, this.#view.description].join(" ");
+  }
+
+  /** Selects the step that a walk is at. */
+  async showWalk(walk: WalkState | undefined): Promise<void> {
+    this.#walk = walk;
+    if (walk === undefined || !this.#view.visible) return;
+    const { path, step, sysctl } = walk;
+    const parents = [
+      ...(sysctl === undefined ? [] : [sysctlNodeId(sysctl)]),
+      `entry:${path.entry}`,
+    ];
+    const node = parents
+      .map((parent) => this.#nodes.byId.get(stepNodeId(pathNodeId(parent, path.id), step.id)))
+      .find((found) => found !== undefined);
+    if (node) await this.#reveal(node);
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  #show(shown: ShownPaths): void {
+    this.#nodes = shown.kind === "paths" ? pathTree(shown.paths) : emptyTree;
+    this.#changed.fire(undefined);
+    if (shown.kind !== "paths") {
+      this.#view.title = "Kernel Paths";
+      this.#view.description = "";
+      setOrClear(this.#view, shown.kind === "failed" ? shown.message : undefined);
+    } else {
+      const { kernel, kernelNote, listenBacklog } = shown.paths;
+      this.#view.title = kernelLabel(kernel);
+      this.#view.description = `listen(fd, ${listenBacklog})`;
+      setOrClear(this.#view, kernelNote);
+    }
+    const { activeTextEditor } = vscode.window;
+    if (this.#walk) void this.showWalk(this.#walk);
+    else if (activeTextEditor) void this.#followCursor(activeTextEditor);
+  }
+
+  async #followCursor({ document, selection }: vscode.TextEditor): Promise<void> {
+    const { shown } = this.#source;
+    if (!this.#view.visible || shown.kind !== "paths" || this.#walk !== undefined) return;
+    if (document.uri.toString() !== shown.configUri) return;
+    const name = sysctlAt(document, selection.active.line);
+    const node = name === undefined ? undefined : this.#nodes.byId.get(sysctlNodeId(name));
+    if (node && !this.#isInside(node)) await this.#reveal(node);
+  }
+
+  /** Something below the sysctl is selected already: the user is reading there. */
+  #isInside(node: PathNode): boolean {
+    return this.#view.selection.some(({ id }) => id === node.id || id.startsWith(`${node.id}/`));
+  }
+
+  /** One at a time: of several that are wanted meanwhile the last one counts. */
+  async #reveal(node: PathNode): Promise<void> {
+    this.#wanted = node.id;
+    if (this.#isRevealing) return;
+    this.#isRevealing = true;
+    let attempts = 0;
+    while (this.#wanted !== undefined && attempts < mostAttempts) {
+      const id: string = this.#wanted;
+      const wanted = this.#nodes.byId.get(id);
+      this.#wanted = undefined;
+      try {
+        if (wanted) await this.#view.reveal(wanted, { select: true, focus: false, expand: false });
+        // A tree that is being rebuilt may also answer without having selected anything.
+        const isDone = wanted === undefined || this.#view.selection.some((one) => one.id === id);
+        attempts = isDone ? 0 : attempts + 1;
+        if (!isDone) this.#wanted ??= id;
+      } catch {
+        // The tree was rebuilt meanwhile: the new one has the node, too.
+        attempts += 1;
+        this.#wanted ??= id;
+      }
+    }
+    this.#isRevealing = false;
+  }
+}
+
+function setOrClear(view: vscode.TreeView<PathNode>, message: string | undefined): void {
+  // Absent and `undefined` are told apart by the type, not by VS Code.
+  view.message = message ?? "";
+}

@@ -1,0 +1,3 @@
+import { judgeVersions } from "./scenarioJudge.ts";
+
+judgeVersions(1, 2);
