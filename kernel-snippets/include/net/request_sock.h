@@ -79,7 +79,9 @@ struct request_sock_queue {
 };
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
+#if LINUX_VERSION_CODE < KERNEL_VERSION(7, 0, 0)
 void reqsk_queue_alloc(struct request_sock_queue *queue);
+#endif
 #else
 int reqsk_queue_alloc(struct request_sock_queue *queue, u32 nr_table_entries);
 extern int sysctl_max_syn_backlog;

@@ -13,12 +13,14 @@ int sysctl_max_syn_backlog = 256;
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(7, 0, 0)
 /* Makes an empty accept queue. Since 4.4 the SYN queue needs no table and tcp_max_syn_backlog is not asked here. */
 void reqsk_queue_alloc(struct request_sock_queue *queue)
 {
 	queue->rskq_accept_head = NULL;
 	queue->rskq_accept_tail = NULL;
 }
+#endif
 
 #else
 

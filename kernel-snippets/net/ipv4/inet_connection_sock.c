@@ -16,6 +16,15 @@ int inet_csk_get_port(struct sock *sk, u16 snum)
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
 
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 0, 0)
+/* Makes an empty accept queue. Up to 6.19 in net/core/request_sock.c. */
+static void reqsk_queue_alloc(struct request_sock_queue *queue)
+{
+	queue->rskq_accept_head = NULL;
+	queue->rskq_accept_tail = NULL;
+}
+#endif
+
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0)
 /* Turns a closed socket into a listener with empty queues. */
 int inet_csk_listen_start(struct sock *sk)
