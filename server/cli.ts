@@ -5,9 +5,11 @@ import { createConnection } from "vscode-languageserver/node";
 import { defaultVersionLabel } from "../core/kernel/version.ts";
 import { type CheckFormat, checkCommand, checkFormats } from "./commands/check.ts";
 import type { CommandResult } from "./commands/commandResult.ts";
+import { compareCommand } from "./commands/compare.ts";
 import { effectiveCommand } from "./commands/effective.ts";
 import { kernelOption, listenOption } from "./commands/optionValues.ts";
 import { parseCommand } from "./commands/parse.ts";
+import { pathCommand, pathFormats } from "./commands/path.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { simulateCommand, type TrafficTexts } from "./commands/simulate.ts";
 import { bundledSnippets, cliHost, loadTools, type Tools } from "./commands/tools.ts";
@@ -86,6 +88,49 @@ function addCommands(program: Command): void {
     );
 
   program
+    .command("path <sysctl> [files...]")
+    .description("the ways through the kernel that read a sysctl, or one path by its id")
+    .addOption(new Option("--format <name>", "output").choices(pathFormats).default("text"))
+    .addOption(json)
+    .addOption(kernel)
+    .addOption(listen)
+    .action(
+      (
+        wanted: string,
+        files: string[],
+        options: KernelOptions & { format: (typeof pathFormats)[number] },
+      ) =>
+        run((tools) =>
+          pathCommand(
+            wanted,
+            files,
+            { format: options.json ? "json" : options.format, ...kernelOptions(options) },
+            tools,
+          ),
+        ),
+    );
+
+  program
+    .command("compare [files...]")
+    .description("the effective limits on several kernels, and the lines that make the difference")
+    .addOption(json)
+    .option("--kernel <version>", "a kernel to compare, may be given again; all without it", asList)
+    .addOption(listen)
+    .action((files: string[], options: CompareTexts) =>
+      run((tools) =>
+        compareCommand(
+          files,
+          {
+            format: options.json ? "json" : "text",
+            kernels: (options.kernel ?? []).map(kernelOption),
+            listenBacklog: listenOption(options.listen),
+          },
+          tools,
+        ),
+      ),
+    );
+
+  program
     .command("replay <cases.json>")
     .description("runs scripted experiments against the model, as JSON")
     .addOption(json)
@@ -134,6 +179,16 @@ interface KernelOptions {
   readonly kernel: string;
   readonly listen: string;
   readonly json?: boolean;
+}
+
+interface CompareTexts {
+  readonly kernel?: readonly string[];
+  readonly listen: string;
+  readonly json?: boolean;
+}
+
+function asList(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
 }
 
 function kernelOptions(options: KernelOptions) {

@@ -12,13 +12,3 @@ const noBreakSpace = "\u00a0";
 export function formatTime(timeMs: number): string {
   return `${(timeMs / 1000).toFixed(2)}${noBreakSpace}s`;
 }
-
-/** `20 ms` below a second, `3.02 s` above. */
-export function formatDuration(timeMs: number): string {
-  return timeMs < 1000 ? `${Number(timeMs.toPrecision(3))}${noBreakSpace}ms` : formatTime(timeMs);
-}
-
-/** `3 packets`, `1 packet` */
-export function formatCounted(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
-}

@@ -226,7 +226,8 @@ function causeOf(limit: Limit | undefined): readonly [string, string] {
   const [first, ...more] = limit?.limitedBy ?? [];
   if (first === undefined) return ["", ""];
   const name = first.name.split(".").at(-1) ?? first.name;
-  const others = more.length === 0 ? "" : ` (+${more.length})`;
+  const word = limit?.limitedTogether ? "and" : "or";
+  const others = more.length === 0 ? "" : ` ${word} ${more.length} more`;
   return [name, `${first.value}${others}`];
 }
 

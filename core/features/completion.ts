@@ -1,6 +1,7 @@
 import { catalogueNames, factFor } from "../kernel/catalogue.ts";
 import type { OffsetRange } from "../text/offsets.ts";
 import type { KernelContext } from "./context.ts";
+import { describeRange } from "./sysctlValue.ts";
 
 export interface CompletionResult {
   readonly label: string;
@@ -82,7 +83,7 @@ function valueCompletions(
     values.set(usual, meaning === undefined ? "default" : `default: ${meaning}`);
   }
   const range = context.probe.acceptedRange(name);
-  const documentation = range === undefined ? "" : `Takes ${range.minimum} to ${range.maximum}.`;
+  const documentation = range === undefined ? "" : `Takes ${describeRange(range)}.`;
   return [...values].map(([label, detail]) => ({
     label,
     kind: "value",

@@ -1,4 +1,5 @@
 import type { Assignment } from "../config/entry.ts";
+import { describeIntegerText } from "../config/value.ts";
 import { describeExistence, factFor } from "../kernel/catalogue.ts";
 import { effectiveLimits, type Limit } from "../kernel/limits.ts";
 import type { Problem } from "../text/problem.ts";
@@ -7,6 +8,7 @@ import { type ConfigDocument, entryName, type KernelContext } from "./context.ts
 import { oddReason } from "./hoverSysctl.ts";
 import { clipped } from "./markdown.ts";
 import { describeInfluence, influenceOf, limitsOfSysctl } from "./sysctlLimits.ts";
+import type { AcceptedRange } from "./sysctlValue.ts";
 
 /** All problems of one document: what its loader cannot read, and what the kernel makes of the values. */
 export function configProblems(
@@ -60,14 +62,13 @@ function missingSysctl(
 
 function oddValue(entry: Assignment, name: string, context: KernelContext): Problem | undefined {
   const written = context.probe.writeValue(name, entry.value);
+  const range = context.probe.acceptedRange(name);
   if (written.kind === "refused") {
-    const range = context.probe.acceptedRange(name);
-    const takes = range === undefined ? "" : `; it takes ${range.minimum} to ${range.maximum}`;
     return {
       range: entry.valueRange,
       severity: entry.ignoreErrors ? "warning" : "error",
       code: "refused-value",
-      message: `Linux ${context.kernel.version.id} refuses ${shown(entry.value)} for ${name} with ${written.errno}${takes}. The value before stays.`,
+      message: `Linux ${context.kernel.version.id} refuses ${shown(entry.value)} for ${name} with ${written.errno}${whyRefused(entry.value, range)} The value before stays.`,
     };
   }
   if (written.kind !== "accepted" || entry.value.trim() === written.readBack) return undefined;
@@ -83,8 +84,26 @@ function oddValue(entry: Assignment, name: string, context: KernelContext): Prob
     range: entry.valueRange,
     severity: "warning",
     code: "read-differently",
-    message: `The kernel reads ${shown(entry.value)} as ${written.readBack}${oddReason(entry.value)}. Write ${written.readBack} if that is meant.`,
+    message: `The kernel reads ${shown(entry.value)} as ${written.readBack}${oddReason(entry.value)}. ${betterValue(written.readBack, range)}`,
   };
+}
+
+/** What is wrong with the text, or else where the number should lie. */
+function whyRefused(value: string, range: AcceptedRange | undefined): string {
+  const { value: number, notes } = describeIntegerText(value);
+  if (number === undefined && notes.length > 0) return `. ${notes.join(" ")}`;
+  return range === undefined ? "." : `; it takes ${range.minimum} to ${range.maximum}.`;
+}
+
+/** Early kernels show numbers that they did not take, so what is read back may be no better. */
+function betterValue(readBack: string, range: AcceptedRange | undefined): string {
+  if (range === undefined || isWithin(readBack, range))
+    return `Write ${readBack} if that is meant.`;
+  return `Write a number from ${range.minimum} to ${range.maximum}.`;
+}
+
+function isWithin(text: string, { minimum, maximum }: AcceptedRange): boolean {
+  return minimum <= Number(text) && Number(text) <= maximum;
 }
 
 /** A later line of the same file, or a file that is read later, sets the same key. */

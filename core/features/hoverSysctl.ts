@@ -13,6 +13,7 @@ import {
   influenceOf,
   limitsOfSysctl,
 } from "./sysctlLimits.ts";
+import { describeRange } from "./sysctlValue.ts";
 
 /** Nearest losers that a hover lists. */
 const mostOverridden = 5;
@@ -145,7 +146,7 @@ function factLines(name: string, fact: VersionedFact | undefined, context: Kerne
     lines.push(`**Default** ${isSame ? (initial ?? note) : `${initial} (${note})`}`);
   }
   const range = context.probe.acceptedRange(name);
-  if (range !== undefined) lines.push(`**Takes** ${range.minimum} to ${range.maximum}`);
+  if (range !== undefined) lines.push(`**Takes** ${describeRange(range)}`);
   if (fact !== undefined) {
     if (fact.period === undefined) {
       lines.push(

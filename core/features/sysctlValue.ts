@@ -12,6 +12,8 @@ export type WrittenValue =
 export interface AcceptedRange {
   readonly minimum: number;
   readonly maximum: number;
+  /** What becomes of a number above or below: early kernels read another one out of it. */
+  readonly beyond: "refused" | "read as another number";
 }
 
 /** Questions about single sysctls of one kernel, answered by writing to a machine that nobody else uses. */
@@ -21,6 +23,12 @@ export interface SysctlProbe {
   defaultValue(name: string): string | undefined;
   /** `undefined` for a sysctl that is unknown or no number. */
   acceptedRange(name: string): AcceptedRange | undefined;
+}
+
+/** `0 to 65535` */
+export function describeRange({ minimum, maximum, beyond }: AcceptedRange): string {
+  const range = `${minimum} to ${maximum}`;
+  return beyond === "refused" ? range : `${range}; any other number is ${beyond}`;
 }
 
 /** Beyond every integer type that a sysctl has. */
@@ -55,12 +63,11 @@ function rangeOf(machine: Machine, name: string): AcceptedRange | undefined {
   if (before === undefined || !Number.isInteger(start) || !takes(machine, name, start)) {
     return undefined;
   }
-  const range = {
-    minimum: lastTaken(machine, name, start, -probeLimit),
-    maximum: lastTaken(machine, name, start, probeLimit),
-  };
+  const minimum = lastTaken(machine, name, start, -probeLimit);
+  const maximum = lastTaken(machine, name, start, probeLimit);
+  const isRefused = machine.writeSysctl(name, String(maximum + 1)) !== "0";
   machine.writeSysctl(name, before);
-  return range;
+  return { minimum, maximum, beyond: isRefused ? "refused" : "read as another number" };
 }
 
 /** The value nearest to `refused` that is still taken, given that `taken` is. */

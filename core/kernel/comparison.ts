@@ -4,9 +4,18 @@ import type { SnippetLocation } from "./location.ts";
 /** The limits of one configuration over all versions that the model tells apart. */
 export interface VersionComparison {
   readonly listenBacklog: number;
-  /** Oldest first. */
-  readonly kernels: readonly { readonly id: string; readonly label: string }[];
+  /** Oldest first. Neighbours that answer alike in every row share a column. */
+  readonly kernels: readonly ComparedKernel[];
   readonly rows: readonly ComparisonRow[];
+}
+
+export interface ComparedKernel {
+  /** The oldest of the column: the cells' places are lines of this version. */
+  readonly id: string;
+  /** `4.4`, `4.4 to 5.3` */
+  readonly label: string;
+  /** Every version that the column stands for, oldest first. */
+  readonly ids: readonly string[];
 }
 
 export interface ComparisonRow {
@@ -21,6 +30,8 @@ export interface ComparisonCell {
   /** `512 connections`, `unlimited`, `refused: EINVAL` */
   readonly text: string;
   readonly limitedBy: readonly LimitCause[];
+  /** As in `Limit`. */
+  readonly limitedTogether: boolean;
   /** It is not what the version before it has. */
   readonly isChanged: boolean;
   /** The line that decides it; where it changed, one that differs between the two versions. */

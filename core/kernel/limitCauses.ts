@@ -26,7 +26,7 @@ const modeSysctls: readonly { readonly name: string; readonly modes: readonly st
   { name: "net.ipv4.tcp_syncookies", modes: ["0", "1"] },
 ];
 
-/** Sysctls that any of the limits can depend on. */
+/** The sysctls that may hold a queue where it is. */
 export const limitSysctls: readonly string[] = [
   ...countSysctls,
   ...modeSysctls.map(({ name }) => name),

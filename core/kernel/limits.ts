@@ -23,6 +23,8 @@ export interface Limit {
   readonly limitedTogether: boolean;
   /** What happens to the one that does not fit, from the drop annotation of the line that refused it. */
   readonly beyond: string;
+  /** The same in a word; `undefined` where nothing is refused. */
+  readonly refusal: "cookie" | "drop" | undefined;
   /** The condition at which a taken and a refused one part ways. */
   readonly decidedAt: SnippetLocation | undefined;
   /** Counters (nstat names or softnet_stat columns) that moved when it was refused. */
@@ -88,6 +90,7 @@ export function effectiveLimits(model: KernelModel, inputs: LimitInputs): Effect
         counters: [],
         steps: [],
         decidedAt: undefined,
+        refusal: undefined,
       };
       return {
         id,
@@ -138,7 +141,7 @@ function refusal(
   machine: TracedMachine,
   { listenBacklog }: LimitInputs,
   capacity: number,
-): Pick<Limit, "beyond" | "decidedAt" | "counters" | "steps"> {
+): Pick<Limit, "beyond" | "refusal" | "decidedAt" | "counters" | "steps"> {
   const prepare = probe.newcomer ?? probe.prepare;
   const traceOffer = (length: number) => {
     const offer = prepare(machine, listenBacklog, length);
@@ -154,6 +157,7 @@ function refusal(
     beyond: result.cookie
       ? "It is answered with a SYN cookie, and nothing is queued for it."
       : (result.drop?.reason ?? "It is refused."),
+    refusal: result.cookie ? "cookie" : "drop",
     decidedAt: result.drop?.at ?? partingOf(taken, steps),
     counters: moved.map(([name]) => name),
     steps,
@@ -204,6 +208,7 @@ function listenBacklogLimit(
       granted === listenBacklog
         ? "listen(2) granted what was asked for."
         : `listen(2) was asked for ${listenBacklog} and granted ${granted}.`,
+    refusal: undefined,
     decidedAt: partingOf(traceListen(0).steps, traceListen(largestInt).steps),
     counters: [],
     steps,

@@ -14,5 +14,3 @@ export const eventKind = {
   kernelTick: 11,
   softirq: 12,
 } as const;
-
-export type EventKind = (typeof eventKind)[keyof typeof eventKind];

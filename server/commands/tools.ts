@@ -6,6 +6,7 @@ import type { SnippetFiles } from "../../core/c/program.ts";
 import type { Settings } from "../../core/config/settings.ts";
 import { acceptedSettings, valuesOf } from "../../core/features/acceptedSettings.ts";
 import type { ConfigDocument, KernelContext } from "../../core/features/context.ts";
+import type { EffectiveLimits } from "../../core/kernel/limits.ts";
 import type { ResolvedVersion } from "../../core/kernel/version.ts";
 import { configReader } from "../configReader.ts";
 import { displayPathOf } from "../connection/configDocuments.ts";
@@ -21,6 +22,11 @@ export interface Tools {
   /** The settings that the files come to, read in this order. */
   settingsOf(documents: readonly ConfigDocument[]): Settings;
   kernel(resolved: ResolvedVersion): Kernel;
+  limits(
+    kernel: Kernel,
+    listenBacklog: number,
+    sysctls: ReadonlyMap<string, string>,
+  ): EffectiveLimits;
   context(resolved: ResolvedVersion, listenBacklog: number, loaded: Settings): KernelContext;
 }
 
@@ -46,6 +52,7 @@ export async function loadTools(): Promise<Tools> {
     readConfig: (file) => readConfig(sysctl, file),
     settingsOf: (documents) => configReader.resolve(documents).settings,
     kernel,
+    limits: (one, listenBacklog, sysctls) => kernels.limits(one, listenBacklog, sysctls),
     context(resolved, listenBacklog, loaded) {
       const { model, probe, index, notes } = kernel(resolved);
       const { settings, refused } = acceptedSettings(loaded, probe);

@@ -1,19 +1,12 @@
 import { type Language, Parser, type Tree } from "web-tree-sitter";
 import type { ConfigEntry } from "../../core/config/entry.ts";
+import { configFolders, lastConfigFile } from "../../core/config/precedence.ts";
 import type { Settings } from "../../core/config/settings.ts";
 import type { ConfigDocument } from "../../core/features/context.ts";
 import type { Problem } from "../../core/text/problem.ts";
 import type { WorkspaceFiles } from "../host.ts";
 import type { Documents } from "./documents.ts";
-import {
-  configFile,
-  configFolders,
-  fileName,
-  isInside,
-  joinUri,
-  normalUri,
-  rootedPathOf,
-} from "./workspaceRoots.ts";
+import { fileName, isInside, joinUri, normalUri, rootedPathOf } from "./workspaceRoots.ts";
 
 /** The part of core that reads configurations. */
 export interface ConfigReader {
@@ -153,7 +146,7 @@ export class ConfigDocuments {
       configFolders.map((folder) => this.#files.listFolder(joinUri(rootUri, folder))),
     );
     const inFolders = folders.flat().filter((uri) => uri.endsWith(".conf"));
-    return [...inFolders, joinUri(rootUri, configFile)];
+    return [...inFolders, joinUri(rootUri, lastConfigFile)];
   }
 }
 

@@ -17,6 +17,7 @@ export interface ClientFacts {
   readonly canRegisterWatchers: boolean;
   readonly hasWorkspaceFolders: boolean;
   readonly canRefreshLenses: boolean;
+  readonly showsProgress: boolean;
   readonly folderUris: readonly string[];
 }
 
@@ -36,6 +37,7 @@ export function readClientFacts(params: InitializeParams): ClientFacts {
     canRegisterWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     hasWorkspaceFolders: workspace?.workspaceFolders === true,
     canRefreshLenses: workspace?.codeLens?.refreshSupport === true,
+    showsProgress: params.capabilities.window?.workDoneProgress === true,
     folderUris: folderUrisOf(params),
   };
 }

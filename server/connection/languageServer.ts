@@ -32,6 +32,9 @@ export interface ServerParts {
   readonly bundled: SnippetFiles;
 }
 
+/** A context with the kernel behind it. */
+export type ChosenContext = KernelContext & { readonly chosen: ChosenKernel };
+
 /** Typing in a snippet compiles it after this pause. */
 const snippetDelayMs = 100;
 
@@ -91,15 +94,26 @@ export class LanguageServer {
   }
 
   /** The kernel and configuration that a configuration document is looked at with. */
-  async contextOf(uri: string): Promise<KernelContext & { readonly chosen: ChosenKernel }> {
+  async contextOf(uri: string): Promise<ChosenContext> {
+    return this.#contextWith(uri, await this.configs.settingsFor(uri, this.#folders));
+  }
+
+  /** The kernel that the workspace's settings choose, with its defaults. */
+  defaultContext(): Promise<ChosenContext> {
+    return this.#contextWith("", { settings: new Map(), masked: new Map() });
+  }
+
+  async #contextWith(
+    uri: string,
+    loaded: Awaited<ReturnType<ConfigDocuments["settingsFor"]>>,
+  ): Promise<ChosenContext> {
     const { kernelVersion, listenBacklog } = await this.settings.of(uri);
     await this.ready();
     const resolved = resolveVersion(kernelVersion);
-    const loaded = await this.configs.settingsFor(uri, this.#folders);
     const chosen = this.kernels.choose(resolved.version);
     const { kernel } = chosen;
     const { settings, refused } = acceptedSettings(loaded.settings, kernel.probe);
-    await this.#storeSnippets(resolved.version.id);
+    await this.storeSnippets(resolved.version.id);
     return {
       kernel: resolved,
       listenBacklog,
@@ -198,6 +212,12 @@ export class LanguageServer {
     void guarded(this.log, "status", () => this.sendStatus())(undefined);
   }
 
+  /** Puts the bundled snippets of a version where a client without their URI scheme finds them. */
+  async storeSnippets(version: string): Promise<void> {
+    if (this.client.showsSnippetScheme) return;
+    await this.#parts.host.snippetCache?.store(version, this.kernels.bundledFiles());
+  }
+
   dispose(): void {
     clearTimeout(this.#ownTimer);
     this.#publisher.dispose();
@@ -286,10 +306,5 @@ export class LanguageServer {
     return own === undefined
       ? undefined
       : "The workspace is not trusted: its kernel-snippets are not used, the bundled ones are.";
-  }
-
-  async #storeSnippets(version: string): Promise<void> {
-    if (this.client.showsSnippetScheme) return;
-    await this.#parts.host.snippetCache?.store(version, this.kernels.bundledFiles());
   }
 }

@@ -7,22 +7,11 @@ import {
   snippetReferences,
   snippetTargetAt,
 } from "../../core/features/snippetNavigation.ts";
-import { resolveVersion } from "../../core/kernel/version.ts";
-import type { SnippetText } from "../../core/messages.ts";
 import { documentOf, toRange } from "./convert.ts";
-import type { Kernel } from "./kernels.ts";
 import type { LanguageServer } from "./languageServer.ts";
 import { createLinks } from "./links.ts";
 import { toHover, toLocations, toSymbols } from "./lspResults.ts";
-
-/** A snippet document with the kernel that its version, or the setting, chooses. */
-interface OpenSnippet {
-  readonly path: string;
-  readonly text: string;
-  readonly kernel: Kernel;
-  /** The text is not what the kernel was compiled from: a broken state while someone types. */
-  readonly isAhead: boolean;
-}
+import { type OpenSnippet, openSnippet } from "./openSnippet.ts";
 
 export async function snippetHover(
   server: LanguageServer,
@@ -78,13 +67,6 @@ export async function snippetSymbols(
   );
 }
 
-/** Text for the read-only documents: always the bundled snippets. */
-export function snippetText(server: LanguageServer, uri: string): SnippetText | null {
-  const address = server.uris.addressOf(uri);
-  const text = address && server.kernels.bundledText(address.path);
-  return text === undefined ? null : { text };
-}
-
 export async function inactiveRanges(server: LanguageServer, uri: string): Promise<Range[]> {
   const snippet = await openSnippet(server, uri);
   if (snippet === undefined || snippet.isAhead) return [];
@@ -111,21 +93,6 @@ async function targetAt(
   const path = snippet.isAhead ? undefined : snippet.path;
   const found = snippetTargetAt(index, path, snippet.text, offset);
   return found && { snippet, target: found.target, wordRange: found.range };
-}
-
-async function openSnippet(server: LanguageServer, uri: string): Promise<OpenSnippet | undefined> {
-  const { kernelVersion } = await server.settings.of(uri);
-  await server.ready();
-  const address = server.uris.addressOf(uri);
-  if (address === undefined) return undefined;
-  const kernel =
-    address.version === undefined
-      ? server.kernels.choose(resolveVersion(kernelVersion).version).kernel
-      : server.kernels.bundled(resolveVersion(address.version).version);
-  const compiled = kernel.files.get(address.path);
-  const text = server.documents.get(uri)?.text ?? compiled;
-  if (text === undefined) return undefined;
-  return { path: address.path, text, kernel, isAhead: text !== compiled };
 }
 
 function located(

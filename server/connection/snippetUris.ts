@@ -6,6 +6,14 @@ import { isInside, joinUri } from "./workspaceRoots.ts";
 export interface SnippetAddress {
   readonly path: string;
   readonly version: string | undefined;
+  /** The document is this function alone, without the code of other versions. */
+  readonly functionAlone?: FunctionAlone;
+}
+
+export interface FunctionAlone {
+  readonly name: string;
+  /** Whose snippets it is taken from. */
+  readonly snippets: "bundled" | "workspace";
 }
 
 /** Where snippets have addresses: the scheme, a folder with files for clients without it, and the workspace's own. */
@@ -13,6 +21,7 @@ export interface SnippetUris {
   /** Of the snippets in use: the workspace's own file where it has one. */
   uriOf(version: string, path: string): string;
   bundledUriOf(version: string, path: string): string;
+  functionUriOf(version: string, path: string, functionAlone: FunctionAlone): string;
   addressOf(uri: string): SnippetAddress | undefined;
 }
 
@@ -37,9 +46,17 @@ export function createSnippetUris(
         ? joinUri(folder, path)
         : bundledUriOf(version, path);
     },
+    functionUriOf(version, path, { name, snippets }) {
+      const document = URI.from({ scheme: snippetScheme, path: `/${version}/${path}` }).toString();
+      return `${document}?function=${name}${snippets === "workspace" ? `&${ownMark}` : ""}`;
+    },
     addressOf(uri) {
       const parsed = URI.parse(uri);
-      if (parsed.scheme === snippetScheme) return versioned(parsed.path);
+      if (parsed.scheme === snippetScheme) {
+        const address = versioned(parsed.path);
+        const functionAlone = functionIn(parsed.query);
+        return address && functionAlone ? { ...address, functionAlone } : address;
+      }
       const folder = ownFolder();
       if (folder !== undefined && isInside(uri, folder)) {
         return { path: parsed.path.slice(URI.parse(folder).path.length + 1), version: undefined };
@@ -50,6 +67,14 @@ export function createSnippetUris(
       return undefined;
     },
   };
+}
+
+const ownMark = "snippets=workspace";
+
+function functionIn(query: string): FunctionAlone | undefined {
+  const [, name, own] = /^function=(\w+)(?:&(.*))?$/.exec(query) ?? [];
+  if (name === undefined) return undefined;
+  return { name, snippets: own === ownMark ? "workspace" : "bundled" };
 }
 
 function versioned(path: string): SnippetAddress | undefined {

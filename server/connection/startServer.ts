@@ -9,21 +9,37 @@ import {
 import { Language, Parser } from "web-tree-sitter";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import { configDefinition, configReferences } from "../../core/features/definition.ts";
+import type { VersionComparison } from "../../core/kernel/comparison.ts";
 import {
+  type CompareVersionsParams,
+  compareVersionsRequest,
+  type ExportedPath,
+  type ExportPathParams,
+  exportPathRequest,
+  type FunctionPair,
+  type FunctionPairParams,
+  functionPairRequest,
   type InactiveRangesParams,
   inactiveRangesRequest,
+  type KernelPathsParams,
   kernelChoicesRequest,
+  kernelPathsRequest,
+  type OpenPlaceParams,
+  type SameLineParams,
   type SimulationInput,
   type SimulationInputParams,
   type SnippetText,
   type SnippetTextParams,
+  sameLineRequest,
   simulationInputRequest,
   snippetTextRequest,
   trustedNotification,
 } from "../../core/messages.ts";
+import type { KernelPaths } from "../../core/paths/kernelPath.ts";
 import { configReader } from "../configReader.ts";
 import type { ServerHost } from "../host.ts";
 import { kernelBuilder } from "../kernelBuilder.ts";
+import { versionComparison } from "./compareRequests.ts";
 import {
   configCodeLenses,
   configCompletion,
@@ -34,15 +50,17 @@ import {
 import { answering, guarded, type Log } from "./handlers.ts";
 import { type ClientFacts, readClientFacts } from "./initializationOptions.ts";
 import { LanguageServer } from "./languageServer.ts";
+import { snippetText } from "./openSnippet.ts";
 import { kernelChoices, simulationInput } from "./ownRequests.ts";
+import { exportedPath, pathsOf } from "./pathRequests.ts";
 import {
   inactiveRanges,
   snippetDefinitions,
   snippetHover,
   snippetSymbols,
-  snippetText,
   snippetUses,
 } from "./snippetRequests.ts";
+import { functionInVersions, lineInVersion } from "./versionRequests.ts";
 
 const watchedGlobs = ["**/sysctl.d/*.conf", "**/sysctl.conf", "**/kernel-snippets/**/*.{c,h}"];
 
@@ -251,7 +269,40 @@ function answerOwnRequests(connection: Connection, log: Log, server: () => Langu
       inactiveRanges(server(), uri),
     ),
   );
+  connection.onRequest(
+    new RequestType<SameLineParams, OpenPlaceParams | null, void>(sameLineRequest),
+    answering<SameLineParams, OpenPlaceParams | null>(log, "same line", null, async (params) =>
+      lineInVersion(server(), params),
+    ),
+  );
+  connection.onRequest(
+    new RequestType<FunctionPairParams, FunctionPair | null, void>(functionPairRequest),
+    answering<FunctionPairParams, FunctionPair | null>(log, "function pair", null, async (params) =>
+      functionInVersions(server(), params),
+    ),
+  );
+  connection.onRequest(
+    new RequestType<CompareVersionsParams, VersionComparison | null, void>(compareVersionsRequest),
+    answering<CompareVersionsParams, VersionComparison | null>(
+      log,
+      "comparison of versions",
+      null,
+      async ({ uri }, token) => versionComparison(server(), connection, uri, token),
+    ),
+  );
   connection.onRequest(kernelChoicesRequest, () => [...kernelChoices()]);
+  connection.onRequest(
+    new RequestType<KernelPathsParams, KernelPaths | null, void>(kernelPathsRequest),
+    answering<KernelPathsParams, KernelPaths | null>(log, "kernel paths", null, async ({ uri }) =>
+      pathsOf(server(), uri),
+    ),
+  );
+  connection.onRequest(
+    new RequestType<ExportPathParams, ExportedPath | null, void>(exportPathRequest),
+    answering<ExportPathParams, ExportedPath | null>(log, "path export", null, async (params) =>
+      exportedPath(server(), params),
+    ),
+  );
   connection.onRequest(
     new RequestType<SimulationInputParams, SimulationInput | null, void>(simulationInputRequest),
     answering<SimulationInputParams, SimulationInput | null>(

@@ -1,14 +1,5 @@
 import { URI, Utils } from "vscode-uri";
-
-/** Folders below a root that loaders read, and the single file. */
-export const configFolders: readonly string[] = [
-  "etc/sysctl.d",
-  "run/sysctl.d",
-  "usr/local/lib/sysctl.d",
-  "usr/lib/sysctl.d",
-  "lib/sysctl.d",
-];
-export const configFile = "etc/sysctl.conf";
+import { configFolders, lastConfigFile } from "../../core/config/precedence.ts";
 
 /** A document's place below the root directory that a loader would walk. */
 export interface RootedPath {
@@ -28,7 +19,7 @@ export function rootedPathOf(uri: string): RootedPath | undefined {
     const path = segments.slice(-depth).join("/");
     if (path.startsWith(`${folder}/`) && path.endsWith(".conf")) return rooted(parsed, path);
   }
-  if (segments.slice(-2).join("/") === configFile) return rooted(parsed, configFile);
+  if (segments.slice(-2).join("/") === lastConfigFile) return rooted(parsed, lastConfigFile);
   return undefined;
 }
 

@@ -50,6 +50,8 @@ test("causes that must be raised together are told from those of which one is en
   await openWith(inputFor({ "net.core.somaxconn": "511" }), / = 511 together/);
   const row = harness.page.locator(".limits tr", { hasText: "accept queue" });
   expect(await row.locator(".causes").textContent()).toMatch(/only all together$/);
+  const picture = harness.page.locator(".queue.acceptQueue");
+  expect(await picture.getAttribute("aria-label")).toMatch(/listen backlog 511 and 1 more/);
   const advice = harness.page.locator(".verdict", { hasText: "all of them must be raised" });
   await advice.waitFor();
 });

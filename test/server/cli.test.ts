@@ -76,6 +76,24 @@ describe("the command line", () => {
     expect(await cli("check", "late.conf")).toEqual({ status: 0, output: "", errors: "" });
   });
 
+  test("compare tells what differs between kernels, and where", async () => {
+    const all = await cli("compare", "web.conf");
+    expect(all.status).toBe(0);
+    expect(all.output).toMatch(/^accept queue +every kernel +512 connections$/m);
+    expect(all.output).toMatch(
+      /^ +4\.4 +\* 511 connections +limited by .*; include\/net\/\w+\.h:\d+$/m,
+    );
+    const two = await cli("compare", "late.conf", "--kernel", "4.3", "--kernel", "6.12", "--json");
+    const table = JSON.parse(two.output);
+    expect(table.kernels.map(({ label }: { label: string }) => label)).toEqual(["4.3", "6.12"]);
+    expect(table.rows[0]).toMatchObject({
+      id: "listenBacklog",
+      cells: [{ text: "128 connections" }, {}],
+    });
+    expect(await cli("compare", "--kernel", "1.0")).toMatchObject({ status: 2, output: "" });
+    expect(await cli("compare", "missing.conf")).toMatchObject({ status: 2 });
+  });
+
   test("effective measures the limits of the files together", async () => {
     const { status, output } = await cli(
       "effective",

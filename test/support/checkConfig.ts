@@ -11,6 +11,12 @@ import { catalogueNames } from "../../core/kernel/catalogue.ts";
 import { effectiveLimits } from "../../core/kernel/limits.ts";
 import { resolveVersion } from "../../core/kernel/version.ts";
 import { snippetIndexOf } from "./checkDefinition.ts";
+import {
+  checkProblems as checkFixtureProblems,
+  cursorOf,
+  type Fixture,
+  readFixture,
+} from "./fixture.ts";
 import { loadKernel } from "./kernelModel.ts";
 import { loadSysctlParser, readText } from "./sysctlParser.ts";
 
@@ -22,66 +28,40 @@ export interface Lens {
 
 export const usualLens: Lens = { kernel: "6.12", listenBacklog: 511 };
 
-interface Mark {
-  /** Zero-based, in the text without markers. */
-  readonly line: number;
-  readonly start: number;
-  readonly end: number;
-  readonly label: string;
-}
-
-interface Marked {
-  readonly documents: readonly ConfigDocument[];
-  /** The document with the cursor, else the first. */
-  readonly document: ConfigDocument;
-  readonly cursor: number | undefined;
-  readonly marks: readonly Mark[];
-}
-
 const parser = await loadSysctlParser();
 
-/** The whole list of problems of the first file is what the carets below its lines say. */
+/** The whole list of problems of all files is what the carets below their lines say. */
 export function checkProblems(marked: string, lens = usualLens): void {
-  const { document, documents, marks } = readMarked(marked);
-  const starts = lineStartsOf(document.text);
-  const found = configProblems(document, contextOf(documents, lens)).map((problem) => {
-    const line = starts.findLastIndex((start) => start <= problem.range.start);
-    const lineStart = starts[line] ?? 0;
-    return {
-      line,
-      start: problem.range.start - lineStart,
-      end: problem.range.end - lineStart,
-      label: `${problem.severity} ${problem.code}: ${problem.message}`,
-    };
+  checkFixtureProblems(marked, (file, fixture) => {
+    const documents = documentsOf(fixture);
+    const document = documents[fixture.files.indexOf(file)];
+    return document === undefined ? [] : configProblems(document, contextOf(documents, lens));
   });
-  expect(found).toEqual(marks);
 }
 
 /** The markdown of the hover at `$0`; the text under the caret line, where there is one, is what it belongs to. */
 export function hoverAt(marked: string, lens = usualLens): string | undefined {
-  const { document, documents, cursor, marks } = readMarked(marked);
-  if (cursor === undefined) throw new Error("a hover needs $0");
-  const result = hoverConfig(document, cursor, contextOf(documents, lens));
-  const [mark] = marks;
-  if (mark !== undefined && result !== undefined) {
-    const lineStart = lineStartsOf(document.text)[mark.line] ?? 0;
-    expect(result.range).toEqual({ start: lineStart + mark.start, end: lineStart + mark.end });
-  }
+  const fixture = readFixture(marked);
+  const { documents, document, offset } = atCursor(fixture);
+  const result = hoverConfig(document, offset, contextOf(documents, lens));
+  const [mark] = fixture.files.flatMap(({ expectations }) => expectations);
+  if (mark !== undefined && result !== undefined) expect(result.range).toEqual(mark.range);
   return result?.markdown;
 }
 
 /** Titles of the code lenses with the text that each stands over. */
 export function lensesOf(marked: string, lens = usualLens): readonly string[] {
-  const { document, documents } = readMarked(marked);
+  const documents = documentsOf(readFixture(marked));
+  const [document] = documents;
+  if (document === undefined) throw new Error("no file");
   return configLenses(document, contextOf(documents, lens)).map(
     ({ title, range }) => `${document.text.slice(range.start, range.end)}: ${title}`,
   );
 }
 
 export function completionsAt(marked: string, lens = usualLens): readonly string[] {
-  const { document, documents, cursor } = readMarked(marked);
-  if (cursor === undefined) throw new Error("a completion needs $0");
-  return configCompletions(document.text, cursor, contextOf(documents, lens)).map(
+  const { documents, document, offset } = atCursor(readFixture(marked));
+  return configCompletions(document.text, offset, contextOf(documents, lens)).map(
     ({ label, detail, replaces }) =>
       `${document.text.slice(replaces.start, replaces.end)} -> ${label}${detail === "" ? "" : ` (${detail})`}`,
   );
@@ -111,50 +91,18 @@ function contextOf(documents: readonly ConfigDocument[], lens: Lens): KernelCont
   };
 }
 
-/** Files stand below `//- path` lines; without one there is a lone file. */
-function readMarked(marked: string): Marked {
-  const parts = marked.replace(/^\n/, "").split(/^\/\/- (.*)\n/m);
-  const [lone = "", ...named] = parts;
-  const files: [string, string][] = named.length === 0 ? [["lone.conf", lone]] : [];
-  for (let at = 0; at + 1 < named.length; at += 2) {
-    files.push([named[at] ?? "", named[at + 1] ?? ""]);
-  }
-  const read = files.map(([path, text]) => readFile(path, text));
-  const cursors = read.filter(({ cursor }) => cursor !== undefined);
-  if (cursors.length > 1) throw new Error("only one $0, please");
-  const chosen = cursors[0] ?? read[0];
-  if (chosen === undefined) throw new Error("no file");
-  const documents = read.map(({ document }) => document);
-  return { documents, ...chosen };
+/** A file without a name is a lone one. */
+function documentsOf({ files }: Fixture): readonly ConfigDocument[] {
+  return files.map(({ path, text }) => {
+    const displayPath = path === "" ? "lone.conf" : path;
+    return { uri: `file:///root/${displayPath}`, displayPath, text, ...readText(parser, text) };
+  });
 }
 
-function readFile(path: string, marked: string): Omit<Marked, "documents"> {
-  const marks: Mark[] = [];
-  const lines: string[] = [];
-  for (const line of marked.split("\n")) {
-    const caret = /^#( *)(\^+|<-) (.*)$/.exec(line);
-    if (caret === null) {
-      lines.push(line);
-      continue;
-    }
-    const [, blanks = "", carets = "", label = ""] = caret;
-    const start = carets === "<-" ? 0 : 1 + blanks.length;
-    const end = carets === "<-" ? 1 : start + carets.length;
-    const above = (lines.at(-1) ?? "").replace("$0", "");
-    if (end > above.length) throw new Error(`the carets reach past the line's end: ${line}`);
-    marks.push({ line: lines.length - 1, start, end, label });
-  }
-  const withCursor = lines.join("\n");
-  const cursor = withCursor.indexOf("$0");
-  const text = withCursor.replace("$0", "");
-  if (text.includes("$0")) throw new Error("only one $0, please");
-  const uri = `file:///root/${path}`;
-  const document = { uri, displayPath: path, text, ...readText(parser, text) };
-  return { document, cursor: cursor < 0 ? undefined : cursor, marks };
-}
-
-function lineStartsOf(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return starts;
+function atCursor(fixture: Fixture) {
+  const { path, offset } = cursorOf(fixture);
+  const documents = documentsOf(fixture);
+  const document = documents[fixture.files.findIndex((file) => file.path === path)];
+  if (document === undefined) throw new Error("no file");
+  return { documents, document, offset };
 }

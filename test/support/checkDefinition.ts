@@ -1,6 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import type { CodePlace } from "../../core/c/codeIndex.ts";
 import { indexSnippets, type SnippetIndex } from "../../core/c/codeIndexSnippets.ts";
@@ -14,17 +11,11 @@ import {
 } from "../../core/features/snippetNavigation.ts";
 import { resolveVersion } from "../../core/kernel/version.ts";
 import { loadCParser } from "./cParser.ts";
-
-const folder = fileURLToPath(new URL("../../kernel-snippets", import.meta.url));
+import { cursorOf, onlyFile, readFixture } from "./fixture.ts";
+import { readSnippetFiles } from "./snippetFiles.ts";
 
 /** The bundled snippets, from disk. */
-export const bundledSnippets: SnippetFiles = new Map(
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.[ch]$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
-    .map((path) => [relative(folder, path).replaceAll("\\", "/"), readFileSync(path, "utf8")]),
-);
+export const bundledSnippets: SnippetFiles = readSnippetFiles();
 
 const parser = await loadCParser();
 const indexes = new Map<string, SnippetIndex>();
@@ -73,9 +64,9 @@ export function checkSnippetReferences(
 export function targetIn(kernel: string, path: string, marked: string): SnippetTarget {
   const { index, inactive } = snippetIndexOf(kernel);
   const text = bundledSnippets.get(path) ?? "";
-  const cursor = marked.indexOf("$0");
-  const code = marked.replace("$0", "");
-  if (cursor < 0 || code.includes("$0")) throw new Error("one $0, please");
+  const fixture = readFixture(marked);
+  const { offset: cursor } = cursorOf(fixture);
+  const { text: code } = onlyFile(fixture);
   const isActive = (offset: number) =>
     !(inactive.get(path) ?? []).some(({ start, end }) => start <= offset && offset < end);
   let at = text.indexOf(code);

@@ -37,6 +37,8 @@ export class TestClient {
   readonly connection: ProtocolConnection;
   readonly initialized: InitializeResult;
   readonly log: string[];
+  /** What the server told of work in progress. */
+  readonly progress: readonly { readonly kind: string }[];
   readonly #process: ChildProcess;
   readonly #cache: string;
   readonly #published: Map<string, Published>;
@@ -48,7 +50,7 @@ export class TestClient {
     initialized: InitializeResult,
     started: ChildProcess,
     cache: string,
-    heard: Pick<TestClient, "log"> & {
+    heard: Pick<TestClient, "log" | "progress"> & {
       readonly published: Map<string, Published>;
       readonly statuses: Status[];
       readonly waiting: Set<() => void>;
@@ -59,6 +61,7 @@ export class TestClient {
     this.#process = started;
     this.#cache = cache;
     this.log = heard.log;
+    this.progress = heard.progress;
     this.#published = heard.published;
     this.#statuses = heard.statuses;
     this.#waiting = heard.waiting;
@@ -73,6 +76,7 @@ export class TestClient {
     );
     const heard = {
       log: [] as string[],
+      progress: [] as { readonly kind: string }[],
       published: new Map<string, Published>(),
       statuses: [] as Status[],
       waiting: new Set<() => void>(),
@@ -100,6 +104,10 @@ export class TestClient {
       heard.statuses.push(status);
       wake();
     });
+    connection.onNotification("$/progress", ({ value }: { value: { kind: string } }) => {
+      heard.progress.push(value);
+    });
+    connection.onRequest("window/workDoneProgress/create", () => null);
     connection.onRequest("client/registerCapability", () => null);
     connection.onRequest(
       "workspace/configuration",
@@ -112,6 +120,7 @@ export class TestClient {
       rootUri: null,
       workspaceFolders: (options.folderUris ?? []).map((uri) => ({ uri, name: uri })),
       capabilities: {
+        window: { workDoneProgress: true },
         workspace: {
           configuration: options.configuration !== undefined,
           workspaceFolders: true,

@@ -47,13 +47,13 @@ struct net {
 
 extern struct net init_net;
 
-/* Adds one to a TcpExt counter of the namespace. TRACE off */
+/* Adds one to a TcpExt counter of the namespace. */
 static inline void NET_INC_STATS(struct net *net, int field)
 {
 	net->mib.net_statistics[field]++;
 }
 
-/* Adds one to a Tcp counter of the namespace. TRACE off */
+/* Adds one to a Tcp counter of the namespace. */
 static inline void TCP_INC_STATS(struct net *net, int field)
 {
 	net->mib.tcp_statistics[field]++;

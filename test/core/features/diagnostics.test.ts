@@ -18,7 +18,7 @@ net.core.somaxconn = -1
   test("with a dash a refused value is a warning", () => {
     checkProblems(`
 -net.core.somaxconn = many
-#                     ^^^^ warning refused-value: Linux 6.12.117 refuses "many" for net.core.somaxconn with EINVAL; it takes 0 to 2147483647. The value before stays.
+#                     ^^^^ warning refused-value: Linux 6.12.117 refuses "many" for net.core.somaxconn with EINVAL. "many" is not a number. The value before stays.
 `);
   });
 
@@ -40,6 +40,25 @@ net.ipv4.tcp_syncookies = 256
 `);
     checkProblems("net.ipv4.tcp_syncookies = 256\n", rhel6);
   });
+});
+
+test("a text that is no number is explained", () => {
+  checkProblems(`
+net.core.somaxconn = 4k
+#                    ^^ error refused-value: Linux 6.12.117 refuses "4k" for net.core.somaxconn with EINVAL. The kernel knows no units: "4k" is not a number. Write 4096. The value before stays.
+`);
+});
+
+test("numbers beyond 32 bits, which early kernels take and read as others", () => {
+  checkProblems(
+    `
+net.core.netdev_max_backlog = 4294967297
+#                             ^^^^^^^^^^ warning read-differently: The kernel reads "4294967297" as 1. Write 1 if that is meant.
+net.unix.max_dgram_qlen = 2147483648
+#                         ^^^^^^^^^^ warning read-differently: The kernel reads "2147483648" as -18446744071562067968. Write a number from -2147483647 to 2147483647.
+`,
+    rhel6,
+  );
 });
 
 describe("lines that change nothing", () => {

@@ -128,6 +128,17 @@ net.core.somaxconn = 128
     );
   });
 
+  test("the numbers that are taken, and what becomes of others", () => {
+    const takes = (kernel: string) => {
+      const hover = hoverAt("net.core.netdev_max_back$0log = 1", { kernel, listenBacklog: 511 });
+      return hover?.split("\n").find((line) => line.startsWith("- **Takes**"));
+    };
+    expect(takes("6.12")).toBe("- **Takes** -2147483648 to 2147483647");
+    expect(takes("2.6.32")).toBe(
+      "- **Takes** -2147483647 to 2147483647; any other number is read as another number",
+    );
+  });
+
   test("the deciding line of this version", () => {
     expect(hoverAt("net.ipv4.tcp_max_syn$0_backlog = 256", rhel6)).toMatch(
       /Decided at \[net\/core\/request_sock\.c:\d+\]\(snippet:net\/core\/request_sock\.c#\d+\), `reqsk_queue_alloc`/,

@@ -1,0 +1,64 @@
+import type { Landmark, PathDefinition } from "./definitions.ts";
+import { column } from "./signs.ts";
+import { capacityOf, cpu, plainOutcome } from "./situation.ts";
+
+const processed = column("softnet_stat processed", "cat /proc/net/softnet_stat");
+
+/** In its own function since packets can be steered to other CPUs. */
+const backlogTest: readonly Landmark[] = [
+  { functionName: "enqueue_to_backlog", code: "(u32)", queue: "cpuBacklog" },
+  { functionName: "netif_rx", code: "(u32)netdev_max_backlog", queue: "cpuBacklog" },
+];
+
+export const packetPaths: readonly PathDefinition[] = [
+  {
+    id: "netif-rx",
+    entry: "netifRx",
+    title: "A packet into the CPU's backlog",
+    summary:
+      "A driver without NAPI, or loopback, hands a packet over: it waits in this CPU's backlog for the softirq.",
+    prepare:
+      ({ machine }) =>
+      () => {
+        const { accepted, drop } = machine.netifRx(cpu);
+        return plainOutcome(accepted, drop);
+      },
+    sign: () => column("softnet_stat processed, once the softirq has run", processed.command),
+    isIt: ({ happened }) => happened,
+    landmarks: backlogTest,
+  },
+  {
+    id: "netif-rx-full",
+    entry: "netifRx",
+    title: "A packet, and the CPU's backlog is full",
+    summary:
+      "More packets wait than net.core.netdev_max_backlog allows: the next one is dropped before TCP ever sees it.",
+    prepare(situation) {
+      const { machine } = situation;
+      const length = capacityOf(situation, "cpuBacklog");
+      if (length === undefined) return undefined;
+      machine.pretendCpuBacklogLength(cpu, length);
+      return () => {
+        const { accepted, drop } = machine.netifRx(cpu);
+        return plainOutcome(accepted, drop);
+      };
+    },
+    sign: () => column("softnet_stat dropped", "cat /proc/net/softnet_stat"),
+    isIt: ({ drop }) => drop?.queue === "CPU backlog",
+    landmarks: backlogTest,
+  },
+  {
+    id: "softirq",
+    entry: "netifRx",
+    title: "The softirq takes packets from the backlog",
+    summary:
+      "net_rx_action() polls the CPU's backlog as if it were a device: process_backlog() hands packet after packet to IP.",
+    prepare({ machine }) {
+      if (!machine.netifRx(cpu).accepted) return undefined;
+      return () => plainOutcome(machine.runSoftirq(cpu) > 0);
+    },
+    sign: () => processed,
+    isIt: ({ happened }) => happened,
+    landmarks: [{ functionName: "process_backlog", code: "" }],
+  },
+];

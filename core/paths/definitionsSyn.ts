@@ -1,0 +1,71 @@
+import type { Landmark, PathDefinition } from "./definitions.ts";
+import { synQueueColumn } from "./signs.ts";
+import { capacityOf, openListener, packetOutcome } from "./situation.ts";
+
+/** The peers of a walk: an early one that is in the queue already, and the one that the walk follows. */
+const early = [1, 2] as const;
+const followed = 7;
+
+/** The backlog since 4.4, the table's size before. */
+const isFull: readonly Landmark[] = [
+  { functionName: "inet_csk_reqsk_queue_is_full", code: "sk_max_ack_backlog", queue: "synQueue" },
+  { functionName: "reqsk_queue_is_full", code: "max_qlen_log", queue: "synQueue" },
+];
+
+export const synPaths: readonly PathDefinition[] = [
+  {
+    id: "syn",
+    entry: "syn",
+    title: "SYN, and there is room",
+    summary:
+      "A client's first packet finds room in both queues: a request socket is made and answered with a SYN-ACK.",
+    prepare(situation) {
+      const { machine } = situation;
+      const socket = openListener(situation, situation.machine);
+      return () => packetOutcome(machine.receiveSyn(socket, followed));
+    },
+    sign: ({ packet }) => (packet?.cookie === true ? undefined : synQueueColumn),
+    isIt: ({ packet }) => packet?.reply === "syn-ack",
+    landmarks: isFull,
+  },
+  {
+    id: "syn-queue-full",
+    entry: "syn",
+    title: "SYN, and the SYN queue is full",
+    summary:
+      "A client's first packet finds the SYN queue full: net.ipv4.tcp_syncookies decides between a cookie and a drop.",
+    prepare(situation) {
+      const { machine } = situation;
+      const length = capacityOf(situation, "synQueue");
+      if (length === undefined) return undefined;
+      const socket = openListener(situation, situation.machine);
+      machine.pretendLength(socket, "SYN queue", length);
+      return () => packetOutcome(machine.receiveSyn(socket, followed));
+    },
+    sign: () => undefined,
+    isIt: ({ packet }) => packet?.cookie === true || packet?.drop !== undefined,
+    landmarks: isFull,
+  },
+  {
+    id: "syn-accept-queue-full",
+    entry: "syn",
+    title: "SYN, and the accept queue is full",
+    summary:
+      "A client's first packet comes while as many connections wait for accept(2) as may: it is dropped without an answer.",
+    prepare(situation) {
+      const { machine } = situation;
+      const length = capacityOf(situation, "acceptQueue");
+      if (length === undefined) return undefined;
+      const socket = openListener(situation, situation.machine);
+      // Up to 4.9 it takes two young requests before the first packet is refused.
+      for (const peer of early) machine.receiveSyn(socket, peer);
+      machine.pretendLength(socket, "accept queue", length);
+      return () => packetOutcome(machine.receiveSyn(socket, followed));
+    },
+    sign: () => undefined,
+    isIt: ({ drop }) => drop?.queue === "accept queue",
+    landmarks: [
+      { functionName: "sk_acceptq_is_full", code: "sk_ack_backlog", queue: "acceptQueue" },
+    ],
+  },
+];
