@@ -95,7 +95,7 @@ describe("the command line", () => {
     expect(all.status).toBe(0);
     expect(all.output).toMatch(/^accept queue +every kernel +512 connections$/m);
     expect(all.output).toMatch(
-      /^ +4\.4 +\* 511 connections +limited by .*; include\/net\/\w+\.h:\d+$/m,
+      /^ +4\.4 to \S+ +\* 511 connections +limited by .*; include\/net\/\w+\.h:\d+$/m,
     );
     const two = await cli("compare", "late.conf", "--kernel", "4.3", "--kernel", "6.12", "--json");
     const table = JSON.parse(two.output);
