@@ -41,6 +41,9 @@ export interface ServerParts {
 /** A context with the kernel behind it. */
 export type ChosenContext = KernelContext & { readonly chosen: ChosenKernel };
 
+const notTrusted =
+  "The workspace is not trusted: its kernel-snippets are not used, the bundled ones are.";
+
 /** Typing in a snippet compiles it after this pause. */
 const snippetDelayMs = 100;
 /** Typing in a configuration changes the values beside the lines of open snippets after this pause. */
@@ -216,6 +219,8 @@ export class LanguageServer {
     const state = JSON.stringify(status);
     if (state === this.#lastStatus) return;
     this.#lastStatus = state;
+    // Clients that do not know the status find it here.
+    if (status.snippetsNote !== undefined) this.log.info(status.snippetsNote);
     await this.#parts.connection.sendNotification(statusNotification, status);
   }
 
@@ -347,8 +352,6 @@ export class LanguageServer {
     if (this.#isTrusted) return undefined;
     const { host } = this.#parts;
     const own = await readOwnSnippets(this.#folders, host.files, this.documents);
-    return own === undefined
-      ? undefined
-      : "The workspace is not trusted: its kernel-snippets are not used, the bundled ones are.";
+    return own === undefined ? undefined : notTrusted;
   }
 }
