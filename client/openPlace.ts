@@ -33,7 +33,7 @@ export async function showPlace(
   const shown = vscode.window.visibleTextEditors.find(
     ({ document }) => document.uri.toString() === uri.toString(),
   );
-  const document = await vscode.workspace.openTextDocument(uri);
+  const document = await shownDocument(uri, shown?.viewColumn ?? column);
   const range = document.lineAt(Math.min(line, document.lineCount - 1)).range;
   const editor = await vscode.window.showTextDocument(document, {
     viewColumn: shown?.viewColumn ?? column,
@@ -42,6 +42,23 @@ export async function showPlace(
   });
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   highlight.show(editor, range);
+}
+
+/**
+ * A document, opened in an editor where it is not open yet. What `openTextDocument` opens stays open for minutes after its
+ * editor was closed, and to the server an open document is still there when its file is deleted.
+ */
+export async function shownDocument(
+  uri: vscode.Uri,
+  viewColumn: vscode.ViewColumn,
+): Promise<vscode.TextDocument> {
+  const find = () =>
+    vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  if (find() === undefined) {
+    const options = { viewColumn, preview: true, preserveFocus: true };
+    await vscode.commands.executeCommand("vscode.open", uri, options);
+  }
+  return find() ?? vscode.workspace.openTextDocument(uri);
 }
 
 /** The command behind the links of hovers. Its argument came through markdown. */

@@ -4,17 +4,26 @@ import { parseArgs } from "node:util";
 import { packageExtension } from "./package.mjs";
 import { runEditorSuite } from "./runEditorSuite.mjs";
 import { bundleForNode } from "./support/editorSuite.mjs";
+import { runMutants } from "./support/mutants.mjs";
 import { root } from "./support/paths.mjs";
 import { runMain, UserError } from "./support/userError.mjs";
 
 const benchDirectory = join(root, "test", "bench");
 const suffix = ".bench.ts";
+const defaultSample = 150;
 
 const usage = `npm run bench [-- NAME...]
-Runs test/bench/NAME.bench.ts, by default all of them, and prints one table.`;
+  Runs test/bench/NAME.bench.ts, by default all of them, and prints one table.
+npm run bench -- --mutants [--all] [--sample N] [--seed N] [--only PATH]
+  Changes deciding operators of the kernel snippets one at a time and counts how many changes the tests of test/kernel
+  notice: by default ${defaultSample} of them, chosen by the seed; --only: in files that begin so.`;
+
+/** Every mutant that is not equivalent should be noticed; so many of a hundred must. */
+const wantedPercent = 95;
 
 await runMain(async () => {
-  const { positionals } = parseArgs({ allowPositionals: true });
+  const { positionals, values } = parseCommandLine();
+  if (values.mutants) return mutants(values);
   const names = (await readdir(benchDirectory))
     .filter((name) => name.endsWith(suffix))
     .map((name) => name.slice(0, -suffix.length));
@@ -32,6 +41,51 @@ await runMain(async () => {
   printTable(rows);
   return rows.some(isTooLarge) ? 1 : 0;
 });
+
+function parseCommandLine() {
+  const options = {
+    mutants: { type: "boolean" },
+    all: { type: "boolean" },
+    sample: { type: "string", default: String(defaultSample) },
+    seed: { type: "string", default: "1" },
+    only: { type: "string" },
+  };
+  try {
+    return parseArgs({ allowPositionals: true, options });
+  } catch (error) {
+    throw new UserError(`${error.message.split("\n")[0]}\n${usage}`);
+  }
+}
+
+/** Prints what nobody noticed; 1 where it is too much. */
+async function mutants({ all, sample, seed, only }) {
+  const { equivalents } = await bundleForNode("test/bench/mutants/equivalents.ts");
+  const startedAt = Date.now();
+  const { found, results } = await runMutants({
+    sample: all ? undefined : Number(sample),
+    seed: Number(seed),
+    only,
+    log: console.log,
+  });
+  const counts = { killed: 0, survived: 0, equivalent: 0, inactive: 0 };
+  for (const { file, line, code, change, verdict } of results) {
+    const isEquivalent = (one) => one.file === file && one.code === code && one.change.test(change);
+    const known = verdict.kind === "survived" ? equivalents.find(isEquivalent) : undefined;
+    counts[known ? "equivalent" : verdict.kind]++;
+    if (known) console.log(`equivalent: ${file}:${line}: ${change}: ${known.reason}`);
+    else if (verdict.kind === "survived")
+      console.log(`survived: ${file}:${line}: ${change}: ${code}`);
+  }
+  const judged = counts.killed + counts.survived;
+  const percent = judged === 0 ? 0 : (100 * counts.killed) / judged;
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  console.log(
+    `${results.length} of ${found} mutants in ${seconds} s: ${counts.killed} killed, ${counts.survived} survived ` +
+      `(${percent.toFixed(1)} % killed, at least ${wantedPercent} % wanted), ${counts.equivalent} equivalent, ` +
+      `${counts.inactive} in code of no known version`,
+  );
+  return percent >= wantedPercent ? 0 : 1;
+}
 
 /** What test/bench/bench.ts describes. */
 function benchContext() {

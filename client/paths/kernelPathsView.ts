@@ -14,6 +14,9 @@ import {
   sysctlNodeId,
 } from "./pathNodes.ts";
 
+/** For a node that the tree cannot reveal while it is rebuilt. */
+const mostAttempts = 5;
+
 /** The view "Kernel Paths": what there is, and what of it is selected. */
 export class KernelPathsView implements vscode.Disposable {
   readonly tree: vscode.TreeDataProvider<PathNode>;
@@ -24,6 +27,9 @@ export class KernelPathsView implements vscode.Disposable {
   #nodes: PathTree = emptyTree;
   /** Whether the tree shows a walk, which the cursor then does not lead away from. */
   #walk: WalkState | undefined;
+  /** Id of the node to reveal next. */
+  #wanted: string | undefined;
+  #isRevealing = false;
 
   constructor(source: KernelPathsSource) {
     this.#source = source;
@@ -115,12 +121,29 @@ export class KernelPathsView implements vscode.Disposable {
     return this.#view.selection.some(({ id }) => id === node.id || id.startsWith(`${node.id}/`));
   }
 
+  /** One at a time: of several that are wanted meanwhile the last one counts. */
   async #reveal(node: PathNode): Promise<void> {
-    try {
-      await this.#view.reveal(node, { select: true, focus: false, expand: false });
-    } catch {
-      // The tree was rebuilt meanwhile; what is revealed next is in the new one.
+    this.#wanted = node.id;
+    if (this.#isRevealing) return;
+    this.#isRevealing = true;
+    let attempts = 0;
+    while (this.#wanted !== undefined && attempts < mostAttempts) {
+      const id: string = this.#wanted;
+      const wanted = this.#nodes.byId.get(id);
+      this.#wanted = undefined;
+      try {
+        if (wanted) await this.#view.reveal(wanted, { select: true, focus: false, expand: false });
+        // A tree that is being rebuilt may also answer without having selected anything.
+        const isDone = wanted === undefined || this.#view.selection.some((one) => one.id === id);
+        attempts = isDone ? 0 : attempts + 1;
+        if (!isDone) this.#wanted ??= id;
+      } catch {
+        // The tree was rebuilt meanwhile: the new one has the node, too.
+        attempts += 1;
+        this.#wanted ??= id;
+      }
     }
+    this.#isRevealing = false;
   }
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { KernelPath, PathStep } from "../../core/paths/kernelPath.ts";
 import { isConfig } from "../lensDocuments.ts";
+import { shownDocument } from "../openPlace.ts";
 import type { KernelPathsSource, ShownPaths } from "../paths/kernelPathsSource.ts";
 import { columnBeside, kernelLabel, snippetUri } from "../snippetPlaces.ts";
 import { type ValuesListener, WalkDecorations } from "./walkDecorations.ts";
@@ -21,6 +22,13 @@ export interface WalkStart {
   readonly path: KernelPath;
   readonly stepId?: string;
   readonly sysctl?: string | undefined;
+}
+
+interface ShowOptions {
+  /** Of which call this is; a later one wins. */
+  readonly shown: number;
+  readonly viewColumn: vscode.ViewColumn;
+  readonly preserveFocus: boolean;
 }
 
 type PathsWithValues = Extract<ShownPaths, { readonly kind: "paths" }>;
@@ -116,25 +124,27 @@ export class Walk implements vscode.Disposable {
     const shown = ++this.#shown;
     const uri = await this.#uriOf(step);
     if (uri === undefined || shown !== this.#shown) return;
-    await this.#show(uri, step, shown);
+    const viewColumn = this.#columnFor(uri);
+    await this.#show(uri, step, { shown, viewColumn, preserveFocus: false });
   }
 
   /** Editor, line, note and values of a step. */
-  async #show(uri: vscode.Uri, step: PathStep, shown: number): Promise<void> {
+  async #show(
+    uri: vscode.Uri,
+    step: PathStep,
+    { shown, viewColumn, preserveFocus }: ShowOptions,
+  ): Promise<void> {
     try {
-      const document = await vscode.workspace.openTextDocument(uri);
+      const document = await shownDocument(uri, viewColumn);
       if (shown !== this.#shown) return;
       const line = Math.min(step.at.line, document.lineCount - 1);
       const column = document.lineAt(line).firstNonWhitespaceCharacterIndex;
-      const at = new vscode.Range(line, column, line, column);
-      const editor = await vscode.window.showTextDocument(document, {
-        viewColumn: this.#columnFor(uri),
-        preview: true,
-        selection: at,
-      });
+      const selection = new vscode.Range(line, column, line, column);
+      const options = { viewColumn, preview: true, preserveFocus, selection };
+      const editor = await vscode.window.showTextDocument(document, options);
       if (shown !== this.#shown || this.#state === undefined) return;
       this.#uri = uri.toString();
-      editor.revealRange(at, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+      editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
       this.#decorations.show(editor, step);
       this.#note.show(uri, this.#state.path, this.#state.index);
     } catch (error) {
@@ -190,20 +200,9 @@ export class Walk implements vscode.Disposable {
     }
     // Another version's document takes the place of this one's, unless the user has turned to something else.
     if (before === undefined) return;
-    const document = await vscode.workspace.openTextDocument(uri);
-    if (shown !== this.#shown) return;
-    const line = Math.min(step.at.line, document.lineCount - 1);
-    const { activeTextEditor } = vscode.window;
-    const editor = await vscode.window.showTextDocument(document, {
-      ...(before.viewColumn === undefined ? {} : { viewColumn: before.viewColumn }),
-      preview: true,
-      preserveFocus: activeTextEditor !== before,
-      selection: new vscode.Range(line, 0, line, 0),
-    });
-    if (shown !== this.#shown) return;
-    this.#uri = uri.toString();
-    this.#decorations.show(editor, step);
-    this.#note.show(uri, path, index);
+    const preserveFocus = vscode.window.activeTextEditor !== before;
+    const viewColumn = before.viewColumn ?? vscode.ViewColumn.Active;
+    await this.#show(uri, step, { shown, viewColumn, preserveFocus });
   }
 
   #decorate(): void {

@@ -9,11 +9,19 @@ export class WalkNote implements vscode.Disposable {
     "Walk along a kernel path",
   );
   #thread: vscode.CommentThread | undefined;
+  #shown: string | undefined;
 
   show(uri: vscode.Uri, path: KernelPath, index: number): void {
     const step = path.steps[index];
+    if (step === undefined) {
+      this.clear();
+      return;
+    }
+    // A note that is open stays as it is, with the focus that it may have.
+    const shown = JSON.stringify([uri, index, path.steps.length, step]);
+    if (shown === this.#shown) return;
     this.clear();
-    if (step === undefined) return;
+    this.#shown = shown;
     const position = `step ${index + 1} of ${path.steps.length}`;
     const comment: vscode.Comment = {
       author: { name: `${step.at.functionName}() in ${step.at.path}:${step.at.line + 1}` },
@@ -39,6 +47,7 @@ export class WalkNote implements vscode.Disposable {
   clear(): void {
     this.#thread?.dispose();
     this.#thread = undefined;
+    this.#shown = undefined;
   }
 
   dispose(): void {

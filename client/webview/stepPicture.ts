@@ -10,7 +10,7 @@ export interface StepPicture {
 }
 
 const ownStyles = `
-svg { display: block; width: 100%; min-width: 640px; max-width: 860px; height: auto; margin: 0 auto; }
+svg { display: block; width: 100%; min-width: 520px; max-width: 860px; height: auto; margin: 0 auto; }
 [data-step] { cursor: pointer; outline: none; }
 [data-step]:hover { filter: brightness(1.15); }
 [data-step]:focus-visible { outline: 2px solid var(--vscode-focusBorder); outline-offset: 2px; }
@@ -29,7 +29,7 @@ export function createStepPicture(onOpen: (stepId: string) => void): StepPicture
     for (const step of steps()) {
       if (step.dataset.step === walkStep) {
         step.setAttribute("aria-current", "step");
-        step.scrollIntoView({ block: "nearest" });
+        bringIntoSight(step);
       } else step.removeAttribute("aria-current");
     }
   }
@@ -104,6 +104,13 @@ const moves: Readonly<Record<string, (index: number, count: number) => number>> 
   Home: () => 0,
   End: (_, count) => count - 1,
 };
+
+/** Up or down only: to the side the beginning stays in sight. */
+function bringIntoSight(step: Element): void {
+  const { top, bottom } = step.getBoundingClientRect();
+  if (top < 0 || bottom > window.innerHeight)
+    window.scrollBy({ top: top - window.innerHeight / 3 });
+}
 
 function stepOf({ target }: Event): SVGElement | undefined {
   const step = target instanceof Element ? target.closest("[data-step]") : null;

@@ -10,6 +10,7 @@ import {
   longType,
   pointerTo,
   promoted,
+  type StructType,
   sameType,
   typeName,
   wrap,
@@ -117,14 +118,17 @@ function castPointer(
   }
   if (from.kind === "void") {
     const known = value.op === "allocate";
+    if (to.kind === "struct" && !known) markContained(to);
     return { op: known ? "same" : "pointerCast", type, operand: value };
   }
   if (from.kind === "struct" && to.kind === "struct") {
     const inwards = firstMemberPath(from, to);
     if (inwards) return { op: "firstMember", type, operand: value, path: inwards };
     const outwards = firstMemberPath(to, from);
-    if (outwards)
+    if (outwards) {
+      markContained(to);
       return { op: "container", type, operand: value, depth: outwards.length, keepsNull: true };
+    }
   }
   const scalar = (target: CType) => target.kind === "integer" || target.kind === "pointer";
   if (scalar(from) && scalar(to)) return { op: "pointerCast", type, operand: value };
@@ -134,6 +138,14 @@ function castPointer(
     "unsupported-conversion",
     `${typeName(from)} * cannot be seen as ${typeName(to)} *: neither is the first member of the other`,
   );
+}
+
+/** Notes that code goes outwards to `outer` from what it begins with, at any depth. */
+function markContained(outer: StructType): void {
+  const first = outer.fields?.[0]?.type;
+  if (first?.kind !== "struct") return;
+  first.contained = true;
+  markContained(first);
 }
 
 /** `left operator right` on integers, with the usual conversions and folding. */

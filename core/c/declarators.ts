@@ -264,6 +264,7 @@ function structNamed(scope: Scope, name: string): StructType {
     name,
     fields: undefined,
     embedded: false,
+    contained: false,
     indexed: false,
   };
   scope.program.structs.set(name, type);

@@ -216,8 +216,24 @@ function indexCode(generator: Generator, { array, index, type }: Expression & { 
   const length = array.type.kind === "array" ? array.type.length : undefined;
   const isScalar = type.kind === "integer" || type.kind === "pointer";
   if (!isScalar || length === undefined) return code;
-  const isInside = index.op === "literal" && index.value >= 0n && index.value < BigInt(length);
-  return isInside ? code : `$in(${code}, ${length})`;
+  return isBelow(index, BigInt(length)) ? code : `$in(${code}, ${length})`;
+}
+
+/** Whether an index is in range whatever its operands are. */
+function isBelow(index: Expression, length: bigint): boolean {
+  if (index.op === "literal") return index.value >= 0n && index.value < length;
+  if (index.op === "convert") {
+    const isWide = index.type.kind === "integer" && index.type.bits >= 32;
+    return isWide && isUnsigned(index.operand.type) && isBelow(index.operand, length);
+  }
+  if (index.op !== "binary" || index.right.op !== "literal" || !isUnsigned(index.type))
+    return false;
+  if (index.operator === "%") return index.right.value <= length;
+  return index.operator === "&" && index.right.value < length;
+}
+
+function isUnsigned(type: CType): boolean {
+  return type.kind === "integer" && !type.signed;
 }
 
 function addressValue(generator: Generator, target: Expression): string {

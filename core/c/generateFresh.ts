@@ -13,7 +13,7 @@ export function freshValue(type: CType, container: string): string {
     case "integer":
       return type.bits === 64 ? "0n" : "0";
     case "struct":
-      return `new ${structName(type.name)}(${type.embedded ? container : ""})`;
+      return `new ${structName(type.name)}(${type.embedded && type.contained ? container : ""})`;
     case "array":
       return freshArray(type.of, String(type.length ?? 0), container);
     default:

@@ -20,6 +20,8 @@ export function binaryCode(e: Expression & { op: "binary" }, left: string, right
       return type.signed ? `Math.imul(${left}, ${right})` : `(Math.imul(${left}, ${right}) >>> 0)`;
     case "/":
     case "%": {
+      const byPower = powerOfTwoCode(e, left);
+      if (byPower !== undefined) return byPower;
       const name = operator === "/" ? "$divide" : "$remainder";
       const plain = long || e.right.op === "literal";
       return wrapped(plain ? `${left} ${operator} ${right}` : `${name}(${left}, ${right})`, type);
@@ -35,6 +37,17 @@ export function binaryCode(e: Expression & { op: "binary" }, left: string, right
     case ">>":
       return `(${left} ${type.signed || long ? ">>" : ">>>"} ${shiftCount(e, right)})`;
   }
+}
+
+/** Unsigned division by a power of two needs no division. */
+function powerOfTwoCode({ type, operator, right }: Expression & { op: "binary" }, left: string) {
+  if (type.signed || type.bits === 64 || right.op !== "literal" || right.value <= 0n) {
+    return undefined;
+  }
+  const by = Number(right.value);
+  const power = Math.log2(by);
+  if (!Number.isInteger(power) || power > 30) return undefined;
+  return operator === "%" ? `(${left} & ${by - 1})` : `(${left} >>> ${power})`;
 }
 
 /** JavaScript wants both sides of a shift of one kind. */

@@ -188,9 +188,10 @@ function structCode(generator: Generator, type: StructType): string {
   const lines = fields.map(
     ({ name: field, type: of }) => `this.${field} = ${freshValue(of, "this")};`,
   );
-  if (type.embedded) lines.unshift("this.$c = $c;");
+  const hasContainer = type.embedded && type.contained;
+  if (hasContainer) lines.unshift("this.$c = $c;");
   if (type.indexed) lines.push("this.$a = null;", "this.$i = 0;");
-  let code = `function ${name}(${type.embedded ? "$c" : ""}) { ${lines.join(" ")} }`;
+  let code = `function ${name}(${hasContainer ? "$c" : ""}) { ${lines.join(" ")} }`;
   const first = fields[0];
   if (first?.type.kind === "struct") code += `\n${name}.$first = "${first.name}";`;
   if (generator.copied.has(type)) {

@@ -268,6 +268,7 @@ function lowerContainerOf(at: At, nodes: readonly Syntax[], name: string): Expre
       );
     }
     member = field.type;
+    if (member.kind === "struct") member.contained = true;
   }
   if (member.kind !== "struct") {
     refuse(

@@ -34,6 +34,8 @@ export interface StructType {
   fields: readonly StructField[] | undefined;
   /** A member of another struct, directly or in an array: its objects carry a link to the container. */
   embedded: boolean;
+  /** Some code goes from it to the struct around it: its objects know that one. */
+  contained: boolean;
   /** Pointers of this type are counted up, indexed or subtracted: its objects know their array and index. */
   indexed: boolean;
 }

@@ -9,6 +9,7 @@ import { type Bar, drawBars } from "./queueBars.ts";
 import {
   describeCapacity,
   describeInfluence,
+  describeMemory,
   describeOneSender,
   influenceOf,
   limitsOfSysctl,
@@ -210,10 +211,18 @@ function decidedLines(
     const { path, line, functionName } = limit.decidedAt;
     const counters = limit.counters.length === 0 ? "" : ` Counts ${limit.counters.join(", ")}.`;
     lines.push(
-      `One more for the ${limit.title} meets ${linkTo(path, line, functionName)}: ${lowerFirst(limit.beyond)}${counters}`,
+      `One more for the ${limit.title} meets ${linkTo(path, line, functionName)}: ${lowerFirst(limit.beyond)}${counters}${memorySentence(limit)}`,
     );
   }
   return lines.map((line) => `- ${line}`).join("\n");
+}
+
+function memorySentence(limit: Limit): string {
+  const memory = describeMemory(limit);
+  if (memory === "") return "";
+  return limit.memoryBytes === undefined
+    ? " How much memory it takes when full is not known for this kernel."
+    : ` Full, it takes ${memory.replace(/ of memory when full$/, "")} of memory.`;
 }
 
 function watchLines(fact: VersionedFact | undefined): string {

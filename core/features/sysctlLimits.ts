@@ -90,6 +90,21 @@ export function describeOneSender({ oneSender, unit }: Limit): string {
   return `That is for several senders: one alone is stopped at ${capacity} ${unit}. ${beyond}`;
 }
 
+/** `160 kB of memory when full`; empty where that is not known. */
+export function describeMemory({ memoryBytes, id }: Limit): string {
+  if (memoryBytes === undefined) {
+    return id === "synQueue" || id === "acceptQueue" ? "memory when full: not known" : "";
+  }
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let value = memoryBytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${value < 10 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit]} of memory when full`;
+}
+
 /** `512 connections`, `no limit`. */
 export function describeCapacity(limit: Limit): string {
   return limit.capacity === undefined

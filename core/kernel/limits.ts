@@ -3,6 +3,7 @@ import { type LimitProbe, limitProbes, measureCapacity } from "./limitProbes.ts"
 import type { SnippetLocation } from "./location.ts";
 import type { Machine, TracedMachine, TraceStep } from "./machine.ts";
 import type { KernelModel } from "./model.ts";
+import { entryBytes } from "./queueMemory.ts";
 
 /** Something that holds a number of connections, packets or datagrams, and refuses the next one. */
 export interface Limit {
@@ -12,6 +13,8 @@ export interface Limit {
   /** How many it takes; `undefined`: the model refused none up to 2^31 - 1. */
   readonly capacity: number | undefined;
   readonly unit: "connections" | "packets" | "datagrams";
+  /** What the queue takes when it is full, in bytes; `undefined`: without end, or the size of an entry is not known. */
+  readonly memoryBytes: number | undefined;
   /** One sender alone fills less of it, because something of its own is used up first. */
   readonly oneSender?: SenderLimit;
   /**
@@ -82,9 +85,11 @@ export function effectiveLimits(model: KernelModel, inputs: LimitInputs): Effect
   const queues = limitProbes.map((probe): Limit => {
     const capacity = measureCapacity(probe, machine, inputs.listenBacklog);
     const { id, title, unit } = probe;
+    const memoryBytes = memoryOf(probe, model, machine, capacity);
     if (capacity === undefined) {
       const beyond = "The model refused none.";
       const nothing = {
+        memoryBytes,
         limitedBy: [],
         limitedTogether: false,
         counters: [],
@@ -104,7 +109,7 @@ export function effectiveLimits(model: KernelModel, inputs: LimitInputs): Effect
     }
     const causes = finder.causesOf(probe, capacity);
     return {
-      ...{ id, title, unit, capacity, ...causes },
+      ...{ id, title, unit, capacity, memoryBytes, ...causes },
       ...refusal(probe, traced, usable, capacity),
       ...aloneIn(probe, model, usable, capacity),
     };
@@ -164,6 +169,34 @@ function refusal(
   };
 }
 
+/** Entries of a slab cache for TCP's queues; for AF_UNIX what the model charges for the smallest datagram. */
+function memoryOf(
+  { id }: LimitProbe,
+  { version }: KernelModel,
+  machine: Machine,
+  capacity: number | undefined,
+): number | undefined {
+  if (capacity === undefined) return undefined;
+  const entry = entryBytes(version);
+  switch (id) {
+    case "synQueue":
+      return entry && entry.request * capacity;
+    case "acceptQueue":
+      return entry && entry.connection * capacity;
+    case "unixDatagramQueue": {
+      const [receiver, sender] = [
+        machine.createUnixDatagramSocket(),
+        machine.createUnixDatagramSocket(),
+      ];
+      machine.connectUnix(sender, receiver);
+      machine.sendUnix(sender, 1);
+      return machine.outqBytes(sender) * capacity;
+    }
+    default:
+      return undefined;
+  }
+}
+
 /** Lets one sender go on until it is refused; nothing to say where it fills the queue. */
 function aloneIn(
   probe: LimitProbe,
@@ -201,6 +234,7 @@ function listenBacklogLimit(
     id: "listenBacklog",
     title: "listen backlog",
     capacity: granted,
+    memoryBytes: undefined,
     unit: "connections",
     limitedBy: accept?.limitedBy ?? [],
     limitedTogether: accept?.limitedTogether ?? false,

@@ -71,7 +71,8 @@ export interface Machine {
   /** As /proc/sys shows it, without the newline; `undefined`: no such sysctl in this version. */
   readSysctl(name: string): string | undefined;
 
-  createTcpSocket(): SocketHandle;
+  /** IPv4 where no family is named. */
+  createTcpSocket(of?: "IPv4" | "IPv6"): SocketHandle;
   listen(socket: SocketHandle, backlog: number): Errno;
   receiveSyn(socket: SocketHandle, peer: number): PacketOutcome;
   /** The third packet of the handshake. */

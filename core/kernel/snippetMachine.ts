@@ -35,7 +35,7 @@ interface OpenSocket {
   readonly flows: Map<number, SnippetFlow>;
 }
 
-const family = { unix: 1, internet: 2 } as const;
+const family = { unix: 1, IPv4: 2, IPv6: 10 } as const;
 const socketType = { stream: 1, datagram: 2, seqpacket: 5 } as const;
 const queueNumber = { "SYN queue": 0, "accept queue": 1, "unix queue": 2 } as const;
 const deviceNumber = { loopback: 0, virtio: 1 } as const;
@@ -74,8 +74,8 @@ export class SnippetMachine implements ExperimentMachine {
     return this.call.model_sysctl_read() === 0 ? getText(texts.model_text) : undefined;
   }
 
-  createTcpSocket(): SocketHandle {
-    return this.open(family.internet, socketType.stream);
+  createTcpSocket(of: "IPv4" | "IPv6" = "IPv4"): SocketHandle {
+    return this.open(family[of], socketType.stream);
   }
 
   listen(socket: SocketHandle, backlog: number): Errno {

@@ -103,6 +103,12 @@ export interface CaseProblem {
   readonly problem: string;
 }
 
+/** More than any real harness does in one case, and no more than the model does in seconds. */
+const mostPackets = 200_000;
+const mostRepetitions = 1_000;
+const longestMs = 3_600_000;
+const largestInt = 2 ** 31 - 1;
+
 /** Validates one case of a file. Unknown kinds, modes and ops are problems, never ignored. */
 export function parseCase(value: unknown): ReplayCase | CaseProblem {
   const fields = new Fields(value);
@@ -118,25 +124,25 @@ function parseKind(fields: Fields): ReplayCase | CaseProblem {
       return {
         kind,
         sysctl: fields.sysctls("sysctl"),
-        backlog: fields.integer("backlog"),
+        backlog: fields.int("backlog"),
         after: fields.has("after") ? fields.sysctls("after") : undefined,
-        relisten: fields.has("relisten") ? fields.integer("relisten") : undefined,
+        relisten: fields.has("relisten") ? fields.int("relisten") : undefined,
       };
     case "tcp_accept":
       fields.refuse("after_ms");
       return {
         kind,
         sysctl: fields.sysctls("sysctl"),
-        backlog: fields.integer("backlog"),
-        clients: fields.integer("clients"),
+        backlog: fields.int("backlog"),
+        clients: fields.count("clients", mostPackets),
       };
     case "tcp_script":
       return {
         kind,
         sysctl: fields.sysctls("sysctl"),
-        backlog: fields.integer("backlog"),
-        deferAccept: fields.has("defer_accept") ? fields.integer("defer_accept") : 0,
-        script: fields.list("script").map((op) => parseOp(op, fields)),
+        backlog: fields.int("backlog"),
+        deferAccept: fields.has("defer_accept") ? fields.count("defer_accept", largestInt) : 0,
+        script: parseScript(fields),
       };
     case "unix_dgram": {
       const mode = fields.has("mode")
@@ -151,9 +157,9 @@ function parseKind(fields: Fields): ReplayCase | CaseProblem {
           fields.has("type") && mode === "pair"
             ? fields.oneOf("type", ["dgram", "seqpacket"])
             : fields.onlyText("type", "dgram"),
-        senders: fields.has("senders") ? fields.integer("senders") : 1,
-        size: fields.has("size") ? fields.integer("size") : 1,
-        sendBuffer: fields.has("sndbuf") ? fields.integer("sndbuf") : 0,
+        senders: fields.has("senders") ? fields.count("senders", mostPackets) : 1,
+        size: fields.has("size") ? fields.count("size", largestInt) : 1,
+        sendBuffer: fields.has("sndbuf") ? fields.count("sndbuf", largestInt) : 0,
         afterCreate: fields.sysctls("after_create"),
         afterSender: fields.sysctls("after_sender"),
       };
@@ -163,17 +169,17 @@ function parseKind(fields: Fields): ReplayCase | CaseProblem {
         kind,
         sysctl: fields.sysctls("sysctl"),
         type: fields.has("type") ? fields.oneOf("type", ["stream", "seqpacket"]) : "stream",
-        backlog: fields.integer("backlog"),
-        clients: fields.has("clients") ? fields.integer("clients") : 300,
+        backlog: fields.int("backlog"),
+        clients: fields.has("clients") ? fields.count("clients", mostPackets) : 300,
         after: fields.has("after") ? fields.sysctls("after") : undefined,
-        relisten: fields.has("relisten") ? fields.integer("relisten") : undefined,
+        relisten: fields.has("relisten") ? fields.int("relisten") : undefined,
       };
     case "netdev":
       return {
         kind,
         maxBacklog: fields.text("max_backlog"),
-        burst: fields.integer("burst"),
-        repetitions: fields.has("reps") ? fields.integer("reps") : 3,
+        burst: fields.count("burst", mostPackets),
+        repetitions: fields.has("reps") ? fields.count("reps", mostRepetitions) : 3,
       };
     case "sysctl_write":
       return { kind, name: fields.text("name"), values: fields.list("values").map(String) };
@@ -182,19 +188,31 @@ function parseKind(fields: Fields): ReplayCase | CaseProblem {
   }
 }
 
+/** The bounds hold for all steps together, too. */
+function parseScript(fields: Fields): readonly ScriptOp[] {
+  const script = fields.list("script").map((op) => parseOp(op, fields));
+  const packets = script.reduce((sum, op) => sum + ("count" in op ? Math.max(0, op.count) : 0), 0);
+  const ms = script.reduce((sum, op) => sum + ("ms" in op ? op.ms : 0), 0);
+  if (packets > mostPackets) fields.fail(`"script" has more than ${mostPackets} packets`);
+  if (ms > longestMs) fields.fail(`"script" takes longer than ${longestMs} ms`);
+  return script;
+}
+
 function parseOp(value: unknown, fields: Fields): ScriptOp {
   if (value === "sample") return { op: "sample" };
   const [op, first, second] = Array.isArray(value) ? value : [];
   const isCount = Number.isInteger(first);
   const counted = countedOps.find((candidate) => candidate === op);
-  if (counted !== undefined && isCount) return { op: counted, count: first };
+  // accept takes -1 for all that wait.
+  const least = op === "accept" || op === "accept_close" ? -1 : 0;
+  if (counted !== undefined && isCount && first >= least) return { op: counted, count: first };
   switch (op) {
     case "listen":
-      if (isCount) return { op, backlog: first };
+      if (isCount && (first | 0) === first) return { op, backlog: first };
       break;
     case "sleep":
     case "watch":
-      if (isCount) return { op, ms: first };
+      if (isCount && first >= 0) return { op, ms: first };
       break;
     case "set":
       if (typeof first === "string" && typeof second === "string") {
@@ -240,6 +258,22 @@ class Fields {
     const value = this.record[name];
     if (typeof value === "number" && Number.isInteger(value)) return value;
     this.fail(`"${name}" must be a whole number`);
+    return 0;
+  }
+
+  /** From 0 to `most`. */
+  count(name: string, most: number): number {
+    const value = this.integer(name);
+    if (value >= 0 && value <= most) return value;
+    this.fail(`"${name}" must be from 0 to ${most}`);
+    return 0;
+  }
+
+  /** As the system call takes it: 32 bits. */
+  int(name: string): number {
+    const value = this.integer(name);
+    if (value >= -largestInt - 1 && value <= largestInt) return value;
+    this.fail(`"${name}" must fit into 32 bits`);
     return 0;
   }
 

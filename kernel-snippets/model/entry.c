@@ -9,6 +9,7 @@
 #include <model/model.h>
 #include <net/af_unix.h>
 #include <net/ip.h>
+#include <net/ipv6.h>
 #include <net/net_namespace_init.h>
 #include <net/tcp.h>
 
@@ -35,6 +36,7 @@ void model_boot(void)
 	net_dev_init();
 	virtnet_probe(&virtnet);
 	inet_init();
+	inet6_init();
 	ipv4_sysctl_init_net(&init_net);
 	unix_net_init(&init_net);
 }
@@ -91,7 +93,7 @@ void model_segment(struct sk_buff *skb, struct flow *flow, int kind, u32 seq)
 {
 	skb->flow = flow;
 	skb->dev = &model_loopback;
-	skb->protocol = ETH_P_IP;
+	skb->protocol = flow->listener->sk_prot == &tcpv6_prot ? ETH_P_IPV6 : ETH_P_IP;
 	skb->ip_protocol = IPPROTO_TCP;
 	skb->hash = flow->id;
 	skb->th.syn = kind == MODEL_SYN;
@@ -104,12 +106,21 @@ void model_segment(struct sk_buff *skb, struct flow *flow, int kind, u32 seq)
 	flow->answer_is_cookie = false;
 }
 
+/* To the family's receive function. TRACE off */
+static void receive(struct sk_buff *skb)
+{
+	if (skb->protocol == ETH_P_IPV6)
+		tcp_v6_rcv(skb);
+	else
+		tcp_v4_rcv(skb);
+}
+
 /* A segment arrives from a peer. The answer stands in the flow. TRACE off */
 void model_receive(struct flow *flow, int kind, u32 seq)
 {
 	model_segment(&received_skb, flow, kind, seq);
 	received_skb.cb.tcp_tw_isn = 0;
-	tcp_v4_rcv(&received_skb);
+	receive(&received_skb);
 }
 
 /* A SYN arrives that takes over the addresses of a connection in TIME_WAIT. TRACE off */
@@ -117,7 +128,7 @@ void model_receive_reusing_time_wait(struct flow *flow, u32 seq, u32 isn)
 {
 	model_segment(&received_skb, flow, MODEL_SYN, seq);
 	received_skb.cb.tcp_tw_isn = isn;
-	tcp_v4_rcv(&received_skb);
+	receive(&received_skb);
 }
 
 /* Handshakes of a listener under way. TRACE off */

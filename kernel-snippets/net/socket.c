@@ -8,6 +8,7 @@
 #include <model/files.h>
 #include <net/af_unix.h>
 #include <net/ip.h>
+#include <net/ipv6.h>
 #include <net/sock.h>
 
 /* Finds the socket behind a descriptor of the calling process. */
@@ -27,6 +28,8 @@ int sock_create(int family, int type, struct socket *sock)
 	sock->state = SS_UNCONNECTED;
 	if (family == AF_UNIX)
 		return unix_create(sock);
+	if (family == AF_INET6)
+		return inet6_create(sock);
 	return inet_create(sock);
 }
 

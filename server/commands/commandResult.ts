@@ -1,7 +1,7 @@
 /** What a command prints to standard output, and its exit status: 1 where it found problems. */
 export interface CommandResult {
   readonly output: string;
-  readonly exitCode: 0 | 1;
+  readonly exitCode: 0 | 1 | 2;
   /** Lines for standard error. */
   readonly notes?: readonly string[];
 }

@@ -1,5 +1,9 @@
 import { clipped } from "../../core/features/markdown.ts";
-import { describeCapacity, describeCauses } from "../../core/features/sysctlLimits.ts";
+import {
+  describeCapacity,
+  describeCauses,
+  describeMemory,
+} from "../../core/features/sysctlLimits.ts";
 import type { EffectiveLimits } from "../../core/kernel/limits.ts";
 import type { ResolvedVersion } from "../../core/kernel/version.ts";
 import type { CommandResult } from "./commandResult.ts";
@@ -37,6 +41,7 @@ function report(limits: EffectiveLimits): string {
     const at = limit.decidedAt;
     const parts = [
       `${limit.title.padEnd(width)}  ${describeCapacity(limit)}`,
+      describeMemory(limit),
       limit.oneSender === undefined ? "" : `one sender alone: ${limit.oneSender.capacity}`,
       causes === "" ? "" : `limited by ${causes}`,
       at === undefined ? "" : `${at.path}:${at.line + 1} ${at.functionName}`,

@@ -1,12 +1,12 @@
 import type { ResolvedVersion } from "../../core/kernel/version.ts";
-import { replayCases } from "../../core/simulation/replay.ts";
+import { type Replay, replayCases } from "../../core/simulation/replay.ts";
 import type { CommandResult } from "./commandResult.ts";
 import { readInputFile } from "./inputFiles.ts";
 import { kernelNoteField, kernelNotes } from "./kernelNotes.ts";
 import type { Tools } from "./tools.ts";
 import { UsageError } from "./usageError.ts";
 
-/** Runs scripted experiments. Cases that cannot be run are told on standard error and give exit status 1. */
+/** Runs scripted experiments. Cases that cannot be run are told on standard error and give exit status 2. */
 export async function replayCommand(
   file: string,
   kernel: ResolvedVersion,
@@ -21,12 +21,22 @@ export async function replayCommand(
       undefined,
       1,
     ),
-    exitCode: replay.problems.length === 0 ? 0 : 1,
-    notes: [
-      ...kernelNotes(kernel),
-      ...replay.problems.map(({ id, problem }) => `${file}: case ${id}: ${problem}`),
-    ],
+    exitCode: replay.problems.length === 0 ? 0 : 2,
+    notes: [...kernelNotes(kernel), ...notesOn(file, replay.problems)],
   };
+}
+
+const longestProblem = 200;
+
+/** One line, whatever stands in the file. */
+function notesOn(file: string, problems: Replay["problems"]): readonly string[] {
+  const [first] = problems;
+  if (first === undefined) return [];
+  const told = `case ${first.id}: ${first.problem}`.replaceAll(/\s+/g, " ");
+  const clipped = told.length > longestProblem ? `${told.slice(0, longestProblem)}…` : told;
+  const others = problems.length - 1;
+  const more = others === 0 ? "" : ` (and ${others} more that cannot be run)`;
+  return [`${file}: ${clipped}${more}`];
 }
 
 /** Either `{"rows": [...]}` or the rows alone; of each row only `id` and `case` are read. */

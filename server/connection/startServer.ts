@@ -71,7 +71,11 @@ import {
 } from "./snippetRequests.ts";
 import { functionInVersions, lineInVersion } from "./versionRequests.ts";
 
-const watchedGlobs = ["**/sysctl.d/*.conf", "**/sysctl.conf", "**/kernel-snippets/**/*.{c,h}"];
+/** Folders, too: who deletes one is told of the folder, not of each file in it. */
+const watchedGlobs = [
+  ...["**/sysctl.d/*.conf", "**/sysctl.d", "**/sysctl.conf"],
+  ...["**/kernel-snippets/**", "**/kernel-snippets"],
+];
 
 /** Serves one client over a connection until it closes. `makeHost` learns what the client said at start. */
 export function startServer(

@@ -45,6 +45,8 @@ describe.each([
   "linux-4.4.0-timers.json",
   "linux-5.10.218-timers.json",
   "linux-6.18.44-timers.json",
+  "random-5.10.262-timers.json",
+  "random-7.2.12-timers.json",
 ])("%s", (name) => {
   const file = readMeasured(name);
   checkTimedRows(loadKernel(file.kernel), file.rows);

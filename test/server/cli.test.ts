@@ -33,6 +33,20 @@ describe("the command line", () => {
     );
     await put("broken.json", '{"rows": [');
     await put("odd.json", '{"rows": [{"case": {}}]}');
+    const script = (...steps: unknown[]) => ({ kind: "tcp_script", backlog: 1, script: steps });
+    const huge = [
+      script(["syn", 1e9]),
+      script(["syn", 150_000], ["syn", 150_000]),
+      script(["syn", -1]),
+      script(["sleep", 1e12]),
+      script(["listen", 1e12]),
+      { kind: "tcp_accept", backlog: 1, clients: 1e15 },
+      { kind: "unix_dgram", senders: 1e9 },
+      { kind: "unix_stream", backlog: 2 ** 40, clients: 1 },
+      { kind: "netdev", max_backlog: "1", burst: 1e9, reps: 1e9 },
+    ].map((each, at) => ({ id: "abcdefghi"[at], case: each }));
+    const fine = { id: "fine", case: script(["syn", 1], ["accept", -1], "sample") };
+    await put("huge.json", JSON.stringify([...huge, fine]));
     await put("cases.json", JSON.stringify({ rows: [{ id: "nope", case: { kind: "nope" } }] }));
   });
 
@@ -217,8 +231,19 @@ describe("the command line", () => {
 
   test("replay tells a case that it cannot run", async () => {
     const { status, errors } = await cli("replay", "cases.json");
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(errors).toMatch(/^sysctl-lens: cases\.json: case nope: .+\n$/);
+  });
+
+  test("replay refuses counts that no machine could run, in one line, and runs the other rows", async () => {
+    const { status, output, errors } = await cli("replay", "huge.json", "--kernel", "5.19");
+    expect(status).toBe(2);
+    expect(errors).toMatch(/case a: "script" has more than \d+ packets/);
+    expect(errors).toMatch(/\(and 8 more that cannot be run\)/);
+    expect(errors).toMatch(/^(sysctl-lens: [^\n]+\n)+$/);
+    const replay = JSON.parse(output);
+    expect(replay.kernel).toBe("5.19.17");
+    expect(replay.rows.map((row: { id: string }) => row.id)).toEqual(["fine"]);
   });
 
   test.each([

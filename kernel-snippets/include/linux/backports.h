@@ -60,6 +60,12 @@
 /* Packets can be steered to another CPU's backlog, so netif_rx() has enqueue_to_backlog(): 2.6.35 and RHEL 6. */
 #define HAS_ENQUEUE_TO_BACKLOG (LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 35) || IS_RHEL6)
 
+/*
+ * With cookies off, IPv6 leaves the last quarter of tcp_max_syn_backlog empty as IPv4 does. RHEL 6 does not have it, 3.4 has;
+ * that 2.6.39 brought it is from memory.
+ */
+#define IPV6_KEEPS_LAST_QUARTER (LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 39))
+
 /* RPS, which steers packets to other CPUs, came together with it. */
 #define HAS_RPS HAS_ENQUEUE_TO_BACKLOG
 

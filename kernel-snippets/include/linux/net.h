@@ -54,6 +54,7 @@ struct socket {
 
 #define AF_UNIX 1
 #define AF_INET 2
+#define AF_INET6 10
 
 int sock_create(int family, int type, struct socket *sock);
 struct socket *sockfd_lookup_light(int fd, int *err);

@@ -14,6 +14,7 @@
 #define NR_CPUS 4
 #define ETH_P_ALL 0x0003
 #define ETH_P_IP 0x0800
+#define ETH_P_IPV6 0x86dd
 /* How many packets one poll of a device may take, where its driver has no opinion of its own. */
 #define NAPI_POLL_WEIGHT 64
 

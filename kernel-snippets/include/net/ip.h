@@ -23,6 +23,8 @@ int ip_rcv(struct sk_buff *skb, struct net_device *dev, struct packet_type *pt, 
 int inet_add_protocol(const struct net_protocol *prot, u8 protocol);
 int udp_rcv(struct sk_buff *skb);
 int inet_create(struct socket *sock);
+int inet_listen(struct socket *sock, int backlog);
+int inet_accept(struct socket *sock, struct socket *newsock);
 void inet_init(void);
 
 #endif

@@ -32,8 +32,15 @@
 #define TCP_SYNCOOKIE_VALID TCP_TIMEOUT_INIT
 #endif
 
+/* What a handshake needs of its family. */
+struct tcp_request_sock_ops {
+	void (*cookie_init_seq)(struct sock *sk, struct sk_buff *skb);
+	int (*send_synack)(struct sock *sk, struct request_sock *req, bool cookie);
+};
+
 struct tcp_request_sock {
 	struct inet_request_sock req;
+	const struct tcp_request_sock_ops *af_specific;
 	u32 rcv_isn;
 };
 
@@ -46,8 +53,13 @@ struct tcp_sock {
 };
 
 extern const struct inet_connection_sock_af_ops ipv4_specific;
+extern const struct inet_connection_sock_af_ops ipv6_specific;
 extern const struct request_sock_ops tcp_request_sock_ops;
+extern const struct request_sock_ops tcp6_request_sock_ops;
+extern const struct tcp_request_sock_ops tcp_request_sock_ipv4_ops;
+extern const struct tcp_request_sock_ops tcp_request_sock_ipv6_ops;
 extern const struct proto tcp_prot;
+extern const struct proto tcpv6_prot;
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0)
 extern int sysctl_tcp_syncookies;
@@ -63,7 +75,16 @@ void tcp_v4_send_reset(struct sock *sk, struct sk_buff *skb);
 int tcp_v4_send_synack(struct sock *sk, struct request_sock *req, bool cookie);
 struct sock *tcp_v4_syn_recv_sock(struct sock *sk, struct sk_buff *skb, struct request_sock *req);
 int tcp_v4_conn_request(struct sock *sk, struct sk_buff *skb);
-int tcp_conn_request(const struct request_sock_ops *rsk_ops, struct sock *sk, struct sk_buff *skb);
+int tcp_conn_request(const struct request_sock_ops *rsk_ops, const struct tcp_request_sock_ops *af_ops, struct sock *sk,
+		     struct sk_buff *skb);
+int tcp_v6_rcv(struct sk_buff *skb);
+int tcp_v6_do_rcv(struct sock *sk, struct sk_buff *skb);
+int tcp_v6_conn_request(struct sock *sk, struct sk_buff *skb);
+struct sock *tcp_v6_syn_recv_sock(struct sock *sk, struct sk_buff *skb, struct request_sock *req);
+void tcp_v6_init_sock(struct sock *sk);
+struct sock *cookie_v6_check(struct sock *sk, struct sk_buff *skb);
+void cookie_v6_init_sequence(struct sock *sk, struct sk_buff *skb);
+struct sock *tcp_get_cookie_sock(struct sock *sk, struct sk_buff *skb, struct request_sock *req);
 bool tcp_syn_flood_action(struct sock *sk);
 int tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb);
 struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_sock *req);

@@ -28,7 +28,7 @@ static int __inet_listen_sk(struct sock *sk, int backlog)
 }
 
 /* The listen operation of TCP over IPv4. */
-static int inet_listen(struct socket *sock, int backlog)
+int inet_listen(struct socket *sock, int backlog)
 {
 	if (sock->state != SS_UNCONNECTED || sock->type != SOCK_STREAM)
 		return -EINVAL;
@@ -38,7 +38,7 @@ static int inet_listen(struct socket *sock, int backlog)
 #elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 0, 0)
 
 /* The listen operation of TCP over IPv4: makes a socket listen, or gives a listener another backlog. */
-static int inet_listen(struct socket *sock, int backlog)
+int inet_listen(struct socket *sock, int backlog)
 {
 	struct sock *sk = sock->sk;
 	u8 old_state = sk->sk_state;
@@ -64,7 +64,7 @@ static int inet_listen(struct socket *sock, int backlog)
  * The listen operation of TCP over IPv4: makes a socket listen, or gives a listener another backlog. Up to 4.3 the SYN
  * queue's table is made by the first call only.
  */
-static int inet_listen(struct socket *sock, int backlog)
+int inet_listen(struct socket *sock, int backlog)
 {
 	struct sock *sk = sock->sk;
 	u8 old_state = sk->sk_state;
@@ -87,7 +87,7 @@ static int inet_listen(struct socket *sock, int backlog)
 #endif
 
 /* The accept operation of TCP over IPv4. */
-static int inet_accept(struct socket *sock, struct socket *newsock)
+int inet_accept(struct socket *sock, struct socket *newsock)
 {
 	int err = -EINVAL;
 	struct sock *newsk = sock->sk->sk_prot->accept(sock->sk, &err);

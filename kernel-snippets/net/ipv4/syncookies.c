@@ -21,8 +21,8 @@ static bool __cookie_v4_check(struct sk_buff *skb)
 	return skb->flow->has_cookie && tcp_cookie_time() - skb->flow->cookie_minute < MAX_SYNCOOKIE_AGE;
 }
 
-/* Makes the connection of a cookie and puts it straight into the accept queue. */
-static struct sock *tcp_get_cookie_sock(struct sock *sk, struct sk_buff *skb, struct request_sock *req)
+/* Makes the connection of a cookie and puts it straight into the accept queue. IPv6 has had a copy of its own for long. */
+struct sock *tcp_get_cookie_sock(struct sock *sk, struct sk_buff *skb, struct request_sock *req)
 {
 	struct sock *child = inet_csk(sk)->icsk_af_ops->syn_recv_sock(sk, skb, req);
 
@@ -64,6 +64,7 @@ struct sock *cookie_v4_check(struct sock *sk, struct sk_buff *skb)
 	if (!req)
 		return NULL;
 	tcp_openreq_init(req, skb);
+	tcp_rsk(req)->af_specific = &tcp_request_sock_ipv4_ops;
 	tcp_rsk(req)->rcv_isn = skb->cb.seq - 1;
 	return tcp_get_cookie_sock(sk, skb, req);
 }

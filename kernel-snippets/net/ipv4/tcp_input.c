@@ -53,7 +53,8 @@ struct request_sock *inet_reqsk_alloc(const struct request_sock_ops *ops, struct
  * cookies off the last quarter of tcp_max_syn_backlog is kept for peers known from earlier; then the SYN-ACK goes out.
  * IPv4 and IPv6 share it.
  */
-int tcp_conn_request(const struct request_sock_ops *rsk_ops, struct sock *sk, struct sk_buff *skb)
+int tcp_conn_request(const struct request_sock_ops *rsk_ops, const struct tcp_request_sock_ops *af_ops, struct sock *sk,
+		     struct sk_buff *skb)
 {
 	struct net *net = sock_net(sk);
 	u32 isn = skb->cb.tcp_tw_isn;
@@ -88,6 +89,7 @@ int tcp_conn_request(const struct request_sock_ops *rsk_ops, struct sock *sk, st
 	if (!req)
 		goto drop;
 	tcp_openreq_init(req, skb);
+	tcp_rsk(req)->af_specific = af_ops;
 
 	if (!want_cookie && !isn) {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 11, 0)
@@ -103,8 +105,8 @@ int tcp_conn_request(const struct request_sock_ops *rsk_ops, struct sock *sk, st
 	}
 
 	if (want_cookie) {
-		cookie_v4_init_sequence(sk, skb); /* All that the kernel must remember goes into the SYN-ACK. */
-		tcp_v4_send_synack(sk, req, true);
+		af_ops->cookie_init_seq(sk, skb); /* All that the kernel must remember goes into the SYN-ACK. */
+		af_ops->send_synack(sk, req, true);
 #if COOKIE_COUNTS_A_DROP
 		tcp_listendrop(sk); /* The counter takes the cookie for a drop. */
 #endif
@@ -112,7 +114,7 @@ int tcp_conn_request(const struct request_sock_ops *rsk_ops, struct sock *sk, st
 		return 0;
 	}
 	inet_csk_reqsk_queue_hash_add(sk, req, TCP_TIMEOUT_INIT);
-	tcp_v4_send_synack(sk, req, false);
+	af_ops->send_synack(sk, req, false);
 	return 0;
 
 drop_and_free:

@@ -28,6 +28,12 @@ int tcp_v4_send_synack(struct sock *sk, struct request_sock *req, bool cookie)
 	return 0;
 }
 
+/* What a handshake needs of IPv4. Up to 3.16 each family does these steps itself. */
+const struct tcp_request_sock_ops tcp_request_sock_ipv4_ops = {
+	.cookie_init_seq = cookie_v4_init_sequence,
+	.send_synack = tcp_v4_send_synack,
+};
+
 const struct request_sock_ops tcp_request_sock_ops = {
 	.rtx_syn_ack = tcp_rtx_synack,
 	.send_reset = tcp_v4_send_reset,
@@ -41,7 +47,7 @@ const struct request_sock_ops tcp_request_sock_ops = {
 /* A SYN for a listener on IPv4: the part that IPv6 shares does the rest. */
 int tcp_v4_conn_request(struct sock *sk, struct sk_buff *skb)
 {
-	return tcp_conn_request(&tcp_request_sock_ops, sk, skb);
+	return tcp_conn_request(&tcp_request_sock_ops, &tcp_request_sock_ipv4_ops, sk, skb);
 }
 
 #else
@@ -104,6 +110,7 @@ int tcp_v4_conn_request(struct sock *sk, struct sk_buff *skb)
 	if (!req)
 		goto drop;
 	tcp_openreq_init(req, skb);
+	tcp_rsk(req)->af_specific = &tcp_request_sock_ipv4_ops;
 
 	if (!want_cookie && !isn) {
 		/* With cookies off: is the last quarter of tcp_max_syn_backlog reached? The table may be larger or smaller. */

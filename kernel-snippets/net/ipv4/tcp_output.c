@@ -14,7 +14,7 @@ void tcp_send_ack(struct sock *sk)
 /* Sends a SYN-ACK again and counts it. 0: it went out. */
 int tcp_rtx_synack(struct sock *sk, struct request_sock *req)
 {
-	int err = tcp_v4_send_synack(sk, req, false);
+	int err = tcp_rsk(req)->af_specific->send_synack(sk, req, false);
 
 	if (!err) {
 		req->num_retrans++;

@@ -62,14 +62,15 @@ describe("definition in a snippet", () => {
 
   test("of a call through sock->ops is each protocol's function", () => {
     checkSnippetDefinition("6.12", "net/socket.c", "->$0listen(sock, backlog)", [
-      "net/ipv4/af_inet.c: static int inet_listen(struct socket *sock, int backlog)",
+      "net/ipv4/af_inet.c: int inet_listen(struct socket *sock, int backlog)",
       "net/unix/af_unix.c: static int unix_listen(struct socket *sock, int backlog)",
     ]);
   });
 
-  test("of a call through icsk_af_ops is the protocol's function", () => {
+  test("of a call through icsk_af_ops is each family's function", () => {
     checkSnippetDefinition("6.12", "net/ipv4/tcp_input.c", "->conn_$0request(", [
       "net/ipv4/tcp_ipv4.c: int tcp_v4_conn_request(struct sock *sk, struct sk_buff *skb)",
+      "net/ipv6/tcp_ipv6.c: int tcp_v6_conn_request(struct sock *sk, struct sk_buff *skb)",
     ]);
   });
 
@@ -96,6 +97,7 @@ describe("definition in a snippet", () => {
 test("references of a function in a snippet: its table entry and the calls through it", () => {
   checkSnippetReferences("6.12", "net/ipv4/af_inet.c", "int inet_$0listen(", [
     "net/ipv4/af_inet.c: .listen = inet_listen,",
+    "net/ipv6/af_inet6.c: .listen = inet_listen,",
     "net/socket.c: return READ_ONCE(sock->ops)->listen(sock, backlog);",
   ]);
 });

@@ -5,6 +5,7 @@ import {
   closeAllEditors,
   deleteFile,
   eventually,
+  open,
   openFileWith,
   openWebExample,
   type PathNode,
@@ -74,10 +75,9 @@ export function kernelPathsTests(): void {
       const document = await openWebExample();
       await shownRoots();
       for (const name of ["net.ipv4.tcp_max_syn_backlog", "net.core.somaxconn"]) {
-        const editor = vscode.window.activeTextEditor;
-        assert.ok(editor, "no editor");
         const at = positionOf(document, name);
-        editor.selection = new vscode.Selection(at, at);
+        const selection = new vscode.Range(at, at);
+        const editor = await vscode.window.showTextDocument(document, { selection });
         await eventually(paths.view.onDidChangeSelection, () => selected(`sysctl:${name}`));
         assert.equal(vscode.window.activeTextEditor, editor);
       }
@@ -170,6 +170,61 @@ export function kernelPathsTests(): void {
       await openWebExample();
       await vscode.commands.executeCommand("sysctlLens.compareVersions");
       await pageTab("versionComparison");
+    });
+
+    it("is empty without a configuration, and shows the defaults when asked", async () => {
+      await openWebExample();
+      assert.equal((await shownRoots()).length, 3);
+      await closeAllEditors();
+      await eventually(paths.source.onDidChange, () =>
+        paths.view.tree.getChildren().length === 0 ? true : undefined,
+      );
+      await vscode.commands.executeCommand("sysctlLens.showDefaultPaths");
+      const labels = (await shownRoots()).map(({ label }) => label);
+      assert.deepEqual(labels, ["Sysctls", "Paths by entry"]);
+    });
+
+    it("the example of the welcome text is a configuration", async () => {
+      await vscode.commands.executeCommand("sysctlLens.openExample");
+      assert.equal(vscode.window.activeTextEditor?.document.languageId, "sysctl");
+      const node = await sysctlNode("net.core.somaxconn");
+      assert.match(item(node).description, /4096/);
+    });
+
+    it("typing in the workspace's own snippets changes values, and a walk is through them", async () => {
+      await openWebExample();
+      const extension = vscode.extensions.getExtension("sysctl-lens.sysctl-lens");
+      assert.ok(extension, "no extension");
+      const own = workspaceUri("kernel-snippets");
+      const bundled = vscode.Uri.joinPath(extension.extensionUri, "kernel-snippets");
+      await vscode.workspace.fs.copy(bundled, own);
+      try {
+        await eventually(paths.source.onDidChange, () =>
+          paths.source.shown.snippets === "workspace" ? true : undefined,
+        );
+        assert.match(somaxconnValue(), /holds 512/);
+        await startListen();
+        assert.equal(vscode.window.activeTextEditor?.document.uri.scheme, own.scheme);
+
+        const sock = await open(vscode.Uri.joinPath(own, "include", "net", "sock.h"));
+        const test = "READ_ONCE(sk->sk_ack_backlog) >";
+        const at = sock.positionAt(sock.getText().indexOf(test) + test.length);
+        assert.ok(at.line > 0, "the test of the accept queue is not there");
+        const edit = new vscode.WorkspaceEdit();
+        edit.insert(sock.uri, at, "=");
+        assert.ok(await vscode.workspace.applyEdit(edit));
+        await eventually(paths.source.onDidChange, () =>
+          /holds 511/.test(somaxconnValue()) ? true : undefined,
+        );
+      } finally {
+        paths.walk.end();
+        await closeAllEditors();
+        await vscode.workspace.fs.delete(own, { recursive: true });
+      }
+      await openWebExample();
+      await eventually(paths.source.onDidChange, () =>
+        paths.source.shown.snippets === "bundled" ? true : undefined,
+      );
     });
 
     it("the same line opens in another version", async () => {

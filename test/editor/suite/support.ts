@@ -32,6 +32,7 @@ interface PathStep {
 export interface PathsApi {
   readonly source: {
     readonly onDidChange: vscode.Event<unknown>;
+    readonly shown: { readonly snippets?: "bundled" | "workspace" };
     upToDate(): Promise<{ readonly paths?: { readonly paths: readonly Path[] } }>;
   };
   readonly view: {

@@ -37,7 +37,7 @@ export const pathSteps: readonly Step[] = [
       await page.locator(".part.statusbar", { hasText: /Walk: .* 1\/\d+/ }).waitFor();
       const title = () => page.locator(".tab.active").first().textContent();
       assert.match((await title()) ?? "", /\.[ch]/);
-      for (const step of [2, 3]) {
+      for (const step of [2, 3, 4, 5, 6]) {
         await page.keyboard.press("Alt+.");
         await note
           .getByText(new RegExp(`step ${step} of`))
@@ -46,14 +46,14 @@ export const pathSteps: readonly Step[] = [
       }
       await page.keyboard.press("Alt+,");
       await note
-        .getByText(/step 2 of/)
+        .getByText(/step 5 of/)
         .first()
         .waitFor();
       const selected = page.locator(".pane-body .monaco-list-row.selected");
       await page.waitForFunction(() =>
         document
           .querySelector(".pane-body .monaco-list-row.selected")
-          ?.ariaLabel?.startsWith("Step 2 of"),
+          ?.ariaLabel?.startsWith("Step 5 of"),
       );
       assert.equal(await selected.count(), 1);
       await workbench.rest();
@@ -67,7 +67,7 @@ export const pathSteps: readonly Step[] = [
       const note = page.locator(".review-widget");
       await note.getByRole("button", { name: /Walk: Next Step/ }).click();
       await note
-        .getByText(/step 3 of/)
+        .getByText(/step 6 of/)
         .first()
         .waitFor();
       await page
@@ -102,16 +102,16 @@ export const pathSteps: readonly Step[] = [
       await workbench.runCommand("Sysctl Lens: Show Path as Picture");
       const picture = workbench.webview();
       const steps = picture.locator("[data-step]");
-      await steps.nth(1).waitFor();
-      await steps.nth(1).focus();
+      await steps.nth(4).waitFor();
+      await steps.nth(4).focus();
       await page.keyboard.press("Enter");
       await page
         .locator(".review-widget")
-        .getByText(/step 2 of/)
+        .getByText(/step 5 of/)
         .first()
         .waitFor();
       await picture.locator("[data-step][aria-current]").waitFor();
-      assert.equal(await steps.nth(1).getAttribute("aria-current"), "step");
+      assert.equal(await steps.nth(4).getAttribute("aria-current"), "step");
       await workbench.rest();
       await screenshot("picture");
       await workbench.runCommand("Sysctl Lens: Walk: End");

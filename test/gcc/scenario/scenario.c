@@ -106,7 +106,7 @@ static void new_listener(void)
 	u32 at = below(LISTENERS);
 
 	model_close_listener(listeners[at]);
-	listeners[at] = model_socket(AF_INET, SOCK_STREAM);
+	listeners[at] = model_socket(below(2) ? AF_INET6 : AF_INET, SOCK_STREAM);
 	if (below(2))
 		note((u32)model_listen(listeners[at], (int)below(9)));
 	else
@@ -410,7 +410,7 @@ u32 scenario_run(u32 seed, u32 operations)
 		random_state = 1;
 	hash = 2166136261u;
 	for (at = 0; at < LISTENERS; at++) {
-		listeners[at] = model_socket(AF_INET, SOCK_STREAM);
+		listeners[at] = model_socket(at % 2 ? AF_INET6 : AF_INET, SOCK_STREAM);
 		model_listen(listeners[at], (int)below(9));
 	}
 	for (at = 0; at < FLOWS; at++)

@@ -1,0 +1,255 @@
+/*
+ * Models net/ipv6/tcp_ipv6.c, 2.6.32 to 7.3: TCP's side towards IPv6.
+ * A model in our own words, not kernel text. Role: the twin of tcp_ipv4.c. Queues, limits and sysctls are the same ones: the
+ * net.ipv4.tcp_* sysctls hold for IPv6, too. Since 3.17 both families share tcp_conn_request(). A socket of this family takes
+ * IPv4 as well; those packets go through tcp_ipv4.c and are not modelled here.
+ */
+#include <linux/backports.h>
+#include <model/flow.h>
+#include <model/machine.h>
+#include <net/ip.h>
+#include <net/tcp.h>
+
+/* Answers with a reset: no such connection here. */
+static void tcp_v6_send_reset(struct sock *sk, struct sk_buff *skb)
+{
+	if (tcp_hdr(skb)->rst)
+		return;
+	TCP_INC_STATS(sock_net(sk), TCP_MIB_OUTRSTS); /* Shown as TcpOutRsts. */
+	model_answer(skb->flow, MODEL_ANSWER_RST);
+}
+
+/* Sends the SYN-ACK of a handshake. */
+static int tcp_v6_send_synack(struct sock *sk, struct request_sock *req, bool cookie)
+{
+	if (sk->sk_state != TCP_LISTEN)
+		return -EINVAL;
+	model_answer(req->flow, MODEL_ANSWER_SYN_ACK);
+	req->flow->answer_is_cookie = cookie;
+	return 0;
+}
+
+/* What a handshake needs of IPv6. Up to 3.16 each family does these steps itself. */
+const struct tcp_request_sock_ops tcp_request_sock_ipv6_ops = {
+	.cookie_init_seq = cookie_v6_init_sequence,
+	.send_synack = tcp_v6_send_synack,
+};
+
+const struct request_sock_ops tcp6_request_sock_ops = {
+	.rtx_syn_ack = tcp_rtx_synack,
+	.send_reset = tcp_v6_send_reset,
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 39)
+	.syn_ack_timeout = tcp_syn_ack_timeout,
+#endif
+};
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 17, 0)
+
+/* A SYN for a listener on IPv6: the part that IPv4 shares does the rest. */
+int tcp_v6_conn_request(struct sock *sk, struct sk_buff *skb)
+{
+	return tcp_conn_request(&tcp6_request_sock_ops, &tcp_request_sock_ipv6_ops, sk, skb);
+}
+
+#else
+
+/*
+ * A SYN came for a listener over IPv6: a copy of what IPv4 does, which lagged behind it. In this order: a full SYN queue asks for a cookie or drops; a full accept queue drops unless at
+ * most one young handshake is under way; with cookies off the last quarter of tcp_max_syn_backlog is dropped; then the
+ * SYN-ACK goes out.
+ */
+int tcp_v6_conn_request(struct sock *sk, struct sk_buff *skb)
+{
+	u32 isn = skb->cb.tcp_tw_isn;
+	bool want_cookie = false;
+	struct request_sock *req;
+
+	/* A SYN that takes over from a TIME_WAIT connection skips this test: such a peer is real. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 12, 0)
+	if (!isn && (sysctl_tcp_syncookies == 2 || inet_csk_reqsk_queue_is_full(sk))) {
+#else
+	if (!isn && inet_csk_reqsk_queue_is_full(sk)) {
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 1, 0)
+		want_cookie = tcp_syn_flood_action(sk);
+#else
+		want_cookie = sysctl_tcp_syncookies != 0; /* 2 acts like 1 up to 3.11. */
+#endif
+		if (!want_cookie)
+			goto drop; /* DROP SYN queue: The SYN queue's table is full and net.ipv4.tcp_syncookies is 0; the first listen() sized it by the backlog and net.ipv4.tcp_max_syn_backlog. */
+	}
+
+#if FULL_ACCEPT_QUEUE_REFUSES_SYNS
+	if (sk_acceptq_is_full(sk)) { /* From 3.16.81 on a full accept queue refuses every SYN, as in 4.10. */
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_LISTENOVERFLOWS); /* Shown as TcpExtListenOverflows. */
+		goto drop; /* DROP accept queue: The accept queue is full: the program must accept faster, or ask for a larger backlog with net.core.somaxconn at least as large. */
+	}
+#else
+	if (sk_acceptq_is_full(sk) && inet_csk_reqsk_queue_young(sk) > 1) { /* Up to two new handshakes may wait all the same. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 8, 0)
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_LISTENOVERFLOWS); /* Shown as TcpExtListenOverflows. */
+#endif
+		goto drop; /* DROP accept queue: The accept queue is full and two handshakes are under way: the program must accept faster, or ask for a larger backlog with net.core.somaxconn at least as large. */
+	}
+#endif
+
+	req = inet_reqsk_alloc(&tcp6_request_sock_ops, sk);
+	if (!req)
+		goto drop;
+	tcp_openreq_init(req, skb);
+	tcp_rsk(req)->af_specific = &tcp_request_sock_ipv6_ops;
+
+#if IPV6_KEEPS_LAST_QUARTER
+	if (!want_cookie && !isn) {
+		/* With cookies off: is the last quarter of tcp_max_syn_backlog reached? The table may be larger or smaller. */
+		if (!sysctl_tcp_syncookies &&
+		    sysctl_max_syn_backlog - inet_csk_reqsk_queue_len(sk) < (sysctl_max_syn_backlog >> 2) &&
+		    !tcp_peer_is_proven(req))
+			goto drop_and_free; /* DROP SYN queue: With net.ipv4.tcp_syncookies = 0 nobody gets into the last quarter of net.ipv4.tcp_max_syn_backlog. */
+	}
+#endif
+
+	if (want_cookie) {
+		cookie_v6_init_sequence(sk, skb); /* All that the kernel must remember goes into the SYN-ACK. */
+		tcp_v6_send_synack(sk, req, true);
+#if COOKIE_COUNTS_A_DROP
+		tcp_listendrop(sk); /* The counter takes the cookie for a drop. */
+#endif
+		kfree(req); /* Nothing is queued. */
+		return 0;
+	}
+	tcp_v6_send_synack(sk, req, false);
+	inet_csk_reqsk_queue_hash_add(sk, req, TCP_TIMEOUT_INIT);
+	return 0;
+
+#if IPV6_KEEPS_LAST_QUARTER
+drop_and_free:
+	kfree(req);
+#endif
+drop:
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 8, 0)
+	tcp_listendrop(sk);
+#endif
+	return 0; /* Up to 3.7 no counter tells of it. */
+}
+
+#endif
+
+/*
+ * The last packet of a handshake came: makes the connection, if the accept queue has room for it. Otherwise counts an
+ * overflow and gives NULL.
+ */
+struct sock *tcp_v6_syn_recv_sock(struct sock *sk, struct sk_buff *skb, struct request_sock *req)
+{
+	struct sock *newsk = NULL;
+
+	if (sk_acceptq_is_full(sk)) /* Did the program accept too slowly while this handshake was under way? */
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_LISTENOVERFLOWS); /* Shown as TcpExtListenOverflows. */
+	else
+		newsk = tcp_create_openreq_child(sk, req, skb);
+	if (!newsk) {
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_LISTENDROPS); /* Shown as TcpExtListenDrops. */
+		return NULL;
+	}
+	/* The connection takes the handshake's place in the hash. */
+	skb->flow->sk = newsk;
+	skb->flow->req = NULL;
+	return newsk;
+}
+
+const struct inet_connection_sock_af_ops ipv6_specific = {
+	.conn_request = tcp_v6_conn_request,
+	.syn_recv_sock = tcp_v6_syn_recv_sock,
+};
+
+const struct proto tcpv6_prot = {
+	.accept = inet_csk_accept,
+	.get_port = inet_csk_get_port,
+};
+
+/* Makes a new socket one of IPv6. */
+void tcp_v6_init_sock(struct sock *sk)
+{
+	tcp_init_sock(sk);
+	inet_csk(sk)->icsk_af_ops = &ipv6_specific;
+}
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
+
+/* A listener got a packet of no handshake: an ACK may bring a cookie back. */
+static struct sock *tcp_v6_cookie_check(struct sock *sk, struct sk_buff *skb)
+{
+	return tcp_hdr(skb)->syn ? sk : cookie_v6_check(sk, skb);
+}
+
+#else
+
+/* A listener got a packet: finds its handshake or connection; otherwise an ACK may bring a cookie back. */
+static struct sock *tcp_v6_hnd_req(struct sock *sk, struct sk_buff *skb)
+{
+	struct request_sock *req = skb->flow->req;
+
+	if (req)
+		return tcp_check_req(sk, skb, req);
+	return tcp_hdr(skb)->syn ? sk : cookie_v6_check(sk, skb);
+}
+
+#endif
+
+/* A segment for a socket that nobody else is working on: by its state. */
+int tcp_v6_do_rcv(struct sock *sk, struct sk_buff *skb)
+{
+	if (sk->sk_state == TCP_LISTEN) {
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
+		struct sock *nsk = tcp_v6_cookie_check(sk, skb);
+#else
+		struct sock *nsk = tcp_v6_hnd_req(sk, skb);
+#endif
+
+		if (!nsk)
+			return 0; /* Dropped, or answered already. */
+		if (nsk != sk) { /* A new connection. */
+			if (tcp_child_process(sk, nsk, skb))
+				tcp_v6_send_reset(nsk, skb);
+			return 0;
+		}
+	}
+	if (tcp_rcv_state_process(sk, skb))
+		tcp_v6_send_reset(sk, skb);
+	return 0;
+}
+
+/* The socket that a segment is for: a connection, else whoever listens on the port. */
+static struct sock *__inet6_lookup_skb(struct sk_buff *skb)
+{
+	return skb->flow->sk ? skb->flow->sk : skb->flow->listener;
+}
+
+/*
+ * A TCP segment over IPv6 for this machine. Since 4.4 a handshake under way is found in the same hash as connections; before, it
+ * hangs in its listener's table.
+ */
+int tcp_v6_rcv(struct sk_buff *skb)
+{
+	struct sock *sk = __inet6_lookup_skb(skb);
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
+	struct request_sock *req = skb->flow->req;
+
+	if (req) { /* Upstream: the lookup gives a socket in the state TCP_NEW_SYN_RECV. */
+		struct sock *nsk;
+
+		sk = req->rsk_listener;
+		if (sk->sk_state != TCP_LISTEN) {
+			inet_csk_reqsk_queue_drop(sk, req);
+			kfree(req);
+			return 0;
+		}
+		nsk = tcp_check_req(sk, skb, req);
+		if (nsk && tcp_child_process(sk, nsk, skb))
+			tcp_v6_send_reset(nsk, skb);
+		return 0;
+	}
+#endif
+	return tcp_v6_do_rcv(sk, skb);
+}
