@@ -51,8 +51,11 @@ function addCommands(program: Command): void {
     .command("parse <files...>")
     .description("the writes that a loader would make for each file, in order, as JSON")
     .addOption(new Option("--loader <name>", "loader").choices(["procps"]).default("procps"))
+    .option("--keys <list>", "file of existing keys, one a line: globs are expanded against them")
     .addOption(json)
-    .action((files: string[]) => run((tools) => parseCommand(files, tools)));
+    .action((files: string[], { keys }: { readonly keys?: string }) =>
+      run((tools) => parseCommand(files, keys, tools)),
+    );
 
   program
     .command("check <files...>")
@@ -169,9 +172,19 @@ function addCommands(program: Command): void {
     .command("lsp")
     .description("the language server, for any editor")
     .requiredOption("--stdio", "speak over standard input and output")
-    .action(() => {
+    .option(
+      "--trust-workspace",
+      "run a workspace's own kernel-snippets, where the editor has no say",
+    )
+    .action(({ trustWorkspace }: { readonly trustWorkspace?: true }) => {
       const host = cliHost();
-      startServer(createConnection(process.stdin, process.stdout), bundledSnippets, () => host);
+      const connection = createConnection(process.stdin, process.stdout);
+      startServer(
+        connection,
+        bundledSnippets,
+        () => host,
+        trustWorkspace ? "trusted" : "untrusted",
+      );
     });
 }
 

@@ -113,12 +113,29 @@ export function compareVersions(
     kernels: groups.map((group) => kernelOf(group, versions)),
     rows: rows.map((row): ComparisonRow => {
       const cells = groups.map((group, position) => {
-        const before = groups[position - 1]?.at(-1);
-        return cellOf(versions, row, group[0] ?? 0, before);
+        const first = group[0] ?? 0;
+        const before = columnBefore(versions, groups, position);
+        return cellOf(versions, row, first, groups[before]?.at(-1));
       });
       return { id: row.id, title: row.title, cells };
     }),
   };
+}
+
+/** The column that a column came from: Red Hat's kernels are a side branch, and no vanilla one came from them. */
+function columnBefore(
+  versions: readonly ComparedVersion[],
+  groups: readonly (readonly number[])[],
+  position: number,
+): number {
+  const isRedHatAt = (at: number) => {
+    const version = versions[groups[at]?.[0] ?? -1]?.version;
+    return version !== undefined && isRedHat(version);
+  };
+  if (position === 0 || isRedHatAt(position)) return position - 1;
+  for (let at = position - 1; at >= 0; at--) if (!isRedHatAt(at)) return at;
+  // Nothing but Red Hat's to compare with.
+  return position - 1;
 }
 
 function rowsOf(versions: readonly ComparedVersion[]): readonly Row[] {

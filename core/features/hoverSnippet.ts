@@ -1,6 +1,7 @@
 import type { CodeIndex, CodePlace, FunctionDefinition, VariableAccess } from "../c/codeIndex.ts";
 import { calleesOf, definitionsOf, usesOf } from "../c/codeIndexCalls.ts";
 import { accessesOf, sysctlNameOf } from "../c/codeIndexReaders.ts";
+import { measuredIn } from "../kernel/measuredFacts.ts";
 import type { Links } from "./context.ts";
 import { markdownLink } from "./markdown.ts";
 import type { SnippetTarget } from "./snippetNavigation.ts";
@@ -70,6 +71,9 @@ function functionMarkdown(
       ? ""
       : `Looks at, itself or in what it calls: ${sysctls.map((name) => `\`${name}\``).join(", ")}`,
     callers.length === 0 ? "" : `Called by ${callers.map((name) => `\`${name}\``).join(", ")}`,
+    measuredIn(definition.name)
+      .map(({ kernel, sentence }) => `*Measured on Linux ${kernel}:* ${sentence}`)
+      .join("\n\n"),
     `${place}, in ${versionsOf(definition).join(", ")}`,
   ];
   return sections.filter((section) => section !== "").join("\n\n");

@@ -32,7 +32,7 @@ export interface ComparisonCell {
   readonly limitedBy: readonly LimitCause[];
   /** As in `Limit`. */
   readonly limitedTogether: boolean;
-  /** It is not what the version before it has. */
+  /** It is not what the version before it has. Red Hat's kernels are a side branch: the next vanilla one is compared past them. */
   readonly isChanged: boolean;
   /** The line that decides it; where it changed, one that differs between the two versions. */
   readonly at: SnippetLocation | undefined;

@@ -2,6 +2,7 @@ import { configProblems } from "../../core/features/diagnostics.ts";
 import type { ResolvedVersion } from "../../core/kernel/version.ts";
 import type { CommandResult } from "./commandResult.ts";
 import { readInputFiles } from "./inputFiles.ts";
+import { kernelNoteField, kernelNotes } from "./kernelNotes.ts";
 import { type PrintedProblem, printedProblems } from "./places.ts";
 import type { Tools } from "./tools.ts";
 
@@ -16,6 +17,7 @@ export interface CheckOptions {
 
 interface CheckedFile {
   readonly file: string;
+  readonly kernelNote?: string;
   readonly problems: readonly PrintedProblem[];
 }
 
@@ -32,13 +34,18 @@ export async function checkCommand(
   const checked = documents.map(
     ({ input, document }): CheckedFile => ({
       file: input.file,
+      ...kernelNoteField(options.kernel),
       problems: printedProblems(input.text, configProblems(document, context)),
     }),
   );
   const isClean = checked.every(({ problems }) =>
     problems.every(({ severity }) => severity === "information"),
   );
-  return { output: formatted(checked, options.format), exitCode: isClean ? 0 : 1 };
+  return {
+    output: formatted(checked, options.format),
+    exitCode: isClean ? 0 : 1,
+    notes: kernelNotes(options.kernel),
+  };
 }
 
 function formatted(checked: readonly CheckedFile[], format: CheckFormat): string {

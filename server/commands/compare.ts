@@ -4,6 +4,7 @@ import type { ComparisonRow, VersionComparison } from "../../core/kernel/compari
 import { knownVersions, type ResolvedVersion } from "../../core/kernel/version.ts";
 import type { CommandResult } from "./commandResult.ts";
 import { readInputFiles } from "./inputFiles.ts";
+import { kernelNotes } from "./kernelNotes.ts";
 import type { Tools } from "./tools.ts";
 
 export interface CompareOptions {
@@ -34,10 +35,15 @@ export async function compareCommand(
     listenBacklog,
     kernels.length === 0 ? "folded" : "each",
   );
+  const kernelNotesFound = kernelNotes(...kernels);
+  const data = {
+    ...comparison,
+    ...(kernelNotesFound.length === 0 ? {} : { kernelNotes: kernelNotesFound }),
+  };
   return {
-    output: format === "json" ? JSON.stringify(comparison, undefined, 2) : report(comparison),
+    output: format === "json" ? JSON.stringify(data, undefined, 2) : report(comparison),
     exitCode: 0,
-    notes: kernels.flatMap(({ note }) => note ?? []),
+    notes: kernelNotesFound,
   };
 }
 
@@ -67,7 +73,7 @@ function linesOf(row: ComparisonRow, labels: readonly string[]): readonly (reado
   const runs: { first: number; last: number }[] = [];
   for (const [position, cell] of row.cells.entries()) {
     const run = runs.at(-1);
-    if (run !== undefined && !cell.isChanged) run.last = position;
+    if (run !== undefined && row.cells[run.last]?.text === cell.text) run.last = position;
     else runs.push({ first: position, last: position });
   }
   return runs.flatMap(({ first, last }, position) => {

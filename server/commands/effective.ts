@@ -1,3 +1,4 @@
+import { clipped } from "../../core/features/markdown.ts";
 import {
   describeCapacity,
   describeCauses,
@@ -7,6 +8,7 @@ import type { EffectiveLimits } from "../../core/kernel/limits.ts";
 import type { ResolvedVersion } from "../../core/kernel/version.ts";
 import type { CommandResult } from "./commandResult.ts";
 import { readInputFiles } from "./inputFiles.ts";
+import { kernelNoteField, kernelNotes } from "./kernelNotes.ts";
 import type { Tools } from "./tools.ts";
 
 export interface EffectiveOptions {
@@ -24,9 +26,11 @@ export async function effectiveCommand(
   const inputs = await readInputFiles(files);
   const settings = tools.settingsOf(inputs.map((input) => tools.readConfig(input)));
   const { limits } = tools.context(options.kernel, options.listenBacklog, settings);
+  const data = { ...limits, ...kernelNoteField(options.kernel) };
   return {
-    output: options.format === "json" ? JSON.stringify(limits, undefined, 2) : report(limits),
+    output: options.format === "json" ? JSON.stringify(data, undefined, 2) : report(limits),
     exitCode: limits.refusedWrites.length === 0 ? 0 : 1,
+    notes: kernelNotes(options.kernel),
   };
 }
 
@@ -46,7 +50,7 @@ function report(limits: EffectiveLimits): string {
   });
   const refused = limits.refusedWrites.map(
     ({ name, value, errno }) =>
-      `refused: ${name} = ${value} (${errno}), what was there before stays`,
+      `refused: ${clipped(name)} = ${clipped(value)} (${errno}), what was there before stays`,
   );
   return [`Linux ${limits.kernel}, listen(fd, ${limits.listenBacklog})`, ...rows, ...refused].join(
     "\n",

@@ -2,6 +2,7 @@ import type { ResolvedVersion } from "../../core/kernel/version.ts";
 import { type Replay, replayCases } from "../../core/simulation/replay.ts";
 import type { CommandResult } from "./commandResult.ts";
 import { readInputFile } from "./inputFiles.ts";
+import { kernelNoteField, kernelNotes } from "./kernelNotes.ts";
 import type { Tools } from "./tools.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -15,9 +16,13 @@ export async function replayCommand(
   const cases = casesIn(file, text);
   const replay = replayCases(tools.kernel(kernel).model, cases);
   return {
-    output: JSON.stringify({ kernel: replay.kernel, rows: replay.rows }, undefined, 1),
+    output: JSON.stringify(
+      { kernel: replay.kernel, ...kernelNoteField(kernel), rows: replay.rows },
+      undefined,
+      1,
+    ),
     exitCode: replay.problems.length === 0 ? 0 : 2,
-    notes: notesOn(file, replay.problems),
+    notes: [...kernelNotes(kernel), ...notesOn(file, replay.problems)],
   };
 }
 

@@ -14,6 +14,7 @@ import {
 import { type Verdict, verdictOn } from "../../core/simulation/verdict.ts";
 import type { CommandResult } from "./commandResult.ts";
 import { readInputFiles } from "./inputFiles.ts";
+import { kernelNoteField, kernelNotes } from "./kernelNotes.ts";
 import { integerOption } from "./optionValues.ts";
 import type { Tools } from "./tools.ts";
 import { UsageError } from "./usageError.ts";
@@ -60,9 +61,15 @@ export async function simulateCommand(
       const kernel = options.kernel.version.id;
       const output =
         options.format === "json"
-          ? JSON.stringify({ kernel, listenBacklog: options.listenBacklog, verdict, ...result })
+          ? JSON.stringify({
+              kernel,
+              ...kernelNoteField(options.kernel),
+              listenBacklog: options.listenBacklog,
+              verdict,
+              ...result,
+            })
           : report(kernel, scenario, result, verdict);
-      return { output, exitCode: 0 };
+      return { output, exitCode: 0, notes: kernelNotes(options.kernel) };
     }
   }
 }

@@ -1,4 +1,5 @@
-import type { Connection, Diagnostic } from "vscode-languageserver";
+import { type Connection, type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
+import { diagnosticSource } from "./convert.ts";
 import { guarded, type Log } from "./handlers.ts";
 
 /** Long enough to skip the states between two keystrokes, short enough to feel immediate. */
@@ -52,7 +53,7 @@ export class DiagnosticsPublisher {
   }
 
   async send(uri: string, { version, diagnostics }: DiagnosticsOf): Promise<void> {
-    const kept = diagnostics.slice(0, mostDiagnostics);
+    const kept = withinBounds(diagnostics);
     const state = JSON.stringify([version, kept]);
     if (this.#sent.get(uri) === state) return;
     this.#sent.set(uri, state);
@@ -74,4 +75,22 @@ export class DiagnosticsPublisher {
     if (result === undefined || this.#timers.has(uri)) return;
     await this.send(uri, result);
   }
+}
+
+/** The first ones, and where the others begin how many they are. */
+function withinBounds(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const kept = diagnostics.slice(0, mostDiagnostics);
+  const first = diagnostics[mostDiagnostics];
+  if (first === undefined) return kept;
+  const count = diagnostics.length - mostDiagnostics;
+  const message =
+    count === 1
+      ? "1 more problem of this file is not shown."
+      : `${count} more problems of this file are not shown.`;
+  const { Information } = DiagnosticSeverity;
+  const code = "more-problems";
+  return [
+    ...kept,
+    { range: first.range, severity: Information, code, source: diagnosticSource, message },
+  ];
 }

@@ -22,16 +22,22 @@ export interface ClientFacts {
   readonly folderUris: readonly string[];
 }
 
-export function readClientFacts(params: InitializeParams): ClientFacts {
+/** Whether the snippets of a workspace are run for a client that does not say whether its user trusts it. */
+export type TrustOtherwise = "trusted" | "untrusted";
+
+export function readClientFacts(
+  params: InitializeParams,
+  otherwise: TrustOtherwise = "untrusted",
+): ClientFacts {
   const options: unknown = params.initializationOptions;
   const workspace = params.capabilities.workspace;
+  const trusted = memberOf(options, "trusted");
   const commandLinks = memberOf(options, "commandLinks") === true;
   return {
     wasmUris: stringsIn(memberOf(options, "wasm")),
     hasLensCommands: commandLinks,
     showsSnippetScheme: commandLinks,
-    // An editor without the notion of trust has opened the folder: its user runs the server there on purpose.
-    isTrusted: memberOf(options, "trusted") !== false,
+    isTrusted: typeof trusted === "boolean" ? trusted : otherwise === "trusted",
     settings: memberOf(options, "settings"),
     canAskSettings: workspace?.configuration === true,
     canRegisterSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,

@@ -22,6 +22,7 @@ import type { ClientFacts } from "./initializationOptions.ts";
 import { type BuildKernel, type ChosenKernel, Kernels } from "./kernels.ts";
 import { createLinks } from "./links.ts";
 import { type OwnSnippets, readOwnSnippets } from "./ownSnippets.ts";
+import { RememberedFiles } from "./rememberedFiles.ts";
 import { SettingsStore } from "./settings.ts";
 import { createSnippetUris, type SnippetUris } from "./snippetUris.ts";
 import { isInside, joinUri, normalUri } from "./workspaceRoots.ts";
@@ -41,8 +42,11 @@ export interface ServerParts {
 /** A context with the kernel behind it. */
 export type ChosenContext = KernelContext & { readonly chosen: ChosenKernel };
 
+const notTrusted =
+  "The workspace is not trusted: its kernel-snippets are not used, the bundled ones are.";
+
 /** Typing in a snippet compiles it after this pause. */
-const snippetDelayMs = 100;
+const snippetDelayMs = 50;
 /** Typing in a configuration changes the values beside the lines of open snippets after this pause. */
 const valuesDelayMs = 300;
 
@@ -57,6 +61,7 @@ export class LanguageServer {
   readonly log: Log;
   readonly #parts: ServerParts;
   readonly #publisher: DiagnosticsPublisher;
+  readonly #ownDisk: RememberedFiles;
   #folders: readonly string[];
   #isTrusted: boolean;
   #own: OwnSnippets | undefined;
@@ -83,6 +88,7 @@ export class LanguageServer {
       () => this.kernels.ownPaths(),
     );
     this.#publisher = new DiagnosticsPublisher(connection, log, (uri) => this.#diagnose(uri));
+    this.#ownDisk = new RememberedFiles(host.files);
     this.#folders = client.folderUris;
     this.#isTrusted = client.isTrusted;
   }
@@ -157,7 +163,7 @@ export class LanguageServer {
   async closed(uri: string): Promise<void> {
     this.configs.forget(uri);
     // Its text on disk counts from now on, and that may have been saved since it was read.
-    this.configs.forgetDisk();
+    this.#forgetDisk();
     this.settings.forget(uri);
     if (this.#lastConfigUri === uri) this.#lastConfigUri = "";
     if (this.#isOwnSnippet(uri)) this.#scheduleOwnSnippets();
@@ -166,14 +172,14 @@ export class LanguageServer {
   }
 
   filesChanged(uris: readonly string[]): void {
-    this.configs.forgetDisk();
+    this.#forgetDisk();
     if (uris.some((uri) => /\/kernel-snippets(\/|$)/.test(uri))) this.#scheduleOwnSnippets();
     this.refreshAll();
   }
 
   foldersChanged(added: readonly string[], removed: readonly string[]): void {
     this.#folders = [...this.#folders.filter((uri) => !removed.includes(uri)), ...added];
-    this.configs.forgetDisk();
+    this.#forgetDisk();
     this.#scheduleOwnSnippets();
     this.refreshAll();
   }
@@ -216,6 +222,8 @@ export class LanguageServer {
     const state = JSON.stringify(status);
     if (state === this.#lastStatus) return;
     this.#lastStatus = state;
+    // Clients that do not know the status find it here.
+    if (status.snippetsNote !== undefined) this.log.info(status.snippetsNote);
     await this.#parts.connection.sendNotification(statusNotification, status);
   }
 
@@ -244,6 +252,11 @@ export class LanguageServer {
     this.#publisher.dispose();
     this.documents.dispose();
     this.configs.dispose();
+  }
+
+  #forgetDisk(): void {
+    this.configs.forgetDisk();
+    this.#ownDisk.forget();
   }
 
   #isC(uri: string, languageId: string): boolean {
@@ -312,7 +325,7 @@ export class LanguageServer {
 
   async #loadOwnSnippets(): Promise<void> {
     const own = this.#isTrusted
-      ? await readOwnSnippets(this.#folders, this.#parts.host.files, this.documents)
+      ? await readOwnSnippets(this.#folders, this.#ownDisk, this.documents)
       : undefined;
     this.#own = own;
     this.kernels.useOwnFiles(own?.tooMuch === undefined ? own?.files : undefined);
@@ -345,10 +358,7 @@ export class LanguageServer {
 
   async #trustNote(): Promise<string | undefined> {
     if (this.#isTrusted) return undefined;
-    const { host } = this.#parts;
-    const own = await readOwnSnippets(this.#folders, host.files, this.documents);
-    return own === undefined
-      ? undefined
-      : "The workspace is not trusted: its kernel-snippets are not used, the bundled ones are.";
+    const own = await readOwnSnippets(this.#folders, this.#ownDisk, this.documents);
+    return own === undefined ? undefined : notTrusted;
   }
 }

@@ -48,7 +48,7 @@ import {
   configSymbols,
 } from "./configRequests.ts";
 import { answering, guarded, type Log } from "./handlers.ts";
-import { type ClientFacts, readClientFacts } from "./initializationOptions.ts";
+import { type ClientFacts, readClientFacts, type TrustOtherwise } from "./initializationOptions.ts";
 import { LanguageServer } from "./languageServer.ts";
 import { snippetText } from "./openSnippet.ts";
 import { kernelChoices, simulationInput } from "./ownRequests.ts";
@@ -82,6 +82,7 @@ export function startServer(
   connection: Connection,
   bundled: SnippetFiles,
   makeHost: (client: ClientFacts) => ServerHost,
+  otherwise: TrustOtherwise = "untrusted",
 ): void {
   const log: Log = {
     error: (message) => connection.console.error(message),
@@ -95,7 +96,7 @@ export function startServer(
   };
 
   connection.onInitialize(async (params): Promise<InitializeResult> => {
-    const client = readClientFacts(params);
+    const client = readClientFacts(params, otherwise);
     const host = makeHost(client);
     const { sysctl, parser } = await loadLanguages(host);
     running = new LanguageServer({

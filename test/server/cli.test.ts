@@ -23,6 +23,14 @@ describe("the command line", () => {
     await put("late.conf", "net.core.somaxconn = 128\n");
     await put("bad.conf", "net.core.somaxconn = -1\nnonsense\n");
     await put("binary.conf", "a\0b");
+    await put(
+      "globs.conf",
+      "net.ipv4.conf.*.rp_filter = 2\nnet.ipv4.conf.lo.rp_filter = 0\n-net.ipv4.conf.wg*.rp_filter\n",
+    );
+    await put(
+      "keys.txt",
+      "net.ipv4.conf.lo.rp_filter\nnet/ipv4/conf/eth0.100/rp_filter\r\n\nnet.ipv4.conf.all.rp_filter\nnet.ipv4.conf.wg0.rp_filter\n",
+    );
     await put("broken.json", '{"rows": [');
     await put("odd.json", '{"rows": [{"case": {}}]}');
     const script = (...steps: unknown[]) => ({ kind: "tcp_script", backlog: 1, script: steps });
@@ -60,6 +68,52 @@ describe("the command line", () => {
         problems: [],
       },
     ]);
+  });
+
+  test("parse expands globs against the keys that exist, less what is named or excluded", async () => {
+    const parsed = async (...options: readonly string[]) => {
+      const { status, output } = await cli("parse", "globs.conf", ...options);
+      expect(status).toBe(0);
+      return JSON.parse(output)[0].writes.map(
+        ({ key, path, value, line }: Record<string, unknown>) => `${line} ${key} ${path} ${value}`,
+      );
+    };
+    expect(await parsed("--keys", "keys.txt")).toEqual([
+      "1 net.ipv4.conf.all.rp_filter net/ipv4/conf/all/rp_filter 2",
+      "1 net.ipv4.conf.eth0/100.rp_filter net/ipv4/conf/eth0.100/rp_filter 2",
+      "2 net.ipv4.conf.lo.rp_filter net/ipv4/conf/lo/rp_filter 0",
+    ]);
+    expect(await parsed()).toEqual([
+      "1 net.ipv4.conf.*.rp_filter net/ipv4/conf/*/rp_filter 2",
+      "2 net.ipv4.conf.lo.rp_filter net/ipv4/conf/lo/rp_filter 0",
+    ]);
+    expect(await cli("parse", "globs.conf", "--keys", "missing.txt")).toMatchObject({ status: 2 });
+  });
+
+  test("a kernel that is read otherwise than it is spelled is told, in a note and in the JSON", async () => {
+    const commands = [
+      ["effective", "web.conf"],
+      ["check", "late.conf"],
+      ["simulate", "web.conf", "--duration", "1"],
+      ["compare", "web.conf"],
+      ["replay", "cases.json"],
+    ];
+    for (const command of commands) {
+      const { output, errors } = await cli(...command, "--kernel", "5.10.0-30-amd64", "--json");
+      expect(errors).toMatch(/^sysctl-lens: "5\.10\.0-30-amd64" is read as .*$/m);
+      expect(output).toMatch(/"kernelNotes?": ?(\[\s*)?"\\"5\.10\.0-30-amd64/);
+      const plain = await cli(...command, "--kernel", "6.12", "--json");
+      expect(plain.errors).not.toContain("is read as");
+      expect(plain.output).not.toContain("kernelNote");
+    }
+  });
+
+  test("effective does not print a megabyte that the kernel refuses", async () => {
+    await put("huge.conf", `net.core.somaxconn = ${"9".repeat(1_000_000)}\n`);
+    const { status, output } = await cli("effective", "huge.conf");
+    expect(status).toBe(1);
+    expect(output).toMatch(/^refused: net\.core\.somaxconn = 9+… \(EINVAL\)/m);
+    expect(output.length).toBeLessThan(3000);
   });
 
   test("parse tells lines that are no assignments, and exits with 1", async () => {

@@ -255,7 +255,7 @@ describe("documents", () => {
     await client.open(other, web);
     const hover = await client.hover(other, placeOf(web, "somaxconn"));
     expect(hover).toContain("**Effective 128**");
-    expect(hover).toContain("Linux 9.99 is not modelled");
+    expect(hover).toContain("Linux 9.99 is newer than what is modelled");
     const status = await client.status((one) => one.kernelNote !== undefined);
     expect(status).toMatchObject({ listenBacklog: 128, snippets: "bundled" });
     expect(await client.stop()).toBe(0);

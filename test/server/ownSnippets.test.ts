@@ -202,6 +202,36 @@ describe("a workspace's own kernel-snippets", () => {
     expect(await client.diagnosticsThat(sockUri, (all) => all.length > 0)).not.toEqual([]);
   });
 
+  test("an editor that knows no trust does not run them unless the server is told to", async () => {
+    const strict = sock.replace(
+      /(sk_ack_backlog\)?) > (READ_ONCE\()?(sk->sk_max_ack_backlog)/,
+      "$1 >= $2$3",
+    );
+    await writeFile(fileURLToPath(sockUri), strict);
+    const folderUris = [pathToFileURL(workspace).href];
+    const lsp = { serverPath: build.cliPath, folderUris };
+    for (const [flags, initializationOptions, holds] of [
+      [[], undefined, 512],
+      [["--trust-workspace"], undefined, 511],
+      [[], { trusted: true }, 511],
+      [["--trust-workspace"], { trusted: false }, 512],
+    ] as const) {
+      client = await TestClient.start({
+        ...lsp,
+        arguments: ["lsp", "--stdio", ...flags],
+        initializationOptions,
+      });
+      await client.open(config, text);
+      expect(await client.hover(config, somaxconn)).toContain(`accept queue holds ${holds}`);
+      if (holds === 511) expect(await client.stop()).toBe(0);
+      else {
+        await client.status((one) => one.snippetsNote?.includes("not trusted") === true);
+        expect(await client.stop()).toBe(0);
+      }
+    }
+    client = await start(true);
+  });
+
   async function start(trusted: boolean): Promise<TestClient> {
     return await TestClient.start({
       serverPath: build.serverPath,

@@ -36,7 +36,7 @@ describe("snippets in other versions", () => {
         version: "4.4",
       },
     );
-    expect(twin?.uri).toBe("kernel-snippets:/4.4.0/net/socket.c");
+    expect(twin?.uri).toBe("kernel-snippets:/4.4.302/net/socket.c");
     expect(twin?.line).toBeGreaterThan(line);
     expect(socket.split("\n")[twin?.line ?? 0]).toContain("if ((unsigned int)backlog");
   });

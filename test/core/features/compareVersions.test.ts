@@ -6,7 +6,7 @@ import { effectiveLimits } from "../../../core/kernel/limits.ts";
 import { bundledSnippets, snippetIndexOf } from "../../support/checkDefinition.ts";
 import { loadKernel } from "../../support/kernelModel.ts";
 
-const kernels = ["rhel6-2.6.32", "2.6.32", "4.3", "4.4", "5.10", "6.12"];
+const kernels = ["2.6.32", "rhel6-2.6.32", "4.3", "4.4", "5.10", "6.12"];
 
 function compare(
   listenBacklog: number,
@@ -46,16 +46,16 @@ describe("comparison of versions", () => {
   test("a default that rose explains what rose with it", () => {
     const table = compare(511, {});
     expect(table.kernels.map(({ label }) => label)).toEqual([
-      "rhel6-2.6.32",
       "2.6.32",
+      "rhel6-2.6.32",
       "4.3",
       "4.4",
       "5.10 to 6.12",
     ]);
     expect(table.kernels.at(-1)).toMatchObject({ id: "5.10.262", ids: ["5.10.262", "6.12.117"] });
     expect(row(table, "acceptQueue")).toEqual([
-      "rhel6-2.6.32: 129 connections",
       "2.6.32: 129 connections",
+      "rhel6-2.6.32: 129 connections",
       "4.3: 129 connections",
       "4.4: 129 connections",
       "5.10 to 6.12: 512 connections * #define SOMAXCONN 4096",
@@ -104,14 +104,23 @@ describe("comparison of versions", () => {
       "vm.swappiness": "10",
     });
     expect(row(table, "sysctl:net.core.somaxconn")).toEqual([
-      "rhel6-2.6.32: -1",
       "2.6.32: -1",
+      "rhel6-2.6.32: -1",
       expect.stringContaining("4.3: refused: EINVAL, 128 stays *"),
       "4.4: refused: EINVAL, 128 stays",
       expect.stringContaining("5.10 to 6.12: refused: EINVAL, 4096 stays *"),
     ]);
     expect(row(table, "sysctl:net.core.netdev_budget_usecs")).toContain("4.4: not in this version");
     expect(row(table, "sysctl:net.core.nonsense")).toEqual([]);
+  });
+
+  test("Red Hat's kernel is compared with the one it came from, and the next with that one", () => {
+    const cells = row(compare(511, {}), "sysctl:net.ipv4.tcp_max_syn_backlog");
+    expect(cells.slice(0, 3)).toEqual([
+      "2.6.32: 1024 (default)",
+      expect.stringMatching(/^rhel6-2\.6\.32: 512 \(default\) \* ./),
+      "4.3: 1024 (default)",
+    ]);
   });
 
   test("each version keeps its column where that is asked for", () => {
