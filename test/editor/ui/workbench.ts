@@ -139,8 +139,10 @@ export function workbenchOf(page: Page): Workbench {
         .locator(".part.statusbar")
         .getByText(/ · backlog \d+/)
         .click();
+      // The list draws only the rows that fit: what is typed brings the wanted one into view.
+      await page.locator(".quick-input-widget input[type=text]").fill(version);
       const row = page.locator(".quick-input-list .monaco-list-row", { hasText: version }).first();
-      await row.click();
+      await row.click({ timeout: timeoutMs });
       await page.locator(".part.statusbar", { hasText: version }).waitFor({ timeout: timeoutMs });
     },
 
