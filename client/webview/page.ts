@@ -1,10 +1,12 @@
 import "./page.css";
 import { describeCauses } from "../../core/features/sysctlLimits.ts";
+import type { TriedValues } from "../../core/features/triedValues.ts";
 import type { SnippetLocation } from "../../core/kernel/location.ts";
 import type { HostToPage, SimulationInput } from "../../core/messages.ts";
 import type { SimulationResult } from "../../core/simulation/result.ts";
 import { createCharts } from "./charts.ts";
 import { createControls } from "./controls.ts";
+import { createCursorPreview } from "./cursorPreview.ts";
 import { createDropsTable } from "./dropsTable.ts";
 import { element } from "./element.ts";
 import { formatCount, formatTime } from "./format.ts";
@@ -15,12 +17,15 @@ import { loadState, saveState } from "./pageState.ts";
 import { createQueuePicture } from "./queuePicture.ts";
 import { SimulationRunner } from "./simulationRunner.ts";
 import { readTraffic } from "./traffic.ts";
+import { createTryValues } from "./tryValues.ts";
 import { vscodeApi } from "./vscodeApi.ts";
 import { createWaiting } from "./waiting.ts";
 import type { RunMessage } from "./workerMessages.ts";
 
 /** Typing in a control runs anew after this pause. */
 const runDelayMs = 200;
+/** A slider that moves asks for new limits after this pause. */
+const tryDelayMs = 60;
 
 const { documentUri = "", worker: workerAddress = "" } = document.body.dataset;
 function startPage(root: HTMLElement): void {
@@ -28,6 +33,7 @@ function startPage(root: HTMLElement): void {
   let input: SimulationInput | undefined;
   let shown: { readonly result: SimulationResult; readonly input: SimulationInput } | undefined;
   let runTimer: ReturnType<typeof setTimeout> | undefined;
+  let tryTimer: ReturnType<typeof setTimeout> | undefined;
   saveState(state);
 
   const chooseKernel = () => vscodeApi.postMessage({ type: "chooseKernel" });
@@ -54,6 +60,15 @@ function startPage(root: HTMLElement): void {
       stop: () => stopRun("The simulation was stopped."),
     },
   );
+  const tryValues = createTryValues(state.showsTried, {
+    open(showsTried) {
+      state = { ...state, showsTried };
+      saveState(state);
+    },
+    try: tryAnew,
+    write: (sysctls) => vscodeApi.postMessage({ type: "write", sysctls }),
+  });
+  const preview = createCursorPreview();
   const picture = createQueuePicture(element("div", { class: "picture" }), (limit) => {
     if (limit.decidedAt) reveal(limit.decidedAt);
   });
@@ -72,28 +87,51 @@ function startPage(root: HTMLElement): void {
   const results = element(
     "div",
     { class: "results" },
-    element("section", { "aria-label": "Queues" }, picture.root, scrubber.root, unix),
+    element("section", { "aria-label": "Queues" }, preview.root, picture.root, scrubber.root, unix),
     charts.root,
     drops.root,
   );
   const waiting = createWaiting(() => vscodeApi.postMessage({ type: "showOutput" }));
-  const content = [header.root, controls.root, results, limits.root];
+  const content = [header.root, controls.root, tryValues.root, results, limits.root];
   root.append(waiting.root, ...content);
   showWaiting("loading", "Working out the limits of this configuration…");
 
   window.addEventListener("message", ({ data }: MessageEvent<HostToPage>) => {
-    if (data.type === "noInput") {
-      runner.stop();
-      showWaiting("error", data.message);
-      return;
+    switch (data.type) {
+      case "noInput":
+        runner.stop();
+        showWaiting("error", data.message);
+        break;
+      case "input":
+        showInput(data.input);
+        break;
+      case "cursor":
+        preview.show(data.preview);
+        picture.light(data.preview?.queues ?? []);
+        break;
+      case "written":
+        forgetTried(data.names);
+        break;
     }
-    showInput(data.input);
   });
   // VS Code changes the body's class when the user changes the theme.
   new MutationObserver(() => charts.recolour()).observe(document.body, {
     attributeFilter: ["class"],
   });
-  vscodeApi.postMessage({ type: "ready" });
+  vscodeApi.postMessage({ type: "ready", tried: state.tried });
+
+  function tryAnew(tried: TriedValues): void {
+    state = { ...state, tried, shownShare: undefined };
+    saveState(state);
+    clearTimeout(tryTimer);
+    tryTimer = setTimeout(() => vscodeApi.postMessage({ type: "try", tried }), tryDelayMs);
+  }
+
+  /** They are in the files now. */
+  function forgetTried(names: readonly string[]): void {
+    const left = Object.entries(state.tried.sysctls).filter(([name]) => !names.includes(name));
+    tryAnew({ ...state.tried, sysctls: Object.fromEntries(left) });
+  }
 
   function showWaiting(kind: "loading" | "error", message: string): void {
     for (const part of content) part.hidden = true;
@@ -109,6 +147,7 @@ function startPage(root: HTMLElement): void {
     results.hidden = shown === undefined;
     header.showInput(received);
     if (shown === undefined) header.showMessage("Simulating…");
+    tryValues.show(received, state.tried);
     limits.show(received);
     picture.showLimits(received.limits.limits);
     unix.textContent = describeUnixQueue(received);

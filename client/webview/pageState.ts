@@ -1,3 +1,4 @@
+import type { TriedValues } from "../../core/features/triedValues.ts";
 import { defaultFields, type TrafficFields } from "./traffic.ts";
 import { vscodeApi } from "./vscodeApi.ts";
 
@@ -8,6 +9,9 @@ export interface PageState {
   readonly showsFields: boolean;
   /** Share of the simulated time that the picture shows. `undefined`: where it is worst. */
   readonly shownShare: number | undefined;
+  /** Values that are in no file. */
+  readonly tried: TriedValues;
+  readonly showsTried: boolean;
 }
 
 export function loadState(documentUri: string): PageState {
@@ -19,6 +23,8 @@ export function loadState(documentUri: string): PageState {
     fields: savedFields("fields" in state ? state.fields : undefined),
     showsFields: "showsFields" in state && state.showsFields === true,
     shownShare: typeof share === "number" && share >= 0 && share <= 1 ? share : undefined,
+    tried: savedTried("tried" in state ? state.tried : undefined),
+    showsTried: "showsTried" in state && state.showsTried === true,
   };
 }
 
@@ -33,4 +39,14 @@ function savedFields(saved: unknown): TrafficFields {
     ([name, value]) => name in defaultFields && typeof value === "string",
   );
   return { ...defaultFields, ...Object.fromEntries(known) };
+}
+
+function savedTried(saved: unknown): TriedValues {
+  if (typeof saved !== "object" || saved === null || !("sysctls" in saved)) return { sysctls: {} };
+  const texts = Object.entries(saved.sysctls ?? {}).filter(
+    ([, value]) => typeof value === "string",
+  );
+  const sysctls = Object.fromEntries(texts) as Record<string, string>;
+  const backlog = "listenBacklog" in saved ? saved.listenBacklog : undefined;
+  return Number.isInteger(backlog) ? { sysctls, listenBacklog: Number(backlog) } : { sysctls };
 }

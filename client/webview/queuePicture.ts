@@ -11,6 +11,8 @@ export interface QueuePicture {
   showLimits(limits: readonly Limit[]): void;
   showRun(result: SimulationResult, usesCpuBacklog: boolean): void;
   showMoment(moment: Moment): void;
+  /** Marks the queues that the sysctl at the cursor is there for. */
+  light(queues: readonly Limit["id"][]): void;
 }
 
 const queues: readonly { readonly id: QueueId; readonly drops: Drop["queue"] }[] = [
@@ -44,6 +46,7 @@ export function createQueuePicture(
   let moment: Moment | undefined;
   let tanks: readonly Tank[] = [];
   let showEnds: (moment: Moment) => void = () => {};
+  let lit: readonly Limit["id"][] = [];
 
   function draw(): void {
     const width = Math.max(420, Math.floor(root.clientWidth));
@@ -75,12 +78,19 @@ export function createQueuePicture(
       application(formatCount(accepted), "accepted");
     };
     root.replaceChildren(svg);
+    showLit();
     if (run) for (const [index, tank] of tanks.entries()) showTankRun(tank, index);
     if (moment) show(moment);
   }
 
   function showTankRun(tank: Tank, index: number): void {
     if (run) tank.showRun(run.result, queues[index]?.id !== "cpuBacklog" || run.usesCpuBacklog);
+  }
+
+  function showLit(): void {
+    for (const { id } of queues) {
+      root.querySelector(`.queue.${id}`)?.classList.toggle("lit", lit.includes(id));
+    }
   }
 
   function show(shown: Moment): void {
@@ -102,6 +112,10 @@ export function createQueuePicture(
     showMoment(shown) {
       moment = shown;
       show(shown);
+    },
+    light(ids) {
+      lit = ids;
+      showLit();
     },
   };
 }

@@ -84,7 +84,7 @@ export class ConfigDocuments {
     for (const open of this.#documents.uris()) {
       if (rootedPathOf(open)?.rootUri === rooted.rootUri) uris.set(normalUri(open), open);
     }
-    const documents = await Promise.all([...uris.values()].map((one) => this.#openOrOnDisk(one)));
+    const documents = await Promise.all([...uris.values()].map((one) => this.openOrOnDisk(one)));
     return this.#reader.resolve(documents.filter((document) => document !== undefined));
   }
 
@@ -102,7 +102,8 @@ export class ConfigDocuments {
     this.#parser.delete();
   }
 
-  async #openOrOnDisk(uri: string): Promise<ConfigDocument | undefined> {
+  /** A document as its loader reads it; `undefined` where there is none. */
+  async openOrOnDisk(uri: string): Promise<ConfigDocument | undefined> {
     const open = this.open(uri);
     if (open !== undefined) return open;
     let reading = this.#texts.get(uri);

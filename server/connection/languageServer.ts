@@ -7,9 +7,11 @@ import {
 import type { Language } from "web-tree-sitter";
 import { faultOf } from "../../core/c/fault.ts";
 import type { SnippetFiles } from "../../core/c/program.ts";
+import type { Settings } from "../../core/config/settings.ts";
 import { acceptedSettings, valuesOf } from "../../core/features/acceptedSettings.ts";
 import type { KernelContext } from "../../core/features/context.ts";
 import { configProblems } from "../../core/features/diagnostics.ts";
+import { type TriedValues, withTried } from "../../core/features/triedValues.ts";
 import { resolveVersion } from "../../core/kernel/version.ts";
 import { type Status, statusNotification } from "../../core/messages.ts";
 import type { ServerHost } from "../host.ts";
@@ -109,8 +111,15 @@ export class LanguageServer {
   }
 
   /** The kernel and configuration that a configuration document is looked at with. */
-  async contextOf(uri: string): Promise<ChosenContext> {
-    return this.#contextWith(uri, await this.configs.settingsFor(uri, this.#folders));
+  async contextOf(uri: string, tried: TriedValues = { sysctls: {} }): Promise<ChosenContext> {
+    const loaded = await this.configs.settingsFor(uri, this.#folders);
+    const settings = withTried(loaded.settings, tried);
+    return this.#contextWith(uri, { ...loaded, settings }, tried.listenBacklog);
+  }
+
+  /** What the files around a document say, whether or not its kernel accepts it. */
+  async loadedSettings(uri: string): Promise<Settings> {
+    return (await this.configs.settingsFor(uri, this.#folders)).settings;
   }
 
   /** The kernel that the workspace's settings choose, with its defaults. */
@@ -121,8 +130,10 @@ export class LanguageServer {
   async #contextWith(
     uri: string,
     loaded: Awaited<ReturnType<ConfigDocuments["settingsFor"]>>,
+    triedBacklog?: number,
   ): Promise<ChosenContext> {
-    const { kernelVersion, listenBacklog } = await this.settings.of(uri);
+    const { kernelVersion, listenBacklog: chosenBacklog } = await this.settings.of(uri);
+    const listenBacklog = triedBacklog ?? chosenBacklog;
     await this.ready();
     const resolved = resolveVersion(kernelVersion);
     const chosen = this.kernels.choose(resolved.version);

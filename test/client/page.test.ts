@@ -206,3 +206,68 @@ test("the charts can be read as a table", async () => {
   const chart = harness.page.getByRole("img", { name: /Chart of queue lengths/ });
   expect(await chart.getAttribute("aria-label")).toMatch(/Accept queue: at most 512 of 512/);
 });
+
+describe("trying values", () => {
+  const opened = { showsTried: true };
+
+  test("a slider tries a value, and the tried one can be written or forgotten", async () => {
+    await openWith(inputFor({ "net.core.somaxconn": "64" }), /full at 65 connections/, opened);
+    const { page } = harness;
+    const row = page.locator(".tryRow", { hasText: "net.core.somaxconn" });
+    expect(await row.textContent()).toMatch(/etc\/sysctl\.d\/90-web\.conf:1/);
+    await row.getByRole("slider").focus();
+    await page.keyboard.press("ArrowRight");
+    const tried = { "net.core.somaxconn": "91" };
+    await page.waitForFunction(() => sentMessages().some(({ type }) => type === "try"));
+    expect((await harness.sent()).at(-1)).toEqual({ type: "try", tried: { sysctls: tried } });
+    await harness.send({
+      type: "input",
+      input: inputFor({ "net.core.somaxconn": "64" }, { tried }),
+    });
+    await row.getByText("64: etc/sysctl.d/90-web.conf:1").waitFor();
+    await page.getByRole("button", { name: "Write to file" }).click();
+    expect((await harness.sent()).at(-1)).toEqual({ type: "write", sysctls: tried });
+    await harness.send({ type: "written", names: ["net.core.somaxconn"] });
+    await page.waitForFunction(
+      () => sentMessages().filter(({ type }) => type === "try").length === 2,
+    );
+    expect((await harness.sent()).at(-1)).toEqual({ type: "try", tried: { sysctls: {} } });
+    expect(await harness.state()).toMatchObject({ tried: { sysctls: {} } });
+  });
+
+  test("a value that the kernel refuses is explained at its field", async () => {
+    const tried = { "net.core.somaxconn": "-1" };
+    const state = { ...opened, tried: { sysctls: tried } };
+    await openWith(inputFor(settings, { tried }), /./, state);
+    const row = harness.page.locator(".tryRow", { hasText: "net.core.somaxconn" });
+    await row.getByText("This kernel refuses it (EINVAL): it takes 0 to 2147483647.").waitFor();
+    expect((await harness.sent())[0]).toEqual({ type: "ready", tried: { sysctls: tried } });
+    await row.getByRole("button", { name: "Forget the tried net.core.somaxconn" }).click();
+    await harness.page.waitForFunction(() => sentMessages().some(({ type }) => type === "try"));
+    expect((await harness.sent()).at(-1)).toEqual({ type: "try", tried: { sysctls: {} } });
+  });
+
+  test("the sysctl at the cursor lights its queues and tells half and double", async () => {
+    await openWith(inputFor(settings), overflow);
+    const changes = [{ title: "accept queue", from: 512, to: 257 }];
+    await harness.send({
+      type: "cursor",
+      preview: {
+        ...{ name: "net.core.somaxconn", value: "512", queues: ["acceptQueue"] },
+        variants: [
+          { label: "half", value: "256", changes },
+          { label: "double", value: "1024", changes: [] },
+        ],
+      },
+    });
+    await harness.page.locator(".queue.acceptQueue.lit").waitFor();
+    expect(await harness.page.locator(".queue.lit").count()).toBe(1);
+    await harness.page.getByText("Half of it (256): accept queue 512 → 257.").waitFor();
+    await harness.page.getByText("Double of it (1,024) changes no limit.").waitFor();
+    await harness.send({ type: "cursor", preview: null });
+    await harness.page.locator(".queue.lit").waitFor({ state: "detached" });
+  });
+});
+
+/** Defined in the page that the harness serves. */
+declare function sentMessages(): { readonly type: string }[];

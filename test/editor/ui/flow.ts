@@ -109,6 +109,26 @@ export const steps: readonly Step[] = [
     },
   },
   {
+    title: "a tried value changes the numbers without the file, and is written as an edit",
+    async run(workbench, screenshot) {
+      const { page } = workbench;
+      const panel = workbench.webview();
+      await panel.getByRole("button", { name: /^Try values/ }).click();
+      const box = panel.getByLabel("net.core.somaxconn", { exact: true });
+      await box.fill("200");
+      await panel.getByText("The accept queue was full at 201 connections").waitFor();
+      await panel.locator(".queue.acceptQueue.lit").waitFor();
+      await workbench.rest();
+      await screenshot("try");
+      await panel.getByRole("button", { name: "Write to file" }).click();
+      await panel.getByRole("button", { name: "Write to file" }).waitFor({ state: "hidden" });
+      await workbench.waitForCursorLine("90-web.conf", /^net\.core\.somaxconn = 200$/);
+      await page.keyboard.press("Control+z");
+      await workbench.waitForCursorLine("90-web.conf", /^net\.core\.somaxconn = 100$/);
+      await panel.getByText("The accept queue was full at 101 connections").waitFor();
+    },
+  },
+  {
     title: "the code lens opens the panel, too",
     async run(workbench) {
       await workbench.closeTab("Simulation:");
