@@ -72,7 +72,18 @@ export interface SimulationInputParams {
   readonly uri: string;
   /** Stand behind all that the files set. */
   readonly tried?: TriedValues;
+  /** Something else in the document's place. */
+  readonly instead?: ComparedWith;
 }
+
+/** What a configuration is simulated beside. */
+export type ComparedWith =
+  /** The files alone, without what is tried. */
+  | { readonly kind: "files" }
+  | { readonly kind: "defaults" }
+  | { readonly kind: "kernel"; readonly version: string }
+  /** Another text of the document: as it was committed, or another file's. */
+  | { readonly kind: "text"; readonly text: string; readonly label: string };
 export interface SimulationInput {
   readonly uri: string;
   /** File name for the title. */
@@ -209,12 +220,21 @@ export type HostToPage =
   | { readonly type: "noInput"; readonly message: string }
   /** The sysctl at the cursor; null: the cursor is elsewhere. */
   | { readonly type: "cursor"; readonly preview: SysctlPreview | null }
+  /** What the user chose to compare with; null: nothing any more. */
+  | { readonly type: "comparedWith"; readonly comparedWith: ComparedWith | null }
+  | { readonly type: "other"; readonly label: string; readonly input: SimulationInput }
   /** These values are in the files now. */
   | { readonly type: "written"; readonly names: readonly string[] };
 
 /** What the page tells the extension host. */
 export type PageToHost =
-  | { readonly type: "ready"; readonly tried: TriedValues }
+  | {
+      readonly type: "ready";
+      readonly tried: TriedValues;
+      readonly comparedWith: ComparedWith | null;
+    }
+  | { readonly type: "compare" }
+  | { readonly type: "stopComparing" }
   | { readonly type: "try"; readonly tried: TriedValues }
   | { readonly type: "write"; readonly sysctls: Readonly<Record<string, string>> }
   | { readonly type: "reveal"; readonly at: SnippetLocation; readonly kernel: string }

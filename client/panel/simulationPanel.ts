@@ -3,6 +3,7 @@ import type { BaseLanguageClient } from "vscode-languageclient";
 import type { SysctlPreview, TriedValues } from "../../core/features/triedValues.ts";
 import type { SnippetLocation } from "../../core/kernel/location.ts";
 import {
+  type ComparedWith,
   type HostToPage,
   type PageToHost,
   type SettingEdit,
@@ -16,6 +17,7 @@ import {
 } from "../../core/messages.ts";
 import { type PlaceHighlight, showPlace } from "../openPlace.ts";
 import { columnBeside, snippetUri } from "../snippetPlaces.ts";
+import { chooseComparison, describeComparison } from "./chooseComparison.ts";
 import { pageHtml } from "./pageHtml.ts";
 
 export interface PanelParts {
@@ -39,6 +41,7 @@ export class SimulationPanel implements vscode.Disposable {
   #input: SimulationInput | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #tried: TriedValues = { sysctls: {} };
+  #comparedWith: ComparedWith | null = null;
   #cursorTimer: ReturnType<typeof setTimeout> | undefined;
   /** Counts requests up, so that a late answer does not replace a newer one. */
   #asked = 0;
@@ -92,11 +95,43 @@ export class SimulationPanel implements vscode.Disposable {
 
   async #refresh(): Promise<void> {
     const asked = ++this.#asked;
-    const message = await this.#ask();
+    const message = await this.#ask({ tried: this.#tried });
     if (asked !== this.#asked) return;
     if (message.type === "input") this.#input = message.input;
     await this.#panel.webview.postMessage(message);
     this.#previewSoon();
+    await this.#refreshOther(asked);
+  }
+
+  /** What the user compares with follows the same edits. */
+  async #refreshOther(asked: number): Promise<void> {
+    const comparedWith = this.#comparedWith;
+    if (comparedWith === null) return;
+    // What is tried is tried here, not there; another kernel is asked for the same values.
+    const tried = comparedWith.kind === "kernel" ? this.#tried : { sysctls: {} };
+    const message = await this.#ask({ tried, instead: comparedWith });
+    if (asked !== this.#asked || comparedWith !== this.#comparedWith) return;
+    if (message.type !== "input") return;
+    const label = describeComparison(comparedWith);
+    await this.#post({ type: "other", label, input: message.input });
+  }
+
+  async #compare(): Promise<void> {
+    const { sysctls, listenBacklog } = this.#tried;
+    const hasTried = Object.keys(sysctls).length > 0 || listenBacklog !== undefined;
+    try {
+      const chosen = await chooseComparison(this.#parts.client, this.documentUri, hasTried);
+      if (chosen !== undefined) await this.#compareWith(chosen);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      await vscode.window.showErrorMessage(`Sysctl Lens: there is nothing to compare: ${reason}`);
+    }
+  }
+
+  async #compareWith(comparedWith: ComparedWith | null): Promise<void> {
+    this.#comparedWith = comparedWith;
+    await this.#post({ type: "comparedWith", comparedWith });
+    await this.#refreshOther(this.#asked);
   }
 
   /** Tells the page which sysctl the cursor is at, a moment after it moved. */
@@ -160,15 +195,12 @@ export class SimulationPanel implements vscode.Disposable {
     await this.#panel.webview.postMessage(message);
   }
 
-  async #ask(): Promise<HostToPage> {
+  async #ask(what: Omit<SimulationInputParams, "uri">): Promise<HostToPage> {
     const { client } = this.#parts;
     try {
       // The server knows open documents only, and the panel may outlive the editor.
       await vscode.workspace.openTextDocument(this.documentUri);
-      const params: SimulationInputParams = {
-        uri: this.documentUri.toString(),
-        tried: this.#tried,
-      };
+      const params: SimulationInputParams = { uri: this.documentUri.toString(), ...what };
       const input = await client.sendRequest<SimulationInput | null>(
         simulationInputRequest,
         params,
@@ -189,7 +221,14 @@ export class SimulationPanel implements vscode.Disposable {
       case "ready":
         this.#isReady = true;
         this.#tried = message.tried;
+        this.#comparedWith = message.comparedWith;
         await this.#refresh();
+        break;
+      case "compare":
+        await this.#compare();
+        break;
+      case "stopComparing":
+        await this.#compareWith(null);
         break;
       case "try":
         this.#tried = message.tried;

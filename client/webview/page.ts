@@ -7,6 +7,7 @@ import type { SimulationResult } from "../../core/simulation/result.ts";
 import { createCharts } from "./charts.ts";
 import { createControls } from "./controls.ts";
 import { createCursorPreview } from "./cursorPreview.ts";
+import { type ComparedRun, createDifferences } from "./differences.ts";
 import { createDropsTable } from "./dropsTable.ts";
 import { element } from "./element.ts";
 import { formatCount, formatTime } from "./format.ts";
@@ -31,6 +32,7 @@ const { documentUri = "", worker: workerAddress = "" } = document.body.dataset;
 function startPage(root: HTMLElement): void {
   let state = loadState(documentUri);
   let input: SimulationInput | undefined;
+  let other: ComparedRun | undefined;
   let shown: { readonly result: SimulationResult; readonly input: SimulationInput } | undefined;
   let runTimer: ReturnType<typeof setTimeout> | undefined;
   let tryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -42,7 +44,12 @@ function startPage(root: HTMLElement): void {
     if (input) vscodeApi.postMessage({ type: "reveal", at, kernel: input.kernel });
   };
   const runner = new SimulationRunner(workerAddress, receiveFromWorker);
-  const header = createHeader({ chooseKernel, chooseListenBacklog });
+  const otherRunner = new SimulationRunner(workerAddress, receiveFromOtherWorker);
+  const header = createHeader({
+    ...{ chooseKernel, chooseListenBacklog },
+    compare: () => vscodeApi.postMessage({ type: "compare" }),
+  });
+  const differences = createDifferences(() => vscodeApi.postMessage({ type: "stopComparing" }));
   const controls = createControls(
     state.fields,
     { isOpen: state.showsFields },
@@ -88,6 +95,7 @@ function startPage(root: HTMLElement): void {
     "div",
     { class: "results" },
     element("section", { "aria-label": "Queues" }, preview.root, picture.root, scrubber.root, unix),
+    differences.root,
     charts.root,
     drops.root,
   );
@@ -109,6 +117,15 @@ function startPage(root: HTMLElement): void {
         preview.show(data.preview);
         picture.light(data.preview?.queues ?? []);
         break;
+      case "comparedWith":
+        state = { ...state, comparedWith: data.comparedWith };
+        saveState(state);
+        if (data.comparedWith === null) stopComparing();
+        break;
+      case "other":
+        other = { label: data.label, input: data.input, result: undefined };
+        runOther();
+        break;
       case "written":
         forgetTried(data.names);
         break;
@@ -118,7 +135,9 @@ function startPage(root: HTMLElement): void {
   new MutationObserver(() => charts.recolour()).observe(document.body, {
     attributeFilter: ["class"],
   });
-  vscodeApi.postMessage({ type: "ready", tried: state.tried });
+  vscodeApi.postMessage({
+    ...{ type: "ready", tried: state.tried, comparedWith: state.comparedWith },
+  });
 
   function tryAnew(tried: TriedValues): void {
     state = { ...state, tried, shownShare: undefined };
@@ -175,12 +194,36 @@ function startPage(root: HTMLElement): void {
     }
     setStale(true);
     controls.showRun({ isRunning: true, share: 0 });
-    void runner.start(input, read.traffic);
+    void runner.start(input, read.traffic, true);
+    runOther();
+  }
+
+  /** The same clients at the same times, for what the user compares with. */
+  function runOther(): void {
+    const read = readTraffic(state.fields);
+    if (other === undefined || "problems" in read) return;
+    void otherRunner.start(other.input, read.traffic, false);
+  }
+
+  function receiveFromOtherWorker(message: RunMessage): void {
+    if (other === undefined) return;
+    if (message.type === "problem") differences.showProblem(other.label, message.message);
+    if (message.type !== "result") return;
+    other = { ...other, result: message.result };
+    showCharts();
+  }
+
+  function stopComparing(): void {
+    otherRunner.stop();
+    other = undefined;
+    differences.hide();
+    showCharts();
   }
 
   /** What an earlier run gave stays; `message` is for where there is nothing yet. */
   function stopRun(message: string): void {
     runner.stop();
+    otherRunner.stop();
     controls.showRun({ isRunning: false, share: 0 });
     header.endSearch();
     setStale(false);
@@ -216,10 +259,21 @@ function startPage(root: HTMLElement): void {
     const usesCpuBacklog = state.fields.packetPath === "cpuBacklog";
     picture.showLimits(input.limits.limits);
     picture.showRun(result, usesCpuBacklog);
-    charts.show({ result, limits: input.limits.limits, usesCpuBacklog });
+    showCharts();
     drops.show(result);
     scrubber.show(restingShare(), result.durationMs);
     showMoment(restingShare());
+  }
+
+  /** With what it is compared with, as soon as both runs are there. */
+  function showCharts(): void {
+    if (shown === undefined) return;
+    const usesCpuBacklog = state.fields.packetPath === "cpuBacklog";
+    const { result } = shown;
+    const isAlike = other?.result?.durationMs === result.durationMs;
+    const beside = other?.result && isAlike ? { ...other, result: other.result } : undefined;
+    charts.show({ result, limits: shown.input.limits.limits, usesCpuBacklog, other: beside });
+    if (beside) differences.show(shown, beside);
   }
 
   /** Where the picture stands while no mouse is over the charts. */

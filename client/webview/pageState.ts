@@ -1,4 +1,5 @@
 import type { TriedValues } from "../../core/features/triedValues.ts";
+import type { ComparedWith } from "../../core/messages.ts";
 import { defaultFields, type TrafficFields } from "./traffic.ts";
 import { vscodeApi } from "./vscodeApi.ts";
 
@@ -12,6 +13,7 @@ export interface PageState {
   /** Values that are in no file. */
   readonly tried: TriedValues;
   readonly showsTried: boolean;
+  readonly comparedWith: ComparedWith | null;
 }
 
 export function loadState(documentUri: string): PageState {
@@ -25,6 +27,7 @@ export function loadState(documentUri: string): PageState {
     shownShare: typeof share === "number" && share >= 0 && share <= 1 ? share : undefined,
     tried: savedTried("tried" in state ? state.tried : undefined),
     showsTried: "showsTried" in state && state.showsTried === true,
+    comparedWith: savedComparison("comparedWith" in state ? state.comparedWith : undefined),
   };
 }
 
@@ -49,4 +52,21 @@ function savedTried(saved: unknown): TriedValues {
   const sysctls = Object.fromEntries(texts) as Record<string, string>;
   const backlog = "listenBacklog" in saved ? saved.listenBacklog : undefined;
   return Number.isInteger(backlog) ? { sysctls, listenBacklog: Number(backlog) } : { sysctls };
+}
+
+function savedComparison(saved: unknown): ComparedWith | null {
+  if (typeof saved !== "object" || saved === null || !("kind" in saved)) return null;
+  const texts = (...names: string[]): boolean =>
+    names.every((name) => typeof (saved as Record<string, unknown>)[name] === "string");
+  switch (saved.kind) {
+    case "files":
+    case "defaults":
+      return { kind: saved.kind };
+    case "kernel":
+      return texts("version") ? (saved as ComparedWith) : null;
+    case "text":
+      return texts("text", "label") ? (saved as ComparedWith) : null;
+    default:
+      return null;
+  }
 }

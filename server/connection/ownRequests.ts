@@ -39,11 +39,11 @@ function detailOf(id: string, label: string): string {
 /** All that the page needs to simulate one configuration. */
 export async function simulationInput(
   server: LanguageServer,
-  { uri, tried = nothingTried }: SimulationInputParams,
+  { uri, tried = nothingTried, instead }: SimulationInputParams,
 ): Promise<SimulationInput | null> {
   if (!server.isConfig(uri)) return null;
   server.lookedAt(uri);
-  const context = await server.contextOf(uri, tried);
+  const context = await server.contextOf(uri, tried, instead);
   const config = server.configs.open(uri);
   if (config === undefined) return null;
   const { kernel, snippets } = context.chosen;
@@ -57,7 +57,7 @@ export async function simulationInput(
     const origin = `${setting.origin.displayPath}:${setting.origin.line + 1}`;
     return [{ name, value: setting.value, origin, place }];
   });
-  const loaded = await server.loadedSettings(uri);
+  const loaded = await server.loadedSettings(uri, instead);
   const { settings: fileSettings } = acceptedSettings(loaded, kernel.probe);
   const { source, sites, constants } = kernel.program;
   const isInPage =

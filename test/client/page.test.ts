@@ -241,7 +241,7 @@ describe("trying values", () => {
     await openWith(inputFor(settings, { tried }), /./, state);
     const row = harness.page.locator(".tryRow", { hasText: "net.core.somaxconn" });
     await row.getByText("This kernel refuses it (EINVAL): it takes 0 to 2147483647.").waitFor();
-    expect((await harness.sent())[0]).toEqual({ type: "ready", tried: { sysctls: tried } });
+    expect((await harness.sent())[0]).toMatchObject({ type: "ready", tried: { sysctls: tried } });
     await row.getByRole("button", { name: "Forget the tried net.core.somaxconn" }).click();
     await harness.page.waitForFunction(() => sentMessages().some(({ type }) => type === "try"));
     expect((await harness.sent()).at(-1)).toEqual({ type: "try", tried: { sysctls: {} } });
@@ -266,6 +266,44 @@ describe("trying values", () => {
     await harness.page.getByText("Double of it (1,024) changes no limit.").waitFor();
     await harness.send({ type: "cursor", preview: null });
     await harness.page.locator(".queue.lit").waitFor({ state: "detached" });
+  });
+});
+
+describe("comparing", () => {
+  const label = "the kernel's defaults";
+
+  test("both runs are drawn, and their differences listed", async () => {
+    await openWith(inputFor(settings), overflow);
+    const { page } = harness;
+    await page.getByRole("button", { name: "Compare" }).click();
+    expect((await harness.sent()).at(-1)).toEqual({ type: "compare" });
+    const comparedWith = { kind: "defaults" } as const;
+    await harness.send({ type: "comparedWith", comparedWith });
+    await harness.send({ type: "other", label, input: inputFor({}, { listen: 64 }) });
+    const table = page.locator(".differences");
+    await table.getByRole("heading", { name: `Compared with ${label}` }).waitFor();
+    const row = async (title: string) =>
+      table.locator("tr", { hasText: title }).locator("td").allTextContents();
+    expect(await row("Accept queue holds")).toEqual(["512", "65", "+447"]);
+    expect((await row("Packets dropped"))[2]).toMatch(/^−/);
+    await table.getByText("listen backlog 511, there 64").waitFor();
+    await page.getByText(`Accept queue, ${label}`).waitFor();
+    expect(await harness.state()).toMatchObject({ comparedWith });
+    await table.getByRole("button", { name: "Stop comparing" }).click();
+    expect((await harness.sent()).at(-1)).toEqual({ type: "stopComparing" });
+    await harness.send({ type: "comparedWith", comparedWith: null });
+    await table.waitFor({ state: "hidden" });
+    await page.getByText(`Accept queue, ${label}`).waitFor({ state: "detached" });
+  });
+
+  test("what was compared with is asked for again after a reload", async () => {
+    const comparedWith = { kind: "kernel", version: "4.3" } as const;
+    await openWith(inputFor(settings), overflow, { comparedWith });
+    expect((await harness.sent())[0]).toMatchObject({ type: "ready", comparedWith });
+    await harness.send({ type: "other", label: "Linux 4.3", input: inputFor(settings) });
+    const table = harness.page.locator(".differences");
+    await table.getByText("Both have the same values.").waitFor();
+    expect(await table.locator("tr.same").count()).toBe(11);
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SysctlPreview } from "../../core/features/triedValues.ts";
 import {
+  type ComparedWith,
   type SettingEdit,
   type SimulationInput,
   simulationInputRequest,
@@ -60,6 +61,28 @@ describe("the page's input", () => {
     expect(tried?.tunables).toContainEqual(
       expect.objectContaining({ name: "net.core.somaxconn", value: "128", refused: "EINVAL" }),
     );
+  });
+});
+
+describe("what a configuration is compared with", () => {
+  const instead = async (other: ComparedWith) =>
+    acceptQueue(
+      await client.connection.sendRequest<SimulationInput | null>(simulationInputRequest, {
+        ...{ uri, instead: other },
+      }),
+    );
+
+  test("the defaults, another text, another kernel", async () => {
+    expect(await instead({ kind: "files" })).toBe(129);
+    expect(await instead({ kind: "defaults" })).toBe(512);
+    const other = "net.core.somaxconn = 7\n";
+    expect(await instead({ kind: "text", text: other, label: "the last commit" })).toBe(8);
+    expect(await instead({ kind: "text", text: "", label: "an empty file" })).toBe(512);
+    const kernel = await client.connection.sendRequest<SimulationInput>(simulationInputRequest, {
+      ...{ uri, instead: { kind: "kernel", version: "4.3" } },
+    });
+    expect([kernel.kernel, acceptQueue(kernel)]).toEqual(["4.3.6", 129]);
+    expect(acceptQueue(await inputFor({ sysctls: {} }))).toBe(129);
   });
 });
 

@@ -129,6 +129,24 @@ export const steps: readonly Step[] = [
     },
   },
   {
+    title: "a configuration is compared with the kernel's defaults",
+    async run(workbench, screenshot) {
+      const { page } = workbench;
+      const panel = workbench.webview();
+      await panel.getByRole("button", { name: /^Try values/ }).click();
+      await panel.getByRole("button", { name: "Compare" }).click();
+      const choice = page.locator(".quick-input-list .monaco-list-row", { hasText: "defaults" });
+      await choice.first().click();
+      const table = panel.locator(".differences");
+      await table.getByText("net.core.somaxconn 100, there 4096").waitFor();
+      await workbench.rest();
+      await table.evaluate((section) => section.scrollIntoView());
+      await screenshot("beside");
+      await table.getByRole("button", { name: "Stop comparing" }).click();
+      await table.waitFor({ state: "hidden" });
+    },
+  },
+  {
     title: "the code lens opens the panel, too",
     async run(workbench) {
       await workbench.closeTab("Simulation:");
