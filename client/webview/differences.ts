@@ -99,7 +99,7 @@ const measures: readonly Measure[] = [
 ];
 
 function table(here: FinishedRun, other: FinishedRun & { readonly label: string }): HTMLElement {
-  const heads = ["", "Here", other.label, "Difference"];
+  const heads = ["Measure", "Here", other.label, "Difference"];
   const rows = measures.map((measure) => {
     const [mine, its] = [measure.of(here), measure.of(other)];
     const difference = mine === undefined || its === undefined ? undefined : mine - its;

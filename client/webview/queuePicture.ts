@@ -168,30 +168,34 @@ function createTank(svg: SVGSVGElement, spec: TankSpec): Tank {
   const dropped = textAt(middle, height - 8, "dropped");
   const [causeName, causeValue] = causeOf(limit);
   const clip = `tank-${id}`;
+  // Texts within a button would have to be its name, word for word: they stand beside it.
+  const button = svgElement("rect", {
+    ...{ x: x + 0.5, y: tankTop, width: width - 1, height: tankHeight },
+    ...{ rx: 6, class: "tank", tabindex: 0, role: "button" },
+  });
   const group = svgElement(
     "g",
-    { class: `queue ${id}`, tabindex: 0, role: "button" },
+    { class: `queue ${id}` },
     svgElement(
       "clipPath",
       { id: clip },
       svgElement("rect", { x, y: tankTop, width, height: tankHeight, rx: 6 }),
     ),
     textAt(middle, 16, "queueTitle", titles[id]),
-    svgElement("rect", {
-      ...{ x: x + 0.5, y: tankTop, width: width - 1, height: tankHeight },
-      ...{ rx: 6, class: "tank" },
-    }),
+    button,
     svgElement("g", { "clip-path": `url(#${clip})` }, fill, peak),
     ...[length, of],
     textAt(middle, bottom + 16, "small", causeName),
     textAt(middle, bottom + 30, "small value", causeValue),
     dropped,
   );
+  // The button's label says all of it, in a sentence.
+  for (const text of group.querySelectorAll("text")) text.setAttribute("aria-hidden", "true");
   const open = () => {
     if (limit?.decidedAt) onQueue(limit);
   };
   group.addEventListener("click", open);
-  group.addEventListener("keydown", (event) => {
+  button.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
     open();
@@ -223,7 +227,7 @@ function createTank(svg: SVGSVGElement, spec: TankSpec): Tank {
       length.textContent = formatCount(count);
       const lost = droppedSoFar[drops];
       dropped.textContent = lost === 0 ? "" : `▼ ${formatCount(lost)} dropped`;
-      group.setAttribute(
+      button.setAttribute(
         "aria-label",
         `${titles[id]} at ${formatTime(timeMs)}: ${count} ${holds(capacity)}, ${causeName} ${causeValue}, ${lost} dropped so far. Shows the line that decides.`,
       );

@@ -50,7 +50,7 @@ test("causes that must be raised together are told from those of which one is en
   await openWith(inputFor({ "net.core.somaxconn": "511" }), / = 511 together/);
   const row = harness.page.locator(".limits tr", { hasText: "accept queue" });
   expect(await row.locator(".causes").textContent()).toMatch(/only all together$/);
-  const picture = harness.page.locator(".queue.acceptQueue");
+  const picture = harness.page.locator(".queue.acceptQueue .tank");
   expect(await picture.getAttribute("aria-label")).toMatch(/listen backlog 511 and 1 more/);
   const advice = harness.page.locator(".verdict", { hasText: "all of them must be raised" });
   await advice.waitFor();
@@ -77,7 +77,7 @@ test("a click on a drop asks for the line that dropped", async () => {
 
 test("the picture follows the time that is chosen with the keyboard", async () => {
   await openWith(inputFor(settings), overflow);
-  const acceptQueue = harness.page.locator(".queue.acceptQueue");
+  const acceptQueue = harness.page.locator(".queue.acceptQueue .tank");
   expect(await acceptQueue.getAttribute("aria-label")).toMatch(
     /: 512 of 512, .*listen backlog 511/,
   );
@@ -95,18 +95,18 @@ test("a mouse over a chart shows its moment, until it leaves", async () => {
   const { page } = harness;
   // The advice comes last and moves what is below it.
   await page.getByText(/Raising net\.core\.somaxconn .* changes nothing/).waitFor();
-  const label = () => page.locator(".queue.acceptQueue").getAttribute("aria-label");
+  const label = () => page.locator(".queue.acceptQueue .tank").getAttribute("aria-label");
   const resting = await label();
   const chart = page.locator(".plot .u-over").first();
   await chart.hover({ position: { x: 5, y: 40 } });
   await page.waitForFunction(
-    (before) => document.querySelector(".queue.acceptQueue")?.ariaLabel !== before,
+    (before) => document.querySelector(".queue.acceptQueue .tank")?.ariaLabel !== before,
     resting,
   );
   expect(await label()).toMatch(/: 0 of 512/);
   await page.mouse.move(1, 1);
   await page.waitForFunction(
-    (before) => document.querySelector(".queue.acceptQueue")?.ariaLabel === before,
+    (before) => document.querySelector(".queue.acceptQueue .tank")?.ariaLabel === before,
     resting,
   );
 });
@@ -175,7 +175,7 @@ test("the workspace's own snippets decide where they are in use", async () => {
   expect(edited).not.toBe(text);
   const input = inputFor(settings, { edited: new Map([[path, edited]]) });
   await openWith(input, /The accept queue was full at 511 connections/);
-  const label = await harness.page.locator(".queue.acceptQueue").getAttribute("aria-label");
+  const label = await harness.page.locator(".queue.acceptQueue .tank").getAttribute("aria-label");
   expect(label).toMatch(/: 511 of 511/);
 });
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { assertAccessible, themeStep } from "./accessibility.ts";
 import { pathSteps } from "./pathFlow.ts";
 import type { Step } from "./step.ts";
 
@@ -128,6 +129,7 @@ export const steps: readonly Step[] = [
       await panel.getByText("The accept queue was full at 101 connections").waitFor();
     },
   },
+  themeStep,
   {
     title: "a configuration is compared with the kernel's defaults",
     async run(workbench, screenshot) {
@@ -142,6 +144,7 @@ export const steps: readonly Step[] = [
       await workbench.rest();
       await table.evaluate((section) => section.scrollIntoView());
       await screenshot("beside");
+      await assertAccessible(workbench);
       await table.getByRole("button", { name: "Stop comparing" }).click();
       await table.waitFor({ state: "hidden" });
     },
