@@ -2,6 +2,7 @@ import type { SysctlPreview, TriedValues, TunableSysctl } from "./features/tried
 import type { EffectiveLimits } from "./kernel/limits.ts";
 import type { SnippetLocation } from "./kernel/location.ts";
 import type { PathFormat } from "./paths/kernelPath.ts";
+import type { RunFormat } from "./simulation/runExports.ts";
 
 /** The wasm files that the server loads, as they stand beside it. */
 export type WasmName = "web-tree-sitter.wasm" | "tree-sitter-c.wasm" | "tree-sitter-sysctl.wasm";
@@ -214,6 +215,9 @@ export interface FileText {
   readonly text: string;
 }
 
+/** Forms in which a run can be saved. */
+export type ExportFormat = RunFormat | "png";
+
 /** What the extension host tells the page. */
 export type HostToPage =
   | { readonly type: "input"; readonly input: SimulationInput }
@@ -222,6 +226,8 @@ export type HostToPage =
   | { readonly type: "cursor"; readonly preview: SysctlPreview | null }
   /** What the user chose to compare with; null: nothing any more. */
   | { readonly type: "comparedWith"; readonly comparedWith: ComparedWith | null }
+  /** The user chose to save the run in this form. */
+  | { readonly type: "exportAs"; readonly format: ExportFormat }
   | { readonly type: "other"; readonly label: string; readonly input: SimulationInput }
   /** These values are in the files now. */
   | { readonly type: "written"; readonly names: readonly string[] };
@@ -234,6 +240,13 @@ export type PageToHost =
       readonly comparedWith: ComparedWith | null;
     }
   | { readonly type: "compare" }
+  | { readonly type: "export" }
+  | {
+      readonly type: "exported";
+      readonly format: ExportFormat;
+      /** The file's text; a PNG's bytes in base64. */
+      readonly content: string;
+    }
   | { readonly type: "stopComparing" }
   | { readonly type: "try"; readonly tried: TriedValues }
   | { readonly type: "write"; readonly sysctls: Readonly<Record<string, string>> }

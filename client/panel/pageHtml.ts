@@ -22,7 +22,10 @@ export function pageHtml(webview: vscode.Webview, pageFolder: vscode.Uri, page: 
     `style-src ${cspSource}`,
     `font-src ${cspSource}`,
     // The page fetches its worker's text and starts it from a blob: a worker of another origin is not allowed.
-    ...(page.worker === undefined ? [] : [`connect-src ${cspSource}`, "worker-src blob:"]),
+    // A chart becomes a PNG by way of a picture that the page made itself.
+    ...(page.worker === undefined
+      ? []
+      : [`connect-src ${cspSource}`, "worker-src blob:", "img-src blob:"]),
   ].join("; ");
   const worker = page.worker === undefined ? "" : ` data-worker="${escaped(address(page.worker))}"`;
   return `<!DOCTYPE html>

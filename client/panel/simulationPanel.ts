@@ -18,6 +18,7 @@ import {
 import { type PlaceHighlight, showPlace } from "../openPlace.ts";
 import { columnBeside, snippetUri } from "../snippetPlaces.ts";
 import { chooseComparison, describeComparison } from "./chooseComparison.ts";
+import { chooseRunFormat, saveRun } from "./exportRun.ts";
 import { pageHtml } from "./pageHtml.ts";
 
 export interface PanelParts {
@@ -128,6 +129,11 @@ export class SimulationPanel implements vscode.Disposable {
     }
   }
 
+  async #export(): Promise<void> {
+    const format = await chooseRunFormat();
+    if (format !== undefined) await this.#post({ type: "exportAs", format });
+  }
+
   async #compareWith(comparedWith: ComparedWith | null): Promise<void> {
     this.#comparedWith = comparedWith;
     await this.#post({ type: "comparedWith", comparedWith });
@@ -226,6 +232,12 @@ export class SimulationPanel implements vscode.Disposable {
         break;
       case "compare":
         await this.#compare();
+        break;
+      case "export":
+        await this.#export();
+        break;
+      case "exported":
+        await saveRun(message, this.documentUri);
         break;
       case "stopComparing":
         await this.#compareWith(null);

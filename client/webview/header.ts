@@ -20,6 +20,7 @@ export interface HeaderActions {
   chooseKernel(): void;
   chooseListenBacklog(): void;
   compare(): void;
+  export(): void;
 }
 
 const verdictIcons = { good: "pass-filled", late: "warning", lost: "error" } as const;
@@ -30,6 +31,8 @@ export function createHeader(actions: HeaderActions): Header {
   const backlog = chip("Choose another listen backlog", actions.chooseListenBacklog);
   const compare = chip("Simulate it beside something else", actions.compare);
   compare.label.textContent = "Compare";
+  const save = chip("Save this run as a report, a picture or data", actions.export);
+  save.label.textContent = "Export";
   const notes = element("ul", { class: "notes", role: "status" });
   const sentence = element("p", { class: "sentence" });
   const consequence = element("p", { class: "consequence" });
@@ -52,7 +55,7 @@ export function createHeader(actions: HeaderActions): Header {
     root: element(
       "header",
       {},
-      element("div", { class: "title" }, file, kernel.root, backlog.root, compare.root),
+      element("div", { class: "title" }, file, kernel.root, backlog.root, compare.root, save.root),
       notes,
       verdict,
     ),

@@ -2,8 +2,10 @@ import "./page.css";
 import { describeCauses } from "../../core/features/sysctlLimits.ts";
 import type { TriedValues } from "../../core/features/triedValues.ts";
 import type { SnippetLocation } from "../../core/kernel/location.ts";
-import type { HostToPage, SimulationInput } from "../../core/messages.ts";
+import type { ExportFormat, HostToPage, SimulationInput } from "../../core/messages.ts";
 import type { SimulationResult } from "../../core/simulation/result.ts";
+import { type ExportedRun, exportRun } from "../../core/simulation/runExports.ts";
+import type { Verdict } from "../../core/simulation/verdict.ts";
 import { createCharts } from "./charts.ts";
 import { createControls } from "./controls.ts";
 import { createCursorPreview } from "./cursorPreview.ts";
@@ -15,9 +17,10 @@ import { createHeader } from "./header.ts";
 import { createLimitsTable } from "./limitsTable.ts";
 import { momentOf, worstShare } from "./moment.ts";
 import { loadState, saveState } from "./pageState.ts";
+import { pngOf } from "./png.ts";
 import { createQueuePicture } from "./queuePicture.ts";
 import { SimulationRunner } from "./simulationRunner.ts";
-import { readTraffic } from "./traffic.ts";
+import { describeTraffic, readTraffic } from "./traffic.ts";
 import { createTryValues } from "./tryValues.ts";
 import { vscodeApi } from "./vscodeApi.ts";
 import { createWaiting } from "./waiting.ts";
@@ -28,12 +31,17 @@ const runDelayMs = 200;
 /** A slider that moves asks for new limits after this pause. */
 const tryDelayMs = 60;
 
+/** The last finished run. */
+type ShownRun = Pick<ExportedRun, "result" | "verdict" | "advice" | "traffic"> & {
+  readonly input: SimulationInput;
+};
+
 const { documentUri = "", worker: workerAddress = "" } = document.body.dataset;
 function startPage(root: HTMLElement): void {
   let state = loadState(documentUri);
   let input: SimulationInput | undefined;
   let other: ComparedRun | undefined;
-  let shown: { readonly result: SimulationResult; readonly input: SimulationInput } | undefined;
+  let shown: ShownRun | undefined;
   let runTimer: ReturnType<typeof setTimeout> | undefined;
   let tryTimer: ReturnType<typeof setTimeout> | undefined;
   saveState(state);
@@ -48,6 +56,7 @@ function startPage(root: HTMLElement): void {
   const header = createHeader({
     ...{ chooseKernel, chooseListenBacklog },
     compare: () => vscodeApi.postMessage({ type: "compare" }),
+    export: () => vscodeApi.postMessage({ type: "export" }),
   });
   const differences = createDifferences(() => vscodeApi.postMessage({ type: "stopComparing" }));
   const controls = createControls(
@@ -121,6 +130,9 @@ function startPage(root: HTMLElement): void {
         state = { ...state, comparedWith: data.comparedWith };
         saveState(state);
         if (data.comparedWith === null) stopComparing();
+        break;
+      case "exportAs":
+        void exportShown(data.format);
         break;
       case "other":
         other = { label: data.label, input: data.input, result: undefined };
@@ -239,10 +251,11 @@ function startPage(root: HTMLElement): void {
         controls.showRun({ isRunning: false, share: 1 });
         setStale(false);
         header.showVerdict(message.verdict);
-        showResult(message.result);
+        showResult(message.result, message.verdict);
         break;
       case "advice":
         header.showAdvice(message.advice);
+        if (shown) shown = { ...shown, advice: message.advice };
         break;
       case "problem":
         controls.showRun({ isRunning: false, share: 0 });
@@ -252,9 +265,17 @@ function startPage(root: HTMLElement): void {
     }
   }
 
-  function showResult(result: SimulationResult): void {
+  async function exportShown(format: ExportFormat): Promise<void> {
+    if (shown === undefined) return;
+    const { input: simulated, ...outcome } = shown;
+    const run = { ...simulated, ...outcome };
+    const content = format === "png" ? await pngOf(exportRun(run, "svg")) : exportRun(run, format);
+    vscodeApi.postMessage({ type: "exported", format, content });
+  }
+
+  function showResult(result: SimulationResult, verdict: Verdict): void {
     if (input === undefined) return;
-    shown = { result, input };
+    shown = { result, input, verdict, advice: [], traffic: describeTraffic(state.fields) };
     results.hidden = false;
     const usesCpuBacklog = state.fields.packetPath === "cpuBacklog";
     picture.showLimits(input.limits.limits);

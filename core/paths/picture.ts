@@ -1,3 +1,4 @@
+import { escapeXml } from "../text/escapeXml.ts";
 import type { KernelPath, PathStep } from "./kernelPath.ts";
 
 /** What is drawn into a picture beside the path. */
@@ -165,20 +166,6 @@ function wrapped(text: string, most: number): readonly string[] {
 
 function clip(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, Math.max(most - 1, 1))}…` : text;
-}
-
-/** For text and attributes. Characters that XML does not have are left out. */
-export function escapeXml(text: string): string {
-  const named: Readonly<Record<string, string>> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-  };
-  return [...text]
-    .filter((letter) => letter >= " " && letter !== "\u{fffe}" && letter !== "\u{ffff}")
-    .map((letter) => named[letter] ?? letter)
-    .join("");
 }
 
 const style = `

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { ExportFormat } from "../../core/messages.ts";
 import { readSnippetFiles } from "../support/snippetFiles.ts";
 import { documentUri, inputFor, type PageHarness, startPageHarness } from "./pageHarness.ts";
 
@@ -305,6 +306,30 @@ describe("comparing", () => {
     await table.getByText("Both have the same values.").waitFor();
     expect(await table.locator("tr.same").count()).toBe(11);
   });
+});
+
+test("a run is exported in the form that the user chose", async () => {
+  await openWith(inputFor(settings), overflow);
+  const { page } = harness;
+  await page.getByRole("button", { name: "Export" }).click();
+  expect((await harness.sent()).at(-1)).toEqual({ type: "export" });
+  const exported = async (format: ExportFormat): Promise<string> => {
+    await harness.send({ type: "exportAs", format });
+    await page.waitForFunction(
+      (wanted) => sentMessages().some((sent) => "format" in sent && sent.format === wanted),
+      format,
+    );
+    const last = (await harness.sent()).at(-1);
+    return last?.type === "exported" ? last.content : "";
+  };
+  expect(await exported("markdown")).toMatch(/^# etc\/sysctl\.d\/90-web\.conf on Linux 6\.12\.117/);
+  expect(await exported("csv")).toMatch(/^time_ms,/);
+  expect(JSON.parse(await exported("json"))).toMatchObject({ kernel: "6.12.117" });
+  expect(await exported("svg")).toMatch(/^<svg /);
+  const png = Buffer.from(await exported("png"), "base64");
+  expect(png.subarray(1, 4).toString()).toBe("PNG");
+  // Twice the picture's size.
+  expect(png.readUInt32BE(16)).toBe(1680);
 });
 
 /** Defined in the page that the harness serves. */

@@ -88,7 +88,7 @@ window.acquireVsCodeApi = () => ({
 
 const documentText = (name: string) => `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-test'; style-src 'self'; font-src 'self'; connect-src 'self'; worker-src blob:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-test'; style-src 'self'; font-src 'self'; connect-src 'self'; worker-src blob:; img-src blob:">
 <link rel="stylesheet" href="/${name}.css"></head>
 <body class="vscode-dark" data-document-uri="${documentUri}" data-worker="/simulationWorker.js">
 <main id="page"></main>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { exportPath } from "../../../core/paths/exports.ts";
 import type { KernelPath, PathStep } from "../../../core/paths/kernelPath.ts";
-import { escapeXml } from "../../../core/paths/picture.ts";
+import { escapeXml } from "../../../core/text/escapeXml.ts";
 
 const step: PathStep = {
   id: "tcp_conn_request: !isn && (syncookies == 2)",
