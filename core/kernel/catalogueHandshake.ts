@@ -132,9 +132,9 @@ export const handshakeFacts: readonly SysctlFact[] = [
       "It says nothing about a server's queues: it is the client that sends a SYN again. For the server's answer there is tcp_synack_retries.",
     ],
     periods: [
-      { since: "2.6.32", until: "3.6", scope: "machine", defaultNote: "5" },
-      { since: "3.7", until: "4.5", scope: "machine", defaultNote: "6" },
-      { since: "4.6", scope: "network namespace", defaultNote: "6" },
+      { since: "2.6.32", until: "3.6", scope: "machine" },
+      { since: "3.7", until: "4.5", scope: "machine" },
+      { since: "4.6", scope: "network namespace" },
     ],
     source: "net/ipv4/tcp_timer.c",
   },
@@ -175,9 +175,9 @@ export const handshakeFacts: readonly SysctlFact[] = [
       },
     ],
     periods: [
-      { since: "3.6", until: "3.12", scope: "machine", defaultNote: "0" },
-      { since: "3.13", until: "4.14", scope: "machine", defaultNote: "1" },
-      { since: "4.15", scope: "network namespace", defaultNote: "1" },
+      { since: "3.6", until: "3.12", scope: "machine" },
+      { since: "3.13", until: "4.14", scope: "machine" },
+      { since: "4.15", scope: "network namespace" },
     ],
     source: "net/ipv4/tcp_fastopen.c",
   },
@@ -201,9 +201,7 @@ export const handshakeFacts: readonly SysctlFact[] = [
       "It does not help a server with one listener: there must be another one with SO_REUSEPORT on the same address that is still open.",
     ],
     // The entry was seen in 5.10.262 as well; which release brought it there is not known.
-    periods: [
-      { since: "5.14", stable: ["5.10.262"], scope: "network namespace", defaultNote: "0" },
-    ],
+    periods: [{ since: "5.14", stable: ["5.10.262"], scope: "network namespace" }],
     source: "net/ipv4/inet_connection_sock.c",
   },
   {
@@ -219,8 +217,8 @@ export const handshakeFacts: readonly SysctlFact[] = [
       "It is no cure for many TIME_WAIT sockets: they cost little, and clients that share an address lost connections for it.",
     ],
     periods: [
-      { since: "2.6.32", until: "4.10", scope: "machine", defaultNote: "0" },
-      { since: "4.11", until: "4.11", scope: "network namespace", defaultNote: "0" },
+      { since: "2.6.32", until: "4.10", scope: "machine" },
+      { since: "4.11", until: "4.11", scope: "network namespace" },
     ],
     source: "net/ipv4/tcp_ipv4.c, tcp_v4_conn_request (to 4.11)",
   },

@@ -50,6 +50,12 @@
  */
 #define TCP_SWITCHES_ARE_BYTES (LINUX_VERSION_CODE >= KERNEL_VERSION(5, 13, 0) || IN_STABLE(5, 10, 218))
 
+/* net.ipv4.tcp_syn_retries is held to 1 to 127: mainline 3.11; stable 3.4.113 has it. Before, any int is taken. */
+#define TCP_SYN_RETRIES_IS_CHECKED (LINUX_VERSION_CODE >= KERNEL_VERSION(3, 11, 0) || IN_STABLE(3, 4, 113))
+
+/* net.ipv4.tcp_migrate_req exists: mainline 5.14; 5.10.262 has the entry, which release brought it there is not known. */
+#define HAS_TCP_MIGRATE_REQ (LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0) || IN_STABLE(5, 10, 262))
+
 /*
  * A SYN that is answered with a cookie takes the way of the dropped ones, so it counts a ListenDrops too. From 3.8, which
  * began to count dropped SYNs; measured on 3.10.4 to 4.4, gone in 4.9. That 4.7 ended it is from memory.

@@ -16,9 +16,30 @@
 #endif
 #define TCP_RTO_MAX (120 * HZ)
 #define TCP_SYNACK_RETRIES 5
+/* How often a client sends its SYN again. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 7, 0)
+#define TCP_SYN_RETRIES 6
+#else
+#define TCP_SYN_RETRIES 5
+#endif
+/* No socket may ask for more retries than that. */
+#define MAX_TCP_SYNCNT 127
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 1, 0)
 /* How often the listener's timer looks through a part of the SYN table. */
 #define TCP_SYNQ_INTERVAL (HZ / 5)
+#endif
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 6, 0)
+/* Bits of net.ipv4.tcp_fastopen. */
+#define TFO_CLIENT_ENABLE 1
+/* Listeners that set TCP_FASTOPEN take part: 3.7 (from memory). */
+#define TFO_SERVER_ENABLE 2
+/* Clients send data without having a cookie. */
+#define TFO_CLIENT_NO_COOKIE 4
+/* Listeners take data from clients that bring no cookie. */
+#define TFO_SERVER_COOKIE_NOT_REQD 0x200
+/* Every listener takes part, with its backlog as the queue's length: TCP_FASTOPEN need not be set. */
+#define TFO_SERVER_WO_SOCKOPT1 0x400
 #endif
 
 /* A cookie says in which minute it was made. */
@@ -64,6 +85,13 @@ extern const struct proto tcpv6_prot;
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0)
 extern int sysctl_tcp_syncookies;
 extern int sysctl_tcp_synack_retries;
+extern int sysctl_tcp_syn_retries;
+#endif
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 11, 0)
+extern struct inet_timewait_death_row tcp_death_row;
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 6, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(4, 15, 0)
+extern int sysctl_tcp_fastopen;
 #endif
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 15, 0)
 extern int sysctl_tcp_abort_on_overflow;

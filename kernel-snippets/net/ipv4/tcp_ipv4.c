@@ -269,9 +269,17 @@ void tcp_sk_init(struct net *net)
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0)
 	net->ipv4.sysctl_tcp_syncookies = 1;
 	net->ipv4.sysctl_tcp_synack_retries = TCP_SYNACK_RETRIES;
+	net->ipv4.sysctl_tcp_syn_retries = TCP_SYN_RETRIES;
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 11, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(4, 12, 0)
+	net->ipv4.tcp_death_row.sysctl_tw_recycle = 0;
 #endif
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 15, 0)
 	net->ipv4.sysctl_tcp_abort_on_overflow = 0;
+	net->ipv4.sysctl_tcp_fastopen = TFO_CLIENT_ENABLE;
+#endif
+#if HAS_TCP_MIGRATE_REQ
+	net->ipv4.sysctl_tcp_migrate_req = 0;
 #endif
 	net->ipv4.unused = 0;
 }

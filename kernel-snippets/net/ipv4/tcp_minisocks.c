@@ -20,6 +20,11 @@ int sysctl_tcp_syncookies = 0;
 int sysctl_tcp_abort_on_overflow = 0;
 #endif
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 11, 0)
+/* net.ipv4.tcp_tw_recycle: one for the machine up to 4.10, gone in 4.12. */
+struct inet_timewait_death_row tcp_death_row;
+#endif
+
 /* Notes in a new request what the SYN says. */
 void tcp_openreq_init(struct request_sock *req, struct sk_buff *skb)
 {

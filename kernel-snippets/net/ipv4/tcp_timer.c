@@ -7,6 +7,9 @@
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0)
 /* net.ipv4.tcp_synack_retries: one for the machine up to 4.5. */
 int sysctl_tcp_synack_retries = TCP_SYNACK_RETRIES;
+
+/* net.ipv4.tcp_syn_retries: one for the machine up to 4.5. It is the client's; no listener reads it. */
+int sysctl_tcp_syn_retries = TCP_SYN_RETRIES;
 #endif
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 39)

@@ -22,7 +22,8 @@ static const char *const names[] = {
 	"net/core/somaxconn", "net.core.netdev_max_backlog", "net/ipv4/tcp_max_syn_backlog",
 	"net.ipv4.tcp_syncookies", "net/ipv4/tcp_abort_on_overflow", "net/ipv4/tcp_synack_retries",
 	"net.unix.max_dgram_qlen", "net/core/dev_weight", "net/core/netdev_budget", "net/core/netdev_budget_usecs",
-	"net/core/flow_limit_cpu_bitmap", "net.core.flow_limit_table_len", "net/core/no_such_thing", "",
+	"net/core/flow_limit_cpu_bitmap", "net.core.flow_limit_table_len", "net.ipv4.tcp_fastopen", "net/ipv4/tcp_syn_retries",
+	"net.ipv4.tcp_tw_recycle", "net/ipv4/tcp_migrate_req", "net/core/no_such_thing", "",
 };
 
 static const char *const texts[] = {
