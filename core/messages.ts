@@ -1,3 +1,4 @@
+import type { SysctlPreview, TriedValues, TunableSysctl } from "./features/triedValues.ts";
 import type { EffectiveLimits } from "./kernel/limits.ts";
 import type { SnippetLocation } from "./kernel/location.ts";
 import type { PathFormat } from "./paths/kernelPath.ts";
@@ -69,7 +70,20 @@ export interface Status {
 export const simulationInputRequest = "sysctlLens/simulationInput";
 export interface SimulationInputParams {
   readonly uri: string;
+  /** Stand behind all that the files set. */
+  readonly tried?: TriedValues;
+  /** Something else in the document's place. */
+  readonly instead?: ComparedWith;
 }
+
+/** What a configuration is simulated beside. */
+export type ComparedWith =
+  /** The files alone, without what is tried. */
+  | { readonly kind: "files" }
+  | { readonly kind: "defaults" }
+  | { readonly kind: "kernel"; readonly version: string }
+  /** Another text of the document: as it was committed, or another file's. */
+  | { readonly kind: "text"; readonly text: string; readonly label: string };
 export interface SimulationInput {
   readonly uri: string;
   /** File name for the title. */
@@ -85,6 +99,10 @@ export interface SimulationInput {
     /** Where it is set. Absent: it is the default. */
     readonly place?: OpenPlaceParams;
   }[];
+  /** What the page's controls can change. */
+  readonly tunables: readonly TunableSysctl[];
+  /** The listen backlog without what is tried. */
+  readonly chosenListenBacklog: number;
   readonly limits: EffectiveLimits;
   readonly snippets: Status["snippets"];
   /** What the page has not bundled: a program of the workspace's own snippets, or for a release that is not offered. */
@@ -94,6 +112,31 @@ export interface WorkspaceProgram {
   readonly source: string;
   readonly sites: readonly import("./c/program.ts").Site[];
   readonly constants: Readonly<Record<string, number>>;
+}
+
+/** Client to server: what the sysctl at a place of a config is there for. Answer: `SysctlPreview` or null (none there). */
+export const sysctlPreviewRequest = "sysctlLens/sysctlPreview";
+export interface SysctlPreviewParams extends SimulationInputParams {
+  /** Zero-based, as in LSP. */
+  readonly position: { readonly line: number; readonly character: number };
+}
+
+/** Client to server: the edits that put values into the files. Answer: `SettingEdit[]`. */
+export const writeSettingsRequest = "sysctlLens/writeSettings";
+export interface WriteSettingsParams {
+  readonly uri: string;
+  /** Texts as written, by dotted name. */
+  readonly sysctls: Readonly<Record<string, string>>;
+}
+export interface SettingEdit {
+  readonly uri: string;
+  readonly edits: readonly {
+    readonly range: {
+      readonly start: SysctlPreviewParams["position"];
+      readonly end: SysctlPreviewParams["position"];
+    };
+    readonly newText: string;
+  }[];
 }
 
 /** Client to server: the paths for a config's settings, or for the defaults where there is none. Answer: `KernelPaths`. */
@@ -174,11 +217,26 @@ export interface FileText {
 /** What the extension host tells the page. */
 export type HostToPage =
   | { readonly type: "input"; readonly input: SimulationInput }
-  | { readonly type: "noInput"; readonly message: string };
+  | { readonly type: "noInput"; readonly message: string }
+  /** The sysctl at the cursor; null: the cursor is elsewhere. */
+  | { readonly type: "cursor"; readonly preview: SysctlPreview | null }
+  /** What the user chose to compare with; null: nothing any more. */
+  | { readonly type: "comparedWith"; readonly comparedWith: ComparedWith | null }
+  | { readonly type: "other"; readonly label: string; readonly input: SimulationInput }
+  /** These values are in the files now. */
+  | { readonly type: "written"; readonly names: readonly string[] };
 
 /** What the page tells the extension host. */
 export type PageToHost =
-  | { readonly type: "ready" }
+  | {
+      readonly type: "ready";
+      readonly tried: TriedValues;
+      readonly comparedWith: ComparedWith | null;
+    }
+  | { readonly type: "compare" }
+  | { readonly type: "stopComparing" }
+  | { readonly type: "try"; readonly tried: TriedValues }
+  | { readonly type: "write"; readonly sysctls: Readonly<Record<string, string>> }
   | { readonly type: "reveal"; readonly at: SnippetLocation; readonly kernel: string }
   | { readonly type: "revealSetting"; readonly name: string }
   | { readonly type: "chooseKernel" }

@@ -1,15 +1,23 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
+import type { SysctlPreview, TriedValues } from "../../core/features/triedValues.ts";
 import type { SnippetLocation } from "../../core/kernel/location.ts";
 import {
+  type ComparedWith,
   type HostToPage,
   type PageToHost,
+  type SettingEdit,
   type SimulationInput,
   type SimulationInputParams,
+  type SysctlPreviewParams,
   simulationInputRequest,
+  sysctlPreviewRequest,
+  type WriteSettingsParams,
+  writeSettingsRequest,
 } from "../../core/messages.ts";
 import { type PlaceHighlight, showPlace } from "../openPlace.ts";
 import { columnBeside, snippetUri } from "../snippetPlaces.ts";
+import { chooseComparison, describeComparison } from "./chooseComparison.ts";
 import { pageHtml } from "./pageHtml.ts";
 
 export interface PanelParts {
@@ -21,6 +29,8 @@ export interface PanelParts {
 
 /** Typing asks for new numbers after this pause. */
 const refreshDelayMs = 150;
+/** A cursor that rests for so long is looked at. */
+const cursorDelayMs = 120;
 
 /** The page that simulates one document: sends it what the server says, and does what the user clicks there. */
 export class SimulationPanel implements vscode.Disposable {
@@ -30,6 +40,9 @@ export class SimulationPanel implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable;
   #input: SimulationInput | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #tried: TriedValues = { sysctls: {} };
+  #comparedWith: ComparedWith | null = null;
+  #cursorTimer: ReturnType<typeof setTimeout> | undefined;
   /** Counts requests up, so that a late answer does not replace a newer one. */
   #asked = 0;
   #isReady = false;
@@ -44,6 +57,9 @@ export class SimulationPanel implements vscode.Disposable {
       panel.webview.onDidReceiveMessage((message: PageToHost) => this.#receive(message)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (document.languageId === "sysctl") this.refreshSoon();
+      }),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        if (textEditor.document.uri.toString() === documentUri.toString()) this.#previewSoon();
       }),
     );
     panel.webview.html = pageHtml(panel.webview, parts.pageFolder, {
@@ -72,24 +88,119 @@ export class SimulationPanel implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#cursorTimer);
     this.#subscriptions.dispose();
     this.#panel.dispose();
   }
 
   async #refresh(): Promise<void> {
     const asked = ++this.#asked;
-    const message = await this.#ask();
+    const message = await this.#ask({ tried: this.#tried });
     if (asked !== this.#asked) return;
     if (message.type === "input") this.#input = message.input;
     await this.#panel.webview.postMessage(message);
+    this.#previewSoon();
+    await this.#refreshOther(asked);
   }
 
-  async #ask(): Promise<HostToPage> {
+  /** What the user compares with follows the same edits. */
+  async #refreshOther(asked: number): Promise<void> {
+    const comparedWith = this.#comparedWith;
+    if (comparedWith === null) return;
+    // What is tried is tried here, not there; another kernel is asked for the same values.
+    const tried = comparedWith.kind === "kernel" ? this.#tried : { sysctls: {} };
+    const message = await this.#ask({ tried, instead: comparedWith });
+    if (asked !== this.#asked || comparedWith !== this.#comparedWith) return;
+    if (message.type !== "input") return;
+    const label = describeComparison(comparedWith);
+    await this.#post({ type: "other", label, input: message.input });
+  }
+
+  async #compare(): Promise<void> {
+    const { sysctls, listenBacklog } = this.#tried;
+    const hasTried = Object.keys(sysctls).length > 0 || listenBacklog !== undefined;
+    try {
+      const chosen = await chooseComparison(this.#parts.client, this.documentUri, hasTried);
+      if (chosen !== undefined) await this.#compareWith(chosen);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      await vscode.window.showErrorMessage(`Sysctl Lens: there is nothing to compare: ${reason}`);
+    }
+  }
+
+  async #compareWith(comparedWith: ComparedWith | null): Promise<void> {
+    this.#comparedWith = comparedWith;
+    await this.#post({ type: "comparedWith", comparedWith });
+    await this.#refreshOther(this.#asked);
+  }
+
+  /** Tells the page which sysctl the cursor is at, a moment after it moved. */
+  #previewSoon(): void {
+    if (!this.#isReady || !this.#panel.visible) return;
+    clearTimeout(this.#cursorTimer);
+    this.#cursorTimer = setTimeout(() => void this.#preview(), cursorDelayMs);
+  }
+
+  async #preview(): Promise<void> {
+    const uri = this.documentUri.toString();
+    const editor = vscode.window.visibleTextEditors.find(
+      ({ document }) => document.uri.toString() === uri,
+    );
+    if (editor === undefined) return;
+    const { line, character } = editor.selection.active;
+    const params: SysctlPreviewParams = { uri, tried: this.#tried, position: { line, character } };
+    try {
+      const preview = await this.#parts.client.sendRequest<SysctlPreview | null>(
+        sysctlPreviewRequest,
+        params,
+      );
+      await this.#post({ type: "cursor", preview });
+    } catch (error) {
+      // The page shows the same values without it.
+      this.#parts.client.warn(`preview of ${uri}: ${String(error)}`);
+    }
+  }
+
+  /** Puts values into the files as an edit that the user can undo. */
+  async #write(sysctls: Readonly<Record<string, string>>): Promise<void> {
+    try {
+      const params: WriteSettingsParams = { uri: this.documentUri.toString(), sysctls };
+      const changes = await this.#parts.client.sendRequest<readonly SettingEdit[]>(
+        writeSettingsRequest,
+        params,
+      );
+      const edit = new vscode.WorkspaceEdit();
+      for (const { uri, edits } of changes) {
+        for (const { range, newText } of edits) {
+          const { start, end } = range;
+          const place = new vscode.Range(start.line, start.character, end.line, end.character);
+          edit.replace(vscode.Uri.parse(uri), place, newText);
+        }
+      }
+      const isDone = changes.length > 0 && (await vscode.workspace.applyEdit(edit));
+      if (!isDone) throw new Error("the configuration could not be changed.");
+      await this.#post({ type: "written", names: Object.keys(sysctls) });
+      const [first] = changes;
+      const line = first?.edits[0]?.range.start.line;
+      if (first !== undefined && line !== undefined) {
+        await this.#show(vscode.Uri.parse(first.uri), line);
+      }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      await vscode.window.showErrorMessage(`Sysctl Lens: nothing was written: ${reason}`);
+    }
+  }
+
+  async #post(message: HostToPage): Promise<void> {
+    await this.#panel.webview.postMessage(message);
+  }
+
+  async #ask(what: Omit<SimulationInputParams, "uri">): Promise<HostToPage> {
     const { client } = this.#parts;
     try {
       // The server knows open documents only, and the panel may outlive the editor.
       await vscode.workspace.openTextDocument(this.documentUri);
-      const params: SimulationInputParams = { uri: this.documentUri.toString() };
+      const params: SimulationInputParams = { uri: this.documentUri.toString(), ...what };
       const input = await client.sendRequest<SimulationInput | null>(
         simulationInputRequest,
         params,
@@ -109,7 +220,22 @@ export class SimulationPanel implements vscode.Disposable {
     switch (message.type) {
       case "ready":
         this.#isReady = true;
+        this.#tried = message.tried;
+        this.#comparedWith = message.comparedWith;
         await this.#refresh();
+        break;
+      case "compare":
+        await this.#compare();
+        break;
+      case "stopComparing":
+        await this.#compareWith(null);
+        break;
+      case "try":
+        this.#tried = message.tried;
+        await this.#refresh();
+        break;
+      case "write":
+        await this.#write(message.sysctls);
         break;
       case "reveal":
         await this.#revealCode(message.at, message.kernel);

@@ -19,6 +19,8 @@ export interface ChartedRun {
   readonly result: SimulationResult;
   readonly limits: readonly Limit[];
   readonly usesCpuBacklog: boolean;
+  /** What it is compared with, over the same time. */
+  readonly other?: { readonly label: string; readonly result: SimulationResult } | undefined;
 }
 
 interface Line {
@@ -26,6 +28,7 @@ interface Line {
   readonly colour: string;
   readonly values: readonly number[];
   readonly isLimit?: boolean;
+  readonly isOther?: boolean;
 }
 
 const queueLines: readonly {
@@ -65,7 +68,7 @@ export function createCharts(onMoment: (share: number | undefined) => void): Cha
     const seconds = result.series.timeMs.map((timeMs) => timeMs / 1000);
     const figures = [
       { figure: lengths, lines: lengthLines(run) },
-      { figure: totals, lines: totalLines(result) },
+      { figure: totals, lines: totalLines(run) },
     ];
     plots = figures.map(({ figure, lines }) => {
       const options = plotOptions(figure.plot.clientWidth, lines, {
@@ -111,10 +114,15 @@ function createFigure(title: string): { readonly root: HTMLElement; readonly plo
   return { plot, root: element("figure", {}, element("figcaption", {}, title), plot) };
 }
 
-function lengthLines({ result, limits, usesCpuBacklog }: ChartedRun): readonly Line[] {
+function lengthLines({ result, limits, usesCpuBacklog, other }: ChartedRun): readonly Line[] {
   const shown = queueLines.filter(({ id }) => id !== "cpuBacklog" || usesCpuBacklog);
   const lines = shown.map(({ id, label, colour }): Line => {
     return { label, colour, values: result.series.queueLengths[id] };
+  });
+  const otherLines = shown.flatMap(({ id, label, colour }): readonly Line[] => {
+    if (other === undefined) return [];
+    const values = other.result.series.queueLengths[id];
+    return [{ label: `${label}, ${other.label}`, colour, values, isOther: true }];
   });
   const highest = Math.max(1, ...shown.map(({ id }) => result.queues[id].peak));
   const limitLines = shown.flatMap(({ id, label, colour }): readonly Line[] => {
@@ -123,15 +131,20 @@ function lengthLines({ result, limits, usesCpuBacklog }: ChartedRun): readonly L
     const values = result.series.timeMs.map(() => capacity);
     return [{ label: `${label}: limit`, colour, values, isLimit: true }];
   });
-  return [...lines, ...limitLines];
+  return [...lines, ...otherLines, ...limitLines];
 }
 
-function totalLines({ series }: SimulationResult): readonly Line[] {
-  return [
-    { label: "Clients", colour: "--offered", values: series.offered },
-    { label: "Accepted", colour: "--queue-accept", values: series.accepted },
-    { label: "Dropped packets", colour: dropColour, values: droppedInTotal(series.dropped) },
+function totalLines({ result: { series }, other }: ChartedRun): readonly Line[] {
+  const outcomes = (of: SimulationResult["series"]): readonly Line[] => [
+    { label: "Accepted", colour: "--queue-accept", values: of.accepted },
+    { label: "Dropped packets", colour: dropColour, values: droppedInTotal(of.dropped) },
   ];
+  const others = (other ? outcomes(other.result.series) : []).map((line): Line => {
+    return { ...line, label: `${line.label}, ${other?.label ?? ""}`, isOther: true };
+  });
+  // The same clients come to both.
+  const clients: Line = { label: "Clients", colour: "--offered", values: series.offered };
+  return [clients, ...outcomes(series), ...others];
 }
 
 function droppedInTotal(dropped: Readonly<Record<Drop["queue"], readonly number[]>>): number[] {
@@ -173,10 +186,11 @@ function plotOptions(
     series: [
       { label: "Time", value: (_plot, value) => (value === null ? "–" : formatTime(value * 1000)) },
       ...lines.map(
-        ({ label, colour, isLimit }): uPlot.Series => ({
+        ({ label, colour, isLimit, isOther }): uPlot.Series => ({
           label,
           stroke: colourOf(colour),
-          width: isLimit ? 1 : 1.75,
+          width: isLimit || isOther ? 1 : 1.75,
+          ...(isOther ? { dash: [2, 3] } : {}),
           ...(isLimit ? { dash: [6, 5], class: "limitLine" } : {}),
           points: { show: false },
           value: (_plot, value) => (value === null ? "–" : formatCount(value)),

@@ -105,24 +105,22 @@ function tableCell(
     .join(" ");
   const causes = limitedBy.map(({ name, value }) => `${name} ${value}`);
   const place = at && `${at.path}:${at.line + 1}`;
-  const label = [
-    where,
-    text,
-    isChanged ? "changed" : "",
-    causes.length > 0 ? `limited by ${causes.join(limitedTogether ? " and " : " or ")}` : "",
-    place === undefined ? "" : `decided in ${place}`,
-  ];
+  const joint = limitedTogether ? " and " : " or ";
+  // A screen reader gets a sentence: what is seen, and between it what the table's form says to the eye.
   const content = [
+    spoken(`${where}, `),
     ...(isChanged ? [element("span", { class: "mark", "aria-hidden": "true" }, "●")] : []),
     ...breakable(text),
-    ...limitedBy.map(({ name, value }) =>
+    ...(isChanged ? [spoken(", changed")] : []),
+    ...limitedBy.flatMap(({ name, value }, index) => [
+      spoken(index === 0 ? ", limited by " : joint),
       element("span", { class: "cause" }, `${name.split(".").at(-1) ?? name} ${value}`),
-    ),
+    ]),
+    ...(place === undefined ? [] : [spoken(`, decided in ${place}`)]),
   ];
   const attributes = {
     class: "content",
     tabindex: "-1",
-    "aria-label": label.filter((part) => part !== "").join(", "),
     title: [...causes, ...(place === undefined ? [] : [`Show ${place}`])].join("\n"),
   };
   if (at === undefined) {
@@ -131,6 +129,11 @@ function tableCell(
   const link = element("button", { type: "button", ...attributes }, ...content);
   link.addEventListener("click", () => open(at));
   return element("td", { class: classes }, link);
+}
+
+/** Text for screen readers alone. */
+function spoken(text: string): HTMLElement {
+  return element("span", { class: "spoken" }, text);
 }
 
 type Grid = readonly (readonly HTMLElement[])[];

@@ -1,4 +1,5 @@
 import { element, icon } from "./element.ts";
+import { createOpener } from "./opener.ts";
 import {
   defaultFields,
   describeTraffic,
@@ -135,11 +136,13 @@ export function createControls(
   const progress = element("progress", { max: "1", value: "0", "aria-label": "Progress" });
   const run = element("button", { type: "submit", class: "primary" });
   const line = element("span", { class: "trafficText" });
-  const opener = element(
-    "button",
-    { type: "button", class: "opener", "aria-controls": "fields", title: "Change the traffic" },
-    icon("chevron-right"),
-    element("span", {}, element("strong", {}, "Traffic "), line),
+  const opener = createOpener(
+    { title: "Change the traffic", controls: "fields", isOpen: options.isOpen },
+    [element("strong", {}, "Traffic "), line],
+    (isOpen) => {
+      fieldGrid.hidden = !isOpen;
+      actions.open(isOpen);
+    },
   );
   const fieldGrid = element(
     "div",
@@ -150,18 +153,12 @@ export function createControls(
   const form = element(
     "form",
     { class: "controls", "aria-label": "Traffic" },
-    element("div", { class: "trafficLine" }, opener, run),
+    element("div", { class: "trafficLine" }, opener.root, run),
     ...[fieldGrid, progress],
   );
-  opener.addEventListener("click", () => {
-    const isOpen = opener.getAttribute("aria-expanded") !== "true";
-    showFields(isOpen);
-    actions.open(isOpen);
-  });
-
   function showFields(isOpen: boolean): void {
     fieldGrid.hidden = !isOpen;
-    opener.setAttribute("aria-expanded", String(isOpen));
+    opener.open(isOpen);
   }
 
   let isRunning = false;

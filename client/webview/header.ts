@@ -19,6 +19,7 @@ export interface Header {
 export interface HeaderActions {
   chooseKernel(): void;
   chooseListenBacklog(): void;
+  compare(): void;
 }
 
 const verdictIcons = { good: "pass-filled", late: "warning", lost: "error" } as const;
@@ -27,6 +28,8 @@ export function createHeader(actions: HeaderActions): Header {
   const file = element("h1", {});
   const kernel = chip("Choose another kernel version", actions.chooseKernel);
   const backlog = chip("Choose another listen backlog", actions.chooseListenBacklog);
+  const compare = chip("Simulate it beside something else", actions.compare);
+  compare.label.textContent = "Compare";
   const notes = element("ul", { class: "notes", role: "status" });
   const sentence = element("p", { class: "sentence" });
   const consequence = element("p", { class: "consequence" });
@@ -49,7 +52,7 @@ export function createHeader(actions: HeaderActions): Header {
     root: element(
       "header",
       {},
-      element("div", { class: "title" }, file, kernel.root, backlog.root),
+      element("div", { class: "title" }, file, kernel.root, backlog.root, compare.root),
       notes,
       verdict,
     ),

@@ -18,7 +18,7 @@ export interface LimitsActions {
 
 export function createLimitsTable(actions: LimitsActions): LimitsTable {
   const body = element("tbody");
-  const heads = ["", "Holds", "Limited by", "What happens beyond", "Decided in"];
+  const heads = ["Limit", "Holds", "Limited by", "What happens beyond", "Decided in"];
   const root = element(
     "section",
     { class: "limits", "aria-labelledby": "limitsTitle" },

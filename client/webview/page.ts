@@ -1,10 +1,13 @@
 import "./page.css";
 import { describeCauses } from "../../core/features/sysctlLimits.ts";
+import type { TriedValues } from "../../core/features/triedValues.ts";
 import type { SnippetLocation } from "../../core/kernel/location.ts";
 import type { HostToPage, SimulationInput } from "../../core/messages.ts";
 import type { SimulationResult } from "../../core/simulation/result.ts";
 import { createCharts } from "./charts.ts";
 import { createControls } from "./controls.ts";
+import { createCursorPreview } from "./cursorPreview.ts";
+import { type ComparedRun, createDifferences } from "./differences.ts";
 import { createDropsTable } from "./dropsTable.ts";
 import { element } from "./element.ts";
 import { formatCount, formatTime } from "./format.ts";
@@ -15,19 +18,24 @@ import { loadState, saveState } from "./pageState.ts";
 import { createQueuePicture } from "./queuePicture.ts";
 import { SimulationRunner } from "./simulationRunner.ts";
 import { readTraffic } from "./traffic.ts";
+import { createTryValues } from "./tryValues.ts";
 import { vscodeApi } from "./vscodeApi.ts";
 import { createWaiting } from "./waiting.ts";
 import type { RunMessage } from "./workerMessages.ts";
 
 /** Typing in a control runs anew after this pause. */
 const runDelayMs = 200;
+/** A slider that moves asks for new limits after this pause. */
+const tryDelayMs = 60;
 
 const { documentUri = "", worker: workerAddress = "" } = document.body.dataset;
 function startPage(root: HTMLElement): void {
   let state = loadState(documentUri);
   let input: SimulationInput | undefined;
+  let other: ComparedRun | undefined;
   let shown: { readonly result: SimulationResult; readonly input: SimulationInput } | undefined;
   let runTimer: ReturnType<typeof setTimeout> | undefined;
+  let tryTimer: ReturnType<typeof setTimeout> | undefined;
   saveState(state);
 
   const chooseKernel = () => vscodeApi.postMessage({ type: "chooseKernel" });
@@ -36,7 +44,12 @@ function startPage(root: HTMLElement): void {
     if (input) vscodeApi.postMessage({ type: "reveal", at, kernel: input.kernel });
   };
   const runner = new SimulationRunner(workerAddress, receiveFromWorker);
-  const header = createHeader({ chooseKernel, chooseListenBacklog });
+  const otherRunner = new SimulationRunner(workerAddress, receiveFromOtherWorker);
+  const header = createHeader({
+    ...{ chooseKernel, chooseListenBacklog },
+    compare: () => vscodeApi.postMessage({ type: "compare" }),
+  });
+  const differences = createDifferences(() => vscodeApi.postMessage({ type: "stopComparing" }));
   const controls = createControls(
     state.fields,
     { isOpen: state.showsFields },
@@ -54,6 +67,15 @@ function startPage(root: HTMLElement): void {
       stop: () => stopRun("The simulation was stopped."),
     },
   );
+  const tryValues = createTryValues(state.showsTried, {
+    open(showsTried) {
+      state = { ...state, showsTried };
+      saveState(state);
+    },
+    try: tryAnew,
+    write: (sysctls) => vscodeApi.postMessage({ type: "write", sysctls }),
+  });
+  const preview = createCursorPreview();
   const picture = createQueuePicture(element("div", { class: "picture" }), (limit) => {
     if (limit.decidedAt) reveal(limit.decidedAt);
   });
@@ -72,28 +94,63 @@ function startPage(root: HTMLElement): void {
   const results = element(
     "div",
     { class: "results" },
-    element("section", { "aria-label": "Queues" }, picture.root, scrubber.root, unix),
+    element("section", { "aria-label": "Queues" }, preview.root, picture.root, scrubber.root, unix),
+    differences.root,
     charts.root,
     drops.root,
   );
   const waiting = createWaiting(() => vscodeApi.postMessage({ type: "showOutput" }));
-  const content = [header.root, controls.root, results, limits.root];
+  const content = [header.root, controls.root, tryValues.root, results, limits.root];
   root.append(waiting.root, ...content);
   showWaiting("loading", "Working out the limits of this configuration…");
 
   window.addEventListener("message", ({ data }: MessageEvent<HostToPage>) => {
-    if (data.type === "noInput") {
-      runner.stop();
-      showWaiting("error", data.message);
-      return;
+    switch (data.type) {
+      case "noInput":
+        runner.stop();
+        showWaiting("error", data.message);
+        break;
+      case "input":
+        showInput(data.input);
+        break;
+      case "cursor":
+        preview.show(data.preview);
+        picture.light(data.preview?.queues ?? []);
+        break;
+      case "comparedWith":
+        state = { ...state, comparedWith: data.comparedWith };
+        saveState(state);
+        if (data.comparedWith === null) stopComparing();
+        break;
+      case "other":
+        other = { label: data.label, input: data.input, result: undefined };
+        runOther();
+        break;
+      case "written":
+        forgetTried(data.names);
+        break;
     }
-    showInput(data.input);
   });
   // VS Code changes the body's class when the user changes the theme.
   new MutationObserver(() => charts.recolour()).observe(document.body, {
     attributeFilter: ["class"],
   });
-  vscodeApi.postMessage({ type: "ready" });
+  vscodeApi.postMessage({
+    ...{ type: "ready", tried: state.tried, comparedWith: state.comparedWith },
+  });
+
+  function tryAnew(tried: TriedValues): void {
+    state = { ...state, tried, shownShare: undefined };
+    saveState(state);
+    clearTimeout(tryTimer);
+    tryTimer = setTimeout(() => vscodeApi.postMessage({ type: "try", tried }), tryDelayMs);
+  }
+
+  /** They are in the files now. */
+  function forgetTried(names: readonly string[]): void {
+    const left = Object.entries(state.tried.sysctls).filter(([name]) => !names.includes(name));
+    tryAnew({ ...state.tried, sysctls: Object.fromEntries(left) });
+  }
 
   function showWaiting(kind: "loading" | "error", message: string): void {
     for (const part of content) part.hidden = true;
@@ -109,6 +166,7 @@ function startPage(root: HTMLElement): void {
     results.hidden = shown === undefined;
     header.showInput(received);
     if (shown === undefined) header.showMessage("Simulating…");
+    tryValues.show(received, state.tried);
     limits.show(received);
     picture.showLimits(received.limits.limits);
     unix.textContent = describeUnixQueue(received);
@@ -136,12 +194,36 @@ function startPage(root: HTMLElement): void {
     }
     setStale(true);
     controls.showRun({ isRunning: true, share: 0 });
-    void runner.start(input, read.traffic);
+    void runner.start(input, read.traffic, true);
+    runOther();
+  }
+
+  /** The same clients at the same times, for what the user compares with. */
+  function runOther(): void {
+    const read = readTraffic(state.fields);
+    if (other === undefined || "problems" in read) return;
+    void otherRunner.start(other.input, read.traffic, false);
+  }
+
+  function receiveFromOtherWorker(message: RunMessage): void {
+    if (other === undefined) return;
+    if (message.type === "problem") differences.showProblem(other.label, message.message);
+    if (message.type !== "result") return;
+    other = { ...other, result: message.result };
+    showCharts();
+  }
+
+  function stopComparing(): void {
+    otherRunner.stop();
+    other = undefined;
+    differences.hide();
+    showCharts();
   }
 
   /** What an earlier run gave stays; `message` is for where there is nothing yet. */
   function stopRun(message: string): void {
     runner.stop();
+    otherRunner.stop();
     controls.showRun({ isRunning: false, share: 0 });
     header.endSearch();
     setStale(false);
@@ -177,10 +259,21 @@ function startPage(root: HTMLElement): void {
     const usesCpuBacklog = state.fields.packetPath === "cpuBacklog";
     picture.showLimits(input.limits.limits);
     picture.showRun(result, usesCpuBacklog);
-    charts.show({ result, limits: input.limits.limits, usesCpuBacklog });
+    showCharts();
     drops.show(result);
     scrubber.show(restingShare(), result.durationMs);
     showMoment(restingShare());
+  }
+
+  /** With what it is compared with, as soon as both runs are there. */
+  function showCharts(): void {
+    if (shown === undefined) return;
+    const usesCpuBacklog = state.fields.packetPath === "cpuBacklog";
+    const { result } = shown;
+    const isAlike = other?.result?.durationMs === result.durationMs;
+    const beside = other?.result && isAlike ? { ...other, result: other.result } : undefined;
+    charts.show({ result, limits: shown.input.limits.limits, usesCpuBacklog, other: beside });
+    if (beside) differences.show(shown, beside);
   }
 
   /** Where the picture stands while no mouse is over the charts. */

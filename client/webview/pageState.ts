@@ -1,3 +1,5 @@
+import type { TriedValues } from "../../core/features/triedValues.ts";
+import type { ComparedWith } from "../../core/messages.ts";
 import { defaultFields, type TrafficFields } from "./traffic.ts";
 import { vscodeApi } from "./vscodeApi.ts";
 
@@ -8,6 +10,10 @@ export interface PageState {
   readonly showsFields: boolean;
   /** Share of the simulated time that the picture shows. `undefined`: where it is worst. */
   readonly shownShare: number | undefined;
+  /** Values that are in no file. */
+  readonly tried: TriedValues;
+  readonly showsTried: boolean;
+  readonly comparedWith: ComparedWith | null;
 }
 
 export function loadState(documentUri: string): PageState {
@@ -19,6 +25,9 @@ export function loadState(documentUri: string): PageState {
     fields: savedFields("fields" in state ? state.fields : undefined),
     showsFields: "showsFields" in state && state.showsFields === true,
     shownShare: typeof share === "number" && share >= 0 && share <= 1 ? share : undefined,
+    tried: savedTried("tried" in state ? state.tried : undefined),
+    showsTried: "showsTried" in state && state.showsTried === true,
+    comparedWith: savedComparison("comparedWith" in state ? state.comparedWith : undefined),
   };
 }
 
@@ -33,4 +42,31 @@ function savedFields(saved: unknown): TrafficFields {
     ([name, value]) => name in defaultFields && typeof value === "string",
   );
   return { ...defaultFields, ...Object.fromEntries(known) };
+}
+
+function savedTried(saved: unknown): TriedValues {
+  if (typeof saved !== "object" || saved === null || !("sysctls" in saved)) return { sysctls: {} };
+  const texts = Object.entries(saved.sysctls ?? {}).filter(
+    ([, value]) => typeof value === "string",
+  );
+  const sysctls = Object.fromEntries(texts) as Record<string, string>;
+  const backlog = "listenBacklog" in saved ? saved.listenBacklog : undefined;
+  return Number.isInteger(backlog) ? { sysctls, listenBacklog: Number(backlog) } : { sysctls };
+}
+
+function savedComparison(saved: unknown): ComparedWith | null {
+  if (typeof saved !== "object" || saved === null || !("kind" in saved)) return null;
+  const texts = (...names: string[]): boolean =>
+    names.every((name) => typeof (saved as Record<string, unknown>)[name] === "string");
+  switch (saved.kind) {
+    case "files":
+    case "defaults":
+      return { kind: saved.kind };
+    case "kernel":
+      return texts("version") ? (saved as ComparedWith) : null;
+    case "text":
+      return texts("text", "label") ? (saved as ComparedWith) : null;
+    default:
+      return null;
+  }
 }

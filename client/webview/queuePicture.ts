@@ -11,6 +11,8 @@ export interface QueuePicture {
   showLimits(limits: readonly Limit[]): void;
   showRun(result: SimulationResult, usesCpuBacklog: boolean): void;
   showMoment(moment: Moment): void;
+  /** Marks the queues that the sysctl at the cursor is there for. */
+  light(queues: readonly Limit["id"][]): void;
 }
 
 const queues: readonly { readonly id: QueueId; readonly drops: Drop["queue"] }[] = [
@@ -44,6 +46,7 @@ export function createQueuePicture(
   let moment: Moment | undefined;
   let tanks: readonly Tank[] = [];
   let showEnds: (moment: Moment) => void = () => {};
+  let lit: readonly Limit["id"][] = [];
 
   function draw(): void {
     const width = Math.max(420, Math.floor(root.clientWidth));
@@ -75,12 +78,19 @@ export function createQueuePicture(
       application(formatCount(accepted), "accepted");
     };
     root.replaceChildren(svg);
+    showLit();
     if (run) for (const [index, tank] of tanks.entries()) showTankRun(tank, index);
     if (moment) show(moment);
   }
 
   function showTankRun(tank: Tank, index: number): void {
     if (run) tank.showRun(run.result, queues[index]?.id !== "cpuBacklog" || run.usesCpuBacklog);
+  }
+
+  function showLit(): void {
+    for (const { id } of queues) {
+      root.querySelector(`.queue.${id}`)?.classList.toggle("lit", lit.includes(id));
+    }
   }
 
   function show(shown: Moment): void {
@@ -102,6 +112,10 @@ export function createQueuePicture(
     showMoment(shown) {
       moment = shown;
       show(shown);
+    },
+    light(ids) {
+      lit = ids;
+      showLit();
     },
   };
 }
@@ -154,30 +168,34 @@ function createTank(svg: SVGSVGElement, spec: TankSpec): Tank {
   const dropped = textAt(middle, height - 8, "dropped");
   const [causeName, causeValue] = causeOf(limit);
   const clip = `tank-${id}`;
+  // Texts within a button would have to be its name, word for word: they stand beside it.
+  const button = svgElement("rect", {
+    ...{ x: x + 0.5, y: tankTop, width: width - 1, height: tankHeight },
+    ...{ rx: 6, class: "tank", tabindex: 0, role: "button" },
+  });
   const group = svgElement(
     "g",
-    { class: `queue ${id}`, tabindex: 0, role: "button" },
+    { class: `queue ${id}` },
     svgElement(
       "clipPath",
       { id: clip },
       svgElement("rect", { x, y: tankTop, width, height: tankHeight, rx: 6 }),
     ),
     textAt(middle, 16, "queueTitle", titles[id]),
-    svgElement("rect", {
-      ...{ x: x + 0.5, y: tankTop, width: width - 1, height: tankHeight },
-      ...{ rx: 6, class: "tank" },
-    }),
+    button,
     svgElement("g", { "clip-path": `url(#${clip})` }, fill, peak),
     ...[length, of],
     textAt(middle, bottom + 16, "small", causeName),
     textAt(middle, bottom + 30, "small value", causeValue),
     dropped,
   );
+  // The button's label says all of it, in a sentence.
+  for (const text of group.querySelectorAll("text")) text.setAttribute("aria-hidden", "true");
   const open = () => {
     if (limit?.decidedAt) onQueue(limit);
   };
   group.addEventListener("click", open);
-  group.addEventListener("keydown", (event) => {
+  button.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
     open();
@@ -209,7 +227,7 @@ function createTank(svg: SVGSVGElement, spec: TankSpec): Tank {
       length.textContent = formatCount(count);
       const lost = droppedSoFar[drops];
       dropped.textContent = lost === 0 ? "" : `▼ ${formatCount(lost)} dropped`;
-      group.setAttribute(
+      button.setAttribute(
         "aria-label",
         `${titles[id]} at ${formatTime(timeMs)}: ${count} ${holds(capacity)}, ${causeName} ${causeValue}, ${lost} dropped so far. Shows the line that decides.`,
       );

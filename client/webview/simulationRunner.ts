@@ -21,7 +21,8 @@ export class SimulationRunner {
     return this.#isBusy;
   }
 
-  async start(input: SimulationInput, traffic: Traffic): Promise<void> {
+  /** `advises`: look for what would help, after the result. */
+  async start(input: SimulationInput, traffic: Traffic, advises: boolean): Promise<void> {
     const run = ++this.#run;
     if (this.#isBusy) this.stop();
     this.#isBusy = true;
@@ -30,7 +31,7 @@ export class SimulationRunner {
     const { kernel, listenBacklog, limits, program } = input;
     const set = input.settings.filter(({ origin }) => origin !== "default");
     const request: RunRequest = {
-      ...{ kernel, listenBacklog, limits, traffic },
+      ...{ kernel, listenBacklog, limits, traffic, advises },
       sysctls: new Map(set.map(({ name, value }) => [name, value])),
       own: program && { sites: program.sites, constants: program.constants },
     };

@@ -39,7 +39,8 @@ function run(request: RunRequest): void {
     case "finished": {
       const { result } = outcome;
       post({ type: "result", result, verdict: verdictOn(result, limits) });
-      post({ type: "advice", advice: adviseOn(model, scenario, result, control) });
+      const advice = request.advises ? adviseOn(model, scenario, result, control) : [];
+      post({ type: "advice", advice });
       break;
     }
     case "problem":

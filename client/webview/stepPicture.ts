@@ -11,10 +11,10 @@ export interface StepPicture {
 
 const ownStyles = `
 svg { display: block; width: 100%; min-width: 520px; max-width: 860px; height: auto; margin: 0 auto; }
-[data-step] { cursor: pointer; outline: none; }
+[data-step] { cursor: pointer; }
 [data-step]:hover { filter: brightness(1.15); }
-[data-step]:focus-visible { outline: 2px solid var(--vscode-focusBorder); outline-offset: 2px; }
-[data-step][aria-current] { outline: 2px solid var(--vscode-charts-orange); outline-offset: 2px; }
+[data-step] > rect:focus-visible { outline: 2px solid var(--vscode-focusBorder); outline-offset: 2px; }
+[data-step] > rect[aria-current] { outline: 2px solid var(--vscode-charts-orange); outline-offset: 2px; }
 `;
 
 export function createStepPicture(onOpen: (stepId: string) => void): StepPicture {
@@ -27,10 +27,11 @@ export function createStepPicture(onOpen: (stepId: string) => void): StepPicture
 
   function mark(): void {
     for (const step of steps()) {
+      const button = buttonOf(step);
       if (step.dataset.step === walkStep) {
-        step.setAttribute("aria-current", "step");
+        button.setAttribute("aria-current", "step");
         bringIntoSight(step);
-      } else step.removeAttribute("aria-current");
+      } else button.removeAttribute("aria-current");
     }
   }
 
@@ -52,14 +53,14 @@ export function createStepPicture(onOpen: (stepId: string) => void): StepPicture
     if (move === undefined || step === undefined) return;
     event.preventDefault();
     const all = steps();
-    all[move(all.indexOf(step), all.length)]?.focus();
+    const next = all[move(all.indexOf(step), all.length)];
+    if (next !== undefined) buttonOf(next).focus();
   });
 
   return {
     root,
     show({ svg, steps: described, title }) {
-      const focused = shadow.activeElement instanceof SVGElement ? shadow.activeElement : undefined;
-      const focusedId = focused?.dataset.step;
+      const focusedId = shadow.activeElement?.closest("[data-step]")?.getAttribute("data-step");
       const { picture, styles } = parsePicture(svg);
       shadow.adoptedStyleSheets = [...styles, ownStyles].map(styleSheet);
       picture.setAttribute("role", "group");
@@ -68,10 +69,14 @@ export function createStepPicture(onOpen: (stepId: string) => void): StepPicture
       const labels = new Map(described.map(({ id, label }) => [id, label]));
       for (const step of steps()) {
         const id = step.dataset.step ?? "";
-        step.setAttribute("role", "button");
-        step.setAttribute("tabindex", "0");
-        step.setAttribute("aria-label", labels.get(id) ?? id);
-        if (id === focusedId) step.focus();
+        for (const name of ["role", "tabindex", "aria-label"]) step.removeAttribute(name);
+        // The button's label says all of it, in sentences.
+        for (const text of step.querySelectorAll("text")) text.setAttribute("aria-hidden", "true");
+        const button = buttonOf(step);
+        button.setAttribute("role", "button");
+        button.setAttribute("tabindex", "0");
+        button.setAttribute("aria-label", labels.get(id) ?? id);
+        if (id === focusedId) button.focus();
       }
       mark();
     },
@@ -110,6 +115,11 @@ function bringIntoSight(step: Element): void {
   const { top, bottom } = step.getBoundingClientRect();
   if (top < 0 || bottom > window.innerHeight)
     window.scrollBy({ top: top - window.innerHeight / 3 });
+}
+
+/** A step's box. Texts within a button would have to be its name, word for word: they stand beside it. */
+function buttonOf(step: SVGElement): SVGElement {
+  return step.querySelector<SVGElement>(":scope > rect") ?? step;
 }
 
 function stepOf({ target }: Event): SVGElement | undefined {

@@ -13,6 +13,8 @@ export interface RunRequest {
   readonly sysctls: ReadonlyMap<string, string>;
   readonly limits: EffectiveLimits;
   readonly traffic: Traffic;
+  /** Look for what would help, after the result. */
+  readonly advises: boolean;
   /** Set where the worker was started with the workspace's own snippets. */
   readonly own: Omit<WorkspaceProgram, "source"> | undefined;
 }
@@ -20,7 +22,7 @@ export interface RunRequest {
 export type RunMessage =
   | { readonly type: "progress"; readonly share: number }
   | { readonly type: "result"; readonly result: SimulationResult; readonly verdict: Verdict }
-  /** Comes after the result, and ends the run. */
+  /** Comes after the result where it was asked for, and ends the run. */
   | { readonly type: "advice"; readonly advice: readonly Advice[] }
   /** Ends the run. */
   | { readonly type: "problem"; readonly message: string };

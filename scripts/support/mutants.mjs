@@ -165,6 +165,7 @@ async function bundleJudge(file, shared) {
 
 /** `virtual:shared-modules`, and the mutants' models in place of the tests' own. */
 function sharedModules(shared) {
+  const testShim = join(root, "test", "bench", "mutants", "testShim.ts");
   const mutantModel = join(root, "test", "bench", "mutants", "mutantModel.ts");
   return {
     name: "shared-modules",
@@ -174,6 +175,8 @@ function sharedModules(shared) {
         namespace: "shared",
       }));
       builder.onResolve({ filter: /\/kernelModel\.ts$/ }, () => ({ path: mutantModel }));
+      // The tests' support declares and expects like the tests themselves.
+      builder.onResolve({ filter: /^vitest$/ }, () => ({ path: testShim }));
       builder.onLoad({ filter: /./, namespace: "shared" }, () => {
         const paths = [...shared];
         const imports = paths.map(

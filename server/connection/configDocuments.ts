@@ -72,9 +72,16 @@ export class ConfigDocuments {
     });
   }
 
-  /** The settings that the document's root comes to; only files inside `folders` are read. */
-  async settingsFor(uri: string, folders: readonly string[]): Promise<ResolvedConfig> {
-    const own = this.open(uri);
+  /**
+   * The settings that the document's root comes to; only files inside `folders` are read. `text`: as if the document
+   * held that.
+   */
+  async settingsFor(
+    uri: string,
+    folders: readonly string[],
+    text?: string,
+  ): Promise<ResolvedConfig> {
+    const own = text === undefined ? this.open(uri) : this.#documentOf(uri, text);
     const rooted = rootedPathOf(uri);
     if (rooted === undefined || !folders.some((folder) => isInside(uri, folder))) {
       return this.#reader.resolve(own === undefined ? [] : [own]);
@@ -84,7 +91,11 @@ export class ConfigDocuments {
     for (const open of this.#documents.uris()) {
       if (rootedPathOf(open)?.rootUri === rooted.rootUri) uris.set(normalUri(open), open);
     }
-    const documents = await Promise.all([...uris.values()].map((one) => this.#openOrOnDisk(one)));
+    const documents = await Promise.all(
+      [...uris.values()].map((one) =>
+        normalUri(one) === normalUri(uri) && own !== undefined ? own : this.openOrOnDisk(one),
+      ),
+    );
     return this.#reader.resolve(documents.filter((document) => document !== undefined));
   }
 
@@ -102,7 +113,8 @@ export class ConfigDocuments {
     this.#parser.delete();
   }
 
-  async #openOrOnDisk(uri: string): Promise<ConfigDocument | undefined> {
+  /** A document as its loader reads it; `undefined` where there is none. */
+  async openOrOnDisk(uri: string): Promise<ConfigDocument | undefined> {
     const open = this.open(uri);
     if (open !== undefined) return open;
     let reading = this.#texts.get(uri);
@@ -112,15 +124,22 @@ export class ConfigDocuments {
     }
     const text = await reading;
     if (text === undefined) return undefined;
-    return this.#keep(uri, text, () => {
-      const tree = this.#parser.parse(text);
-      if (tree === null) return { entries: [], problems: [] };
-      try {
-        return this.#reader.read(tree, text);
-      } finally {
-        tree.delete();
-      }
-    });
+    return this.#keep(uri, text, () => this.#parse(text));
+  }
+
+  #documentOf(uri: string, text: string): ConfigDocument {
+    const read = text.length > largestText ? tooLarge(text) : this.#parse(text);
+    return { uri, displayPath: displayPathOf(uri), text, ...read };
+  }
+
+  #parse(text: string): ReadConfig {
+    const tree = this.#parser.parse(text);
+    if (tree === null) return { entries: [], problems: [] };
+    try {
+      return this.#reader.read(tree, text);
+    } finally {
+      tree.delete();
+    }
   }
 
   #keep(uri: string, text: string, read: () => ReadConfig): ConfigDocument {

@@ -7,13 +7,15 @@ import {
 import type { Language } from "web-tree-sitter";
 import { faultOf } from "../../core/c/fault.ts";
 import type { SnippetFiles } from "../../core/c/program.ts";
+import type { Settings } from "../../core/config/settings.ts";
 import { acceptedSettings, valuesOf } from "../../core/features/acceptedSettings.ts";
 import type { KernelContext } from "../../core/features/context.ts";
 import { configProblems } from "../../core/features/diagnostics.ts";
+import { type TriedValues, withTried } from "../../core/features/triedValues.ts";
 import { resolveVersion } from "../../core/kernel/version.ts";
-import { type Status, statusNotification } from "../../core/messages.ts";
+import { type ComparedWith, type Status, statusNotification } from "../../core/messages.ts";
 import type { ServerHost } from "../host.ts";
-import { ConfigDocuments, type ConfigReader } from "./configDocuments.ts";
+import { ConfigDocuments, type ConfigReader, type ResolvedConfig } from "./configDocuments.ts";
 import { documentOf, toDiagnostic } from "./convert.ts";
 import { DiagnosticsPublisher } from "./diagnosticsPublisher.ts";
 import { Documents } from "./documents.ts";
@@ -109,8 +111,31 @@ export class LanguageServer {
   }
 
   /** The kernel and configuration that a configuration document is looked at with. */
-  async contextOf(uri: string): Promise<ChosenContext> {
-    return this.#contextWith(uri, await this.configs.settingsFor(uri, this.#folders));
+  async contextOf(
+    uri: string,
+    tried: TriedValues = { sysctls: {} },
+    instead?: ComparedWith,
+  ): Promise<ChosenContext> {
+    const loaded = await this.#loaded(uri, instead);
+    const settings = withTried(loaded.settings, tried);
+    const kernel = instead?.kind === "kernel" ? instead.version : undefined;
+    return this.#contextWith(uri, { ...loaded, settings }, { ...tried, kernel });
+  }
+
+  /** What the files around a document say, whether or not its kernel accepts it. */
+  async loadedSettings(uri: string, instead?: ComparedWith): Promise<Settings> {
+    return (await this.#loaded(uri, instead)).settings;
+  }
+
+  #loaded(uri: string, instead: ComparedWith | undefined): Promise<ResolvedConfig> {
+    switch (instead?.kind) {
+      case "defaults":
+        return Promise.resolve({ settings: new Map(), masked: new Map() });
+      case "text":
+        return this.configs.settingsFor(uri, this.#folders, instead.text);
+      default:
+        return this.configs.settingsFor(uri, this.#folders);
+    }
   }
 
   /** The kernel that the workspace's settings choose, with its defaults. */
@@ -120,9 +145,12 @@ export class LanguageServer {
 
   async #contextWith(
     uri: string,
-    loaded: Awaited<ReturnType<ConfigDocuments["settingsFor"]>>,
+    loaded: ResolvedConfig,
+    instead: { readonly listenBacklog?: number; readonly kernel?: string | undefined } = {},
   ): Promise<ChosenContext> {
-    const { kernelVersion, listenBacklog } = await this.settings.of(uri);
+    const chosenByUser = await this.settings.of(uri);
+    const listenBacklog = instead.listenBacklog ?? chosenByUser.listenBacklog;
+    const kernelVersion = instead.kernel ?? chosenByUser.kernelVersion;
     await this.ready();
     const resolved = resolveVersion(kernelVersion);
     const chosen = this.kernels.choose(resolved.version);

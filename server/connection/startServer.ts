@@ -9,6 +9,7 @@ import {
 import { Language, Parser } from "web-tree-sitter";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import { configDefinition, configReferences } from "../../core/features/definition.ts";
+import type { SysctlPreview } from "../../core/features/triedValues.ts";
 import type { VersionComparison } from "../../core/kernel/comparison.ts";
 import {
   type CompareVersionsParams,
@@ -26,14 +27,19 @@ import {
   kernelPathsRequest,
   type OpenPlaceParams,
   type SameLineParams,
+  type SettingEdit,
   type SimulationInput,
   type SimulationInputParams,
   type SnippetText,
   type SnippetTextParams,
+  type SysctlPreviewParams,
   sameLineRequest,
   simulationInputRequest,
   snippetTextRequest,
+  sysctlPreviewRequest,
   trustedNotification,
+  type WriteSettingsParams,
+  writeSettingsRequest,
 } from "../../core/messages.ts";
 import type { KernelPaths } from "../../core/paths/kernelPath.ts";
 import { configReader } from "../configReader.ts";
@@ -51,7 +57,7 @@ import { answering, guarded, type Log } from "./handlers.ts";
 import { type ClientFacts, readClientFacts, type TrustOtherwise } from "./initializationOptions.ts";
 import { LanguageServer } from "./languageServer.ts";
 import { snippetText } from "./openSnippet.ts";
-import { kernelChoices, simulationInput } from "./ownRequests.ts";
+import { kernelChoices, settingEdits, simulationInput, sysctlPreview } from "./ownRequests.ts";
 import { exportedPath, pathsOf } from "./pathRequests.ts";
 import {
   callHierarchyIncoming,
@@ -365,7 +371,25 @@ function answerOwnRequests(connection: Connection, log: Log, server: () => Langu
       log,
       "simulation input",
       null,
-      async ({ uri }) => simulationInput(server(), uri),
+      async (params) => simulationInput(server(), params),
+    ),
+  );
+  connection.onRequest(
+    new RequestType<SysctlPreviewParams, SysctlPreview | null, void>(sysctlPreviewRequest),
+    answering<SysctlPreviewParams, SysctlPreview | null>(
+      log,
+      "sysctl preview",
+      null,
+      async (params) => sysctlPreview(server(), params),
+    ),
+  );
+  connection.onRequest(
+    new RequestType<WriteSettingsParams, readonly SettingEdit[], void>(writeSettingsRequest),
+    answering<WriteSettingsParams, readonly SettingEdit[]>(
+      log,
+      "edits of settings",
+      [],
+      async (params) => settingEdits(server(), params),
     ),
   );
 }

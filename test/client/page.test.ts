@@ -50,7 +50,7 @@ test("causes that must be raised together are told from those of which one is en
   await openWith(inputFor({ "net.core.somaxconn": "511" }), / = 511 together/);
   const row = harness.page.locator(".limits tr", { hasText: "accept queue" });
   expect(await row.locator(".causes").textContent()).toMatch(/only all together$/);
-  const picture = harness.page.locator(".queue.acceptQueue");
+  const picture = harness.page.locator(".queue.acceptQueue .tank");
   expect(await picture.getAttribute("aria-label")).toMatch(/listen backlog 511 and 1 more/);
   const advice = harness.page.locator(".verdict", { hasText: "all of them must be raised" });
   await advice.waitFor();
@@ -77,7 +77,7 @@ test("a click on a drop asks for the line that dropped", async () => {
 
 test("the picture follows the time that is chosen with the keyboard", async () => {
   await openWith(inputFor(settings), overflow);
-  const acceptQueue = harness.page.locator(".queue.acceptQueue");
+  const acceptQueue = harness.page.locator(".queue.acceptQueue .tank");
   expect(await acceptQueue.getAttribute("aria-label")).toMatch(
     /: 512 of 512, .*listen backlog 511/,
   );
@@ -95,18 +95,18 @@ test("a mouse over a chart shows its moment, until it leaves", async () => {
   const { page } = harness;
   // The advice comes last and moves what is below it.
   await page.getByText(/Raising net\.core\.somaxconn .* changes nothing/).waitFor();
-  const label = () => page.locator(".queue.acceptQueue").getAttribute("aria-label");
+  const label = () => page.locator(".queue.acceptQueue .tank").getAttribute("aria-label");
   const resting = await label();
   const chart = page.locator(".plot .u-over").first();
   await chart.hover({ position: { x: 5, y: 40 } });
   await page.waitForFunction(
-    (before) => document.querySelector(".queue.acceptQueue")?.ariaLabel !== before,
+    (before) => document.querySelector(".queue.acceptQueue .tank")?.ariaLabel !== before,
     resting,
   );
   expect(await label()).toMatch(/: 0 of 512/);
   await page.mouse.move(1, 1);
   await page.waitForFunction(
-    (before) => document.querySelector(".queue.acceptQueue")?.ariaLabel === before,
+    (before) => document.querySelector(".queue.acceptQueue .tank")?.ariaLabel === before,
     resting,
   );
 });
@@ -175,7 +175,7 @@ test("the workspace's own snippets decide where they are in use", async () => {
   expect(edited).not.toBe(text);
   const input = inputFor(settings, { edited: new Map([[path, edited]]) });
   await openWith(input, /The accept queue was full at 511 connections/);
-  const label = await harness.page.locator(".queue.acceptQueue").getAttribute("aria-label");
+  const label = await harness.page.locator(".queue.acceptQueue .tank").getAttribute("aria-label");
   expect(label).toMatch(/: 511 of 511/);
 });
 
@@ -206,3 +206,106 @@ test("the charts can be read as a table", async () => {
   const chart = harness.page.getByRole("img", { name: /Chart of queue lengths/ });
   expect(await chart.getAttribute("aria-label")).toMatch(/Accept queue: at most 512 of 512/);
 });
+
+describe("trying values", () => {
+  const opened = { showsTried: true };
+
+  test("a slider tries a value, and the tried one can be written or forgotten", async () => {
+    await openWith(inputFor({ "net.core.somaxconn": "64" }), /full at 65 connections/, opened);
+    const { page } = harness;
+    const row = page.locator(".tryRow", { hasText: "net.core.somaxconn" });
+    expect(await row.textContent()).toMatch(/etc\/sysctl\.d\/90-web\.conf:1/);
+    await row.getByRole("slider").focus();
+    await page.keyboard.press("ArrowRight");
+    const tried = { "net.core.somaxconn": "91" };
+    await page.waitForFunction(() => sentMessages().some(({ type }) => type === "try"));
+    expect((await harness.sent()).at(-1)).toEqual({ type: "try", tried: { sysctls: tried } });
+    await harness.send({
+      type: "input",
+      input: inputFor({ "net.core.somaxconn": "64" }, { tried }),
+    });
+    await row.getByText("64: etc/sysctl.d/90-web.conf:1").waitFor();
+    await page.getByRole("button", { name: "Write to file" }).click();
+    expect((await harness.sent()).at(-1)).toEqual({ type: "write", sysctls: tried });
+    await harness.send({ type: "written", names: ["net.core.somaxconn"] });
+    await page.waitForFunction(
+      () => sentMessages().filter(({ type }) => type === "try").length === 2,
+    );
+    expect((await harness.sent()).at(-1)).toEqual({ type: "try", tried: { sysctls: {} } });
+    expect(await harness.state()).toMatchObject({ tried: { sysctls: {} } });
+  });
+
+  test("a value that the kernel refuses is explained at its field", async () => {
+    const tried = { "net.core.somaxconn": "-1" };
+    const state = { ...opened, tried: { sysctls: tried } };
+    await openWith(inputFor(settings, { tried }), /./, state);
+    const row = harness.page.locator(".tryRow", { hasText: "net.core.somaxconn" });
+    await row.getByText("This kernel refuses it (EINVAL): it takes 0 to 2147483647.").waitFor();
+    expect((await harness.sent())[0]).toMatchObject({ type: "ready", tried: { sysctls: tried } });
+    await row.getByRole("button", { name: "Forget the tried net.core.somaxconn" }).click();
+    await harness.page.waitForFunction(() => sentMessages().some(({ type }) => type === "try"));
+    expect((await harness.sent()).at(-1)).toEqual({ type: "try", tried: { sysctls: {} } });
+  });
+
+  test("the sysctl at the cursor lights its queues and tells half and double", async () => {
+    await openWith(inputFor(settings), overflow);
+    const changes = [{ title: "accept queue", from: 512, to: 257 }];
+    await harness.send({
+      type: "cursor",
+      preview: {
+        ...{ name: "net.core.somaxconn", value: "512", queues: ["acceptQueue"] },
+        variants: [
+          { label: "half", value: "256", changes },
+          { label: "double", value: "1024", changes: [] },
+        ],
+      },
+    });
+    await harness.page.locator(".queue.acceptQueue.lit").waitFor();
+    expect(await harness.page.locator(".queue.lit").count()).toBe(1);
+    await harness.page.getByText("Half of it (256): accept queue 512 → 257.").waitFor();
+    await harness.page.getByText("Double of it (1,024) changes no limit.").waitFor();
+    await harness.send({ type: "cursor", preview: null });
+    await harness.page.locator(".queue.lit").waitFor({ state: "detached" });
+  });
+});
+
+describe("comparing", () => {
+  const label = "the kernel's defaults";
+
+  test("both runs are drawn, and their differences listed", async () => {
+    await openWith(inputFor(settings), overflow);
+    const { page } = harness;
+    await page.getByRole("button", { name: "Compare" }).click();
+    expect((await harness.sent()).at(-1)).toEqual({ type: "compare" });
+    const comparedWith = { kind: "defaults" } as const;
+    await harness.send({ type: "comparedWith", comparedWith });
+    await harness.send({ type: "other", label, input: inputFor({}, { listen: 64 }) });
+    const table = page.locator(".differences");
+    await table.getByRole("heading", { name: `Compared with ${label}` }).waitFor();
+    const row = async (title: string) =>
+      table.locator("tr", { hasText: title }).locator("td").allTextContents();
+    expect(await row("Accept queue holds")).toEqual(["512", "65", "+447"]);
+    expect((await row("Packets dropped"))[2]).toMatch(/^−/);
+    await table.getByText("listen backlog 511, there 64").waitFor();
+    await page.getByText(`Accept queue, ${label}`).waitFor();
+    expect(await harness.state()).toMatchObject({ comparedWith });
+    await table.getByRole("button", { name: "Stop comparing" }).click();
+    expect((await harness.sent()).at(-1)).toEqual({ type: "stopComparing" });
+    await harness.send({ type: "comparedWith", comparedWith: null });
+    await table.waitFor({ state: "hidden" });
+    await page.getByText(`Accept queue, ${label}`).waitFor({ state: "detached" });
+  });
+
+  test("what was compared with is asked for again after a reload", async () => {
+    const comparedWith = { kind: "kernel", version: "4.3" } as const;
+    await openWith(inputFor(settings), overflow, { comparedWith });
+    expect((await harness.sent())[0]).toMatchObject({ type: "ready", comparedWith });
+    await harness.send({ type: "other", label: "Linux 4.3", input: inputFor(settings) });
+    const table = harness.page.locator(".differences");
+    await table.getByText("Both have the same values.").waitFor();
+    expect(await table.locator("tr.same").count()).toBe(11);
+  });
+});
+
+/** Defined in the page that the harness serves. */
+declare function sentMessages(): { readonly type: string }[];

@@ -7,6 +7,9 @@ import * as esbuild from "esbuild";
 import type { Page } from "playwright-core";
 import { compileSnippets } from "../../core/c/compile.ts";
 import type { SnippetFiles } from "../../core/c/program.ts";
+import type { Settings } from "../../core/config/settings.ts";
+import { createSysctlProbe } from "../../core/features/sysctlValue.ts";
+import { tunableSysctls, withTried } from "../../core/features/triedValues.ts";
 import { effectiveLimits } from "../../core/kernel/limits.ts";
 import { loadModel } from "../../core/kernel/model.ts";
 import { pageVersions, resolveVersion } from "../../core/kernel/version.ts";
@@ -15,6 +18,7 @@ import { loadCParser } from "../support/cParser.ts";
 import { readSnippetFiles } from "../support/snippetFiles.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+const displayPath = "etc/sysctl.d/90-web.conf";
 export const documentUri = "file:///workspace/etc/sysctl.d/90-web.conf";
 
 /** A page in a real browser, under the policy that the extension gives it; VS Code's side is played by the test. */
@@ -155,6 +159,7 @@ export function inputFor(
     readonly kernel?: string;
     readonly listen?: number;
     readonly edited?: SnippetFiles;
+    readonly tried?: Readonly<Record<string, string>>;
   } = {},
 ): SimulationInput {
   const { version } = resolveVersion(options.kernel ?? "6.12.117");
@@ -165,9 +170,18 @@ export function inputFor(
   const sysctls = new Map(Object.entries(settings));
   const { source, sites, constants } = program;
   const isInPage = options.edited === undefined && pageVersions.some(({ id }) => id === version.id);
+  const model = loadModel(version, program);
+  const set: Settings = new Map(
+    [...sysctls].map(([name, value], line) => {
+      const origin = { uri: documentUri, displayPath, line, keyRange: { start: 0, end: 0 } };
+      return [name, { name, value, origin, overridden: [] }];
+    }),
+  );
+  const tried = { sysctls: options.tried ?? {} };
+  const probe = createSysctlProbe(model);
   return {
     uri: documentUri,
-    displayPath: "etc/sysctl.d/90-web.conf",
+    displayPath,
     kernel: version.id,
     kernelNote: undefined,
     listenBacklog,
@@ -175,7 +189,9 @@ export function inputFor(
       ...{ name, value, origin: `etc/sysctl.d/90-web.conf:${line + 1}` },
       place: { uri: documentUri, line },
     })),
-    limits: effectiveLimits(loadModel(version, program), { listenBacklog, sysctls }),
+    tunables: tunableSysctls(probe, withTried(set, tried), set, tried),
+    chosenListenBacklog: listenBacklog,
+    limits: effectiveLimits(model, { listenBacklog, sysctls }),
     snippets: options.edited === undefined ? "bundled" : "workspace",
     program: isInPage ? undefined : { source, sites, constants },
   };

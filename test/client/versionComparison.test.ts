@@ -79,7 +79,7 @@ describe("the comparison of versions", () => {
     await openTable();
     const changed = harness.page.locator("td.changed");
     expect(await changed.count()).toBe(2);
-    await cell(/^SYN queue, 4\.4, 128, changed, limited by net\.core\.somaxconn 128/).waitFor();
+    await cell(/^SYN queue, 4\.4, 128 ?, changed ?, limited by ?somaxconn 128/).waitFor();
     expect(await harness.page.locator("thead [aria-current]").textContent()).toBe("6.12");
   });
 
@@ -99,8 +99,7 @@ describe("the comparison of versions", () => {
     }
     expect((await harness.sent()).at(-1)).toEqual({ type: "reveal", at, kernel: "7.3" });
     await keyboard.press("Home");
-    const focused = () =>
-      harness.page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+    const focused = () => harness.page.evaluate(() => document.activeElement?.textContent);
     expect(await focused()).toMatch(/^SYN queue, 2\.6\.32/);
     await keyboard.press("ArrowUp");
     expect(await focused()).toMatch(/^accept queue, 2\.6\.32/);

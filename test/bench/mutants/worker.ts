@@ -17,16 +17,17 @@ interface Request {
 }
 
 type Cases = Parameters<typeof replayCases>[1];
-const replays = new WeakMap<KernelModel, { readonly ids: string; readonly replay: Replay }[]>();
+const replays = new WeakMap<KernelModel, Map<string, Replay>>();
 
 /** A model that the mutation left alone gives the answers that it gave before. */
 function rememberedReplay(model: KernelModel, cases: Cases): Replay {
-  const ids = cases.map(({ id }) => id).join("\0");
-  const known = replays.get(model) ?? [];
-  const found = known.find((one) => one.ids === ids);
-  if (found) return found.replay;
+  const known = replays.get(model) ?? new Map<string, Replay>();
+  replays.set(model, known);
+  const key = JSON.stringify(cases);
+  const found = known.get(key);
+  if (found) return found;
   const replay = replayCases(model, cases);
-  replays.set(model, [...known, { ids, replay }]);
+  known.set(key, replay);
   return replay;
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { assertAccessible, themeStep } from "./accessibility.ts";
 import { pathSteps } from "./pathFlow.ts";
 import type { Step } from "./step.ts";
 
@@ -106,6 +107,46 @@ export const steps: readonly Step[] = [
       await workbench.typeLine(workbench.token("somaxconn"), "net.core.somaxconn = 100");
       const panel = workbench.webview();
       await panel.getByText("The accept queue was full at 101 connections").waitFor();
+    },
+  },
+  {
+    title: "a tried value changes the numbers without the file, and is written as an edit",
+    async run(workbench, screenshot) {
+      const { page } = workbench;
+      const panel = workbench.webview();
+      await panel.getByRole("button", { name: /^Try values/ }).click();
+      const box = panel.getByLabel("net.core.somaxconn", { exact: true });
+      await box.fill("200");
+      await panel.getByText("The accept queue was full at 201 connections").waitFor();
+      await panel.locator(".queue.acceptQueue.lit").waitFor();
+      await workbench.rest();
+      await screenshot("try");
+      await panel.getByRole("button", { name: "Write to file" }).click();
+      await panel.getByRole("button", { name: "Write to file" }).waitFor({ state: "hidden" });
+      await workbench.waitForCursorLine("90-web.conf", /^net\.core\.somaxconn = 200$/);
+      await page.keyboard.press("Control+z");
+      await workbench.waitForCursorLine("90-web.conf", /^net\.core\.somaxconn = 100$/);
+      await panel.getByText("The accept queue was full at 101 connections").waitFor();
+    },
+  },
+  themeStep,
+  {
+    title: "a configuration is compared with the kernel's defaults",
+    async run(workbench, screenshot) {
+      const { page } = workbench;
+      const panel = workbench.webview();
+      await panel.getByRole("button", { name: /^Try values/ }).click();
+      await panel.getByRole("button", { name: "Compare" }).click();
+      const choice = page.locator(".quick-input-list .monaco-list-row", { hasText: "defaults" });
+      await choice.first().click();
+      const table = panel.locator(".differences");
+      await table.getByText("net.core.somaxconn 100, there 4096").waitFor();
+      await workbench.rest();
+      await table.evaluate((section) => section.scrollIntoView());
+      await screenshot("beside");
+      await assertAccessible(workbench);
+      await table.getByRole("button", { name: "Stop comparing" }).click();
+      await table.waitFor({ state: "hidden" });
     },
   },
   {

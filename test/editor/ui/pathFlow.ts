@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { assertAccessible } from "./accessibility.ts";
 import type { Step } from "./step.ts";
 
 /** The view "Kernel Paths", a walk with keys, the picture, and the comparison of versions. */
@@ -103,17 +104,18 @@ export const pathSteps: readonly Step[] = [
       const picture = workbench.webview();
       const steps = picture.locator("[data-step]");
       await steps.nth(4).waitFor();
-      await steps.nth(4).focus();
+      await steps.nth(4).getByRole("button").focus();
       await page.keyboard.press("Enter");
       await page
         .locator(".review-widget")
         .getByText(/step 5 of/)
         .first()
         .waitFor();
-      await picture.locator("[data-step][aria-current]").waitFor();
-      assert.equal(await steps.nth(4).getAttribute("aria-current"), "step");
+      await picture.locator("[data-step] [aria-current]").waitFor();
+      assert.equal(await steps.nth(4).getByRole("button").getAttribute("aria-current"), "step");
       await workbench.rest();
       await screenshot("picture");
+      await assertAccessible(workbench);
       await workbench.runCommand("Sysctl Lens: Walk: End");
       await workbench.closeTab("Path:");
     },
@@ -129,6 +131,7 @@ export const pathSteps: readonly Step[] = [
       assert.ok((await table.locator("td.changed").count()) > 0, "no cell is marked");
       await workbench.rest();
       await screenshot("versions");
+      await assertAccessible(workbench);
       await table.locator("td.changed button").first().click();
       await page.locator(".editor-group-container .tab.active", { hasText: /\.[ch]$/ }).waitFor();
       await workbench.runCommand("View: Close All Editors in Group").catch(() => undefined);

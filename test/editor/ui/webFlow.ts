@@ -35,5 +35,5 @@ export async function checkWebExtension(workbench: Workbench, address: string): 
     .first()
     .waitFor();
   await workbench.runCommand("Sysctl Lens: Show Path as Picture");
-  await workbench.webview().locator("[data-step][aria-current]").waitFor();
+  await workbench.webview().locator("[data-step] [aria-current]").waitFor();
 }
