@@ -16,6 +16,7 @@ export interface SnippetFlow {
   readonly sk: SnippetSock | null;
   readonly answer: number;
   readonly answer_is_cookie: number;
+  readonly answer_fastopen: number;
 }
 
 /** The functions of kernel-snippets/model/ that the host calls; their comments stand there. */
@@ -38,6 +39,8 @@ export interface SnippetFunctions {
   model_run_timers(until: number): number;
   model_next_announced(): SnippetFlow | null;
   model_save_rtt(flow: SnippetFlow): void;
+  model_set_fastopen(socket: SnippetSocket, length: number): number;
+  model_fastopen_queue_length(socket: SnippetSocket): number;
   model_defer_accept(socket: SnippetSocket, seconds: number): void;
   model_unix_connect(socket: SnippetSocket, to: SnippetSocket): number;
   model_unix_pair(a: SnippetSocket, b: SnippetSocket): void;

@@ -7,6 +7,7 @@ import type {
   Drop,
   Errno,
   ExperimentMachine,
+  FastOpenSyn,
   ListenerQueues,
   PacketOutcome,
   SocketHandle,
@@ -37,12 +38,20 @@ interface OpenSocket {
 
 const family = { unix: 1, IPv4: 2, IPv6: 10 } as const;
 const socketType = { stream: 1, datagram: 2, seqpacket: 5 } as const;
-const queueNumber = { "SYN queue": 0, "accept queue": 1, "unix queue": 2 } as const;
+const queueNumber = {
+  "SYN queue": 0,
+  "accept queue": 1,
+  "unix queue": 2,
+  "Fast Open queue": 3,
+} as const;
 const deviceNumber = { loopback: 0, virtio: 1 } as const;
 const packetKind = { syn: 0, ack: 1, data: 2, rst: 3 } as const;
+const fastOpenKind = { data: 4, ask: 5, cookie: 6 } as const;
+const fastOpenAnswers = [undefined, "taken", "cookie"] as const;
 const replies = ["none", "syn-ack", "rst", "challenge", "none"] as const;
 const synAckAnswer = 1;
 const establishedState = 1;
+const unfinishedState = 3;
 
 /**
  * A running kernel made of the snippets: hands packets and time in, reads state out, decides nothing.
@@ -86,6 +95,14 @@ export class SnippetMachine implements ExperimentMachine {
     return this.receive(socket, peer, "syn");
   }
 
+  receiveFastOpenSyn(socket: SocketHandle, peer: number, kind: FastOpenSyn): PacketOutcome {
+    return this.receiveKind(socket, peer, fastOpenKind[kind], sequenceOf(peer, "syn"));
+  }
+
+  setFastOpen(socket: SocketHandle, length: number): Errno {
+    return errnoOf(this.call.model_set_fastopen(this.at(socket).socket, length));
+  }
+
   receiveAck(socket: SocketHandle, peer: number): PacketOutcome {
     return this.receive(socket, peer, "ack");
   }
@@ -109,6 +126,7 @@ export class SnippetMachine implements ExperimentMachine {
     return {
       synQueueLength: call.model_syn_queue_length(listener),
       synQueueYoung: call.model_syn_queue_young(listener),
+      fastOpenQueueLength: call.model_fastopen_queue_length(listener),
       acceptQueueLength: call.model_accept_queue_length(listener),
       maxAckBacklog: call.model_max_ack_backlog(listener),
     };
@@ -151,11 +169,11 @@ export class SnippetMachine implements ExperimentMachine {
   }
 
   establishedCount(socket: SocketHandle): number {
-    let count = 0;
-    for (const { sk } of this.at(socket).flows.values()) {
-      if (sk?.sk_state === establishedState) count++;
-    }
-    return count;
+    return this.countIn(socket, establishedState);
+  }
+
+  unfinishedCount(socket: SocketHandle): number {
+    return this.countIn(socket, unfinishedState);
   }
 
   createUnixDatagramSocket(): SocketHandle {
@@ -302,14 +320,30 @@ export class SnippetMachine implements ExperimentMachine {
     peer: number,
     kind: keyof typeof packetKind,
   ): PacketOutcome {
+    return this.receiveKind(socket, peer, packetKind[kind], sequenceOf(peer, kind));
+  }
+
+  private receiveKind(
+    socket: SocketHandle,
+    peer: number,
+    kind: number,
+    sequence: number,
+  ): PacketOutcome {
     const flow = this.flow(socket, peer);
     this.instance.clearDrop();
-    this.call.model_receive(flow, packetKind[kind], sequenceOf(peer, kind));
+    this.call.model_receive(flow, kind, sequence);
     return {
       reply: replies[flow.answer] ?? "none",
       cookie: flow.answer_is_cookie !== 0,
+      fastOpen: fastOpenAnswers[flow.answer_fastopen],
       drop: this.lastDrop(),
     };
+  }
+
+  private countIn(socket: SocketHandle, state: number): number {
+    let count = 0;
+    for (const { sk } of this.at(socket).flows.values()) if (sk?.sk_state === state) count++;
+    return count;
   }
 
   private open(familyNumber: number, type: number): SocketHandle {

@@ -63,6 +63,15 @@
 #define COOKIE_COUNTS_A_DROP \
 	(LINUX_VERSION_CODE >= KERNEL_VERSION(3, 8, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(4, 7, 0))
 
+/* Listeners can take part in TCP Fast Open: 3.7 (from memory; a tree of 3.8 has it, of 3.6 only the client's side). */
+#define HAS_FASTOPEN_SERVER (LINUX_VERSION_CODE >= KERNEL_VERSION(3, 7, 0))
+
+/*
+ * net/ipv4/tcp_fastopen.c decides about a SYN with data, for IPv4 and IPv6: 3.16. From 3.7 on tcp_ipv4.c does it by itself,
+ * and IPv6 listeners take no part. All of it from memory; a tree of 4.2 has the new form.
+ */
+#define HAS_TCP_TRY_FASTOPEN (LINUX_VERSION_CODE >= KERNEL_VERSION(3, 16, 0))
+
 /* Packets can be steered to another CPU's backlog, so netif_rx() has enqueue_to_backlog(): 2.6.35 and RHEL 6. */
 #define HAS_ENQUEUE_TO_BACKLOG (LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 35) || IS_RHEL6)
 

@@ -12,6 +12,8 @@ struct tcphdr {
 	bool syn;
 	bool ack;
 	bool rst;
+	/* The Fast Open option among the header's options: -1 none, 0 asks for a cookie, else brings one of this length. */
+	s8 fastopen_len;
 };
 
 /* Where the segment lies in the stream: a SYN and each byte take one number. */

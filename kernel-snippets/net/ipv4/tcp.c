@@ -2,7 +2,7 @@
  * Models net/ipv4/tcp.c, 2.6.32 to 7.3: a TCP socket's start and end, and TCP's defaults that follow the machine's memory.
  * A model in our own words, not kernel text.
  */
-#include <linux/backports.h>
+#include <linux/errno.h>
 #include <model/flow.h>
 #include <model/machine.h>
 #include <net/tcp.h>
@@ -14,11 +14,20 @@ void tcp_init_sock(struct sock *sk)
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 1, 0)
 	timer_setup(&inet_csk(sk)->icsk_keepalive_timer, tcp_keepalive_timer);
 #endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
+	inet_csk(sk)->icsk_accept_queue.fastopenq = kzalloc(sizeof(struct fastopen_queue), GFP_KERNEL);
+#endif
 }
 
 /* The end of a connection: packets of its peer do not find it any more. */
 void tcp_done(struct sock *sk)
 {
+#if HAS_FASTOPEN_SERVER
+	if (tcp_sk(sk)->fastopen_rsk) /* Its time is over. A reset has taken it off before. */
+		reqsk_fastopen_remove(sk, tcp_sk(sk)->fastopen_rsk, false);
+#endif
+	if (sk->sk_state == TCP_SYN_RECV)
+		TCP_INC_STATS(sock_net(sk), TCP_MIB_ATTEMPTFAILS); /* Shown as TcpAttemptFails. */
 	if (sk->sk_state == TCP_ESTABLISHED)
 		TCP_INC_STATS(sock_net(sk), TCP_MIB_ESTABRESETS); /* Shown as TcpEstabResets. */
 	sk->sk_state = TCP_CLOSE;
@@ -48,6 +57,25 @@ void tcp_set_defer_accept(struct sock *sk, int val)
 {
 	inet_csk(sk)->icsk_accept_queue.rskq_defer_accept = secs_to_retrans(val, TCP_TIMEOUT_INIT / HZ, TCP_RTO_MAX / HZ);
 }
+
+#if HAS_FASTOPEN_SERVER
+
+/*
+ * setsockopt(TCP_FASTOPEN): how many connections of this listener may be open before their handshake is finished. 0 turns it
+ * off. Upstream a case of do_tcp_setsockopt().
+ */
+int tcp_set_fastopen(struct sock *sk, int val)
+{
+	if (val < 0 || (sk->sk_state != TCP_CLOSE && sk->sk_state != TCP_LISTEN))
+		return -EINVAL;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
+	return fastopen_queue_tune(sk, val);
+#else
+	return fastopen_init_queue(sk, val);
+#endif
+}
+
+#endif
 
 /* At boot: defaults that follow the machine's memory. */
 void tcp_init(void)

@@ -60,6 +60,7 @@ int tcp_conn_request(const struct request_sock_ops *rsk_ops, const struct tcp_re
 	u32 isn = skb->cb.tcp_tw_isn;
 	bool want_cookie = false;
 	struct request_sock *req;
+	struct sock *fastopen_sk;
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0)
 	int syncookies = READ_ONCE(net->ipv4.sysctl_tcp_syncookies);
 #else
@@ -113,6 +114,12 @@ int tcp_conn_request(const struct request_sock_ops *rsk_ops, const struct tcp_re
 		kfree(req); /* Nothing is queued. */
 		return 0;
 	}
+	fastopen_sk = tcp_try_fastopen(sk, skb, req);
+	if (fastopen_sk) {
+		af_ops->send_synack(fastopen_sk, req, false);
+		inet_csk_reqsk_queue_add(sk, req, fastopen_sk); /* Past the SYN queue: accept(2) can have it before its handshake is finished. */
+		return 0;
+	}
 	inet_csk_reqsk_queue_hash_add(sk, req, TCP_TIMEOUT_INIT);
 	af_ops->send_synack(sk, req, false);
 	return 0;
@@ -127,7 +134,7 @@ drop:
 #endif
 
 /* A reset for a connection: it is over, and a program that holds it will read ECONNRESET. */
-static void tcp_reset(struct sock *sk)
+void tcp_reset(struct sock *sk)
 {
 	tcp_done(sk);
 }
@@ -161,6 +168,9 @@ static void tcp_rcv_established(struct sock *sk, struct sk_buff *skb)
 int tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 {
 	const struct tcphdr *th = tcp_hdr(skb);
+#if HAS_FASTOPEN_SERVER
+	struct request_sock *req;
+#endif
 
 	switch (sk->sk_state) {
 	case TCP_LISTEN:
@@ -172,6 +182,14 @@ int tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 			return inet_csk(sk)->icsk_af_ops->conn_request(sk, skb); /* A new handshake: IPv4 or IPv6 goes on. */
 		return 0;
 	case TCP_SYN_RECV:
+#if HAS_FASTOPEN_SERVER
+		req = tcp_sk(sk)->fastopen_rsk;
+		if (req) { /* A Fast Open connection: it exists since its SYN. */
+			if (!tcp_check_req(sk, skb, req, true))
+				return 0;
+			reqsk_fastopen_remove(sk, req, false);
+		}
+#endif
 		sk->sk_state = TCP_ESTABLISHED; /* The last packet of the handshake. */
 		tcp_rcv_established(sk, skb);
 		return 0;

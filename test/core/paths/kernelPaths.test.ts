@@ -157,6 +157,7 @@ describe("values follow the settings", () => {
       ["__sys_listen_socket", 2],
       ["inet_listen", 3],
       ["__inet_listen_sk", 4],
+      ["inet_listen_fastopen", 5],
       ["inet_csk_listen_start", 5],
       ["reqsk_queue_alloc", 6],
     ]);
