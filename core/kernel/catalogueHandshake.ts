@@ -144,8 +144,10 @@ export const handshakeFacts: readonly SysctlFact[] = [
       { until: "3.6", text: "Lets clients carry data in the SYN: 1 switches it on." },
       {
         since: "3.7",
-        text: "Bits that let clients (1) and servers (2) carry data in the SYN. A listener that takes part has one queue more, for connections whose handshake is not finished; the program chooses its length.",
+        text: "Bits that let clients (1) and servers (2) carry data in the SYN. A listener that takes part counts the connections that it took before their handshake was finished; how many there may be, the program says with TCP_FASTOPEN.",
       },
+      // That 4.4 brought the bound is from memory; it was measured on 5.10 and later.
+      { since: "4.4", text: "net.core.somaxconn bounds that number." },
     ],
     unit: "bit mask",
     values: [
@@ -153,25 +155,35 @@ export const handshakeFacts: readonly SysctlFact[] = [
       { value: "1", meaning: "clients" },
       { value: "2", meaning: "servers", since: "3.7" },
       { value: "3", meaning: "clients and servers", since: "3.7" },
+      { value: "0x203", meaning: "both, and no cookie is asked of clients", since: "3.7" },
+      {
+        value: "0x403",
+        meaning: "both, on every new listener, with its backlog as the number",
+        since: "3.7",
+      },
     ],
     readWhen: [
       { until: "3.6", text: "At connect(2) or sendto(2) of a client." },
       {
         since: "3.7",
-        text: "At a client's connect(2), and for every SYN that carries a Fast Open option.",
+        text: "At a client's connect(2), and for every SYN: a change acts at once. The bit 0x400 is read at listen(2).",
       },
     ],
     watch: [
       {
         since: "3.7",
         command: "nstat -az 'TcpExtTCPFastOpen*'",
-        look: "Passive and PassiveFail: connections that servers took with data, or did not; ListenOverflow: that queue was full",
+        look: "Passive and PassiveFail: connections that servers took with data, or did not; ListenOverflow: as many as TCP_FASTOPEN says were unfinished",
       },
     ],
     myths: [
       {
         since: "3.7",
-        text: "1 does nothing for a server: it needs the bit 2, and the program must set TCP_FASTOPEN on its listener.",
+        text: "1 does nothing for a server: it needs the bit 2, and the program must set TCP_FASTOPEN on its listener (or the bit 0x400 be set).",
+      },
+      {
+        since: "3.7",
+        text: "A full Fast Open queue refuses nobody: the SYN's data are ignored, and the handshake goes on as usual. But its connections wait in the accept queue from their SYN on, so a full accept queue refuses them.",
       },
     ],
     periods: [

@@ -216,7 +216,8 @@ void model_defer_accept(struct socket *sock, int seconds)
 int model_set_fastopen(struct socket *sock, int length)
 {
 #if HAS_FASTOPEN_SERVER
-	return tcp_set_fastopen(sock->sk, length);
+	model_use(sock);
+	return __sys_setsockopt(MODEL_FD, TCP_FASTOPEN, length);
 #else
 	(void)sock;
 	(void)length;

@@ -7,6 +7,9 @@
 
 #include <linux/compiler.h>
 
+/* An option for setsockopt(2). */
+#define TCP_FASTOPEN 23
+
 /* The header's flags; upstream packs them into bits. */
 struct tcphdr {
 	bool syn;

@@ -147,7 +147,7 @@ struct sock *tcp_fastopen_create_child(struct sock *sk, struct sk_buff *skb, str
 void tcp_fastopen_cookie_gen(struct sk_buff *skb);
 bool tcp_fastopen_queue_check(struct sock *sk);
 void tcp_fastopen_synack_timer(struct timer_list *timer);
-int tcp_set_fastopen(struct sock *sk, int val);
+int tcp_setsockopt(struct sock *sk, int optname, int val);
 #endif
 #if HAS_TCP_TRY_FASTOPEN
 struct sock *tcp_try_fastopen(struct sock *sk, struct sk_buff *skb, struct request_sock *req);

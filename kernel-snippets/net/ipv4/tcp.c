@@ -60,19 +60,27 @@ void tcp_set_defer_accept(struct sock *sk, int val)
 
 #if HAS_FASTOPEN_SERVER
 
-/*
- * setsockopt(TCP_FASTOPEN): how many connections of this listener may be open before their handshake is finished. 0 turns it
- * off. Upstream a case of do_tcp_setsockopt().
- */
-int tcp_set_fastopen(struct sock *sk, int val)
+/* Options of a TCP socket, as far as the model has them. */
+static int do_tcp_setsockopt(struct sock *sk, int optname, int val)
 {
-	if (val < 0 || (sk->sk_state != TCP_CLOSE && sk->sk_state != TCP_LISTEN))
-		return -EINVAL;
+	switch (optname) {
+	case TCP_FASTOPEN: /* How many connections of a listener may be open before their handshake is finished; 0 turns it off. */
+		if (val < 0 || (sk->sk_state != TCP_CLOSE && sk->sk_state != TCP_LISTEN))
+			return -EINVAL;
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
-	return fastopen_queue_tune(sk, val);
+		return fastopen_queue_tune(sk, val);
 #else
-	return fastopen_init_queue(sk, val);
+		return fastopen_init_queue(sk, val);
 #endif
+	default:
+		return -ENOPROTOOPT;
+	}
+}
+
+/* setsockopt(2) of a TCP socket at the level IPPROTO_TCP. */
+int tcp_setsockopt(struct sock *sk, int optname, int val)
+{
+	return do_tcp_setsockopt(sk, optname, val);
 }
 
 #endif
