@@ -50,8 +50,8 @@ struct request_sock *inet_reqsk_alloc(const struct request_sock_ops *ops, struct
 
 /*
  * A SYN came for a listener. In this order: a full SYN queue asks for a cookie or drops; a full accept queue drops; with
- * cookies off the last quarter of tcp_max_syn_backlog is kept for peers known from earlier; then the SYN-ACK goes out.
- * IPv4 and IPv6 share it.
+ * cookies off the last quarter of tcp_max_syn_backlog is kept for peers known from earlier (up to 4.11 for nobody); Fast Open
+ * may take its data; then the SYN-ACK goes out. IPv4 and IPv6 share it.
  */
 int tcp_conn_request(const struct request_sock_ops *rsk_ops, const struct tcp_request_sock_ops *af_ops, struct sock *sk,
 		     struct sk_buff *skb)
@@ -99,10 +99,18 @@ int tcp_conn_request(const struct request_sock_ops *rsk_ops, const struct tcp_re
 		int max_syn_backlog = sysctl_max_syn_backlog;
 #endif
 
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
 		/* Since 4.4 the only use of tcp_max_syn_backlog, and only with cookies off: is its last quarter reached? */
+#else
+		/* With cookies off: is the last quarter of tcp_max_syn_backlog reached? The table may be larger or smaller. */
+#endif
 		if (!syncookies && max_syn_backlog - inet_csk_reqsk_queue_len(sk) < (max_syn_backlog >> 2) &&
 		    !tcp_peer_is_proven(req))
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 12, 0)
 			goto drop_and_free; /* DROP SYN queue: With net.ipv4.tcp_syncookies = 0 the last quarter of net.ipv4.tcp_max_syn_backlog is kept for peers known from earlier connections. */
+#else
+			goto drop_and_free; /* DROP SYN queue: With net.ipv4.tcp_syncookies = 0 nobody gets into the last quarter of net.ipv4.tcp_max_syn_backlog. */
+#endif
 	}
 
 	if (want_cookie) {
