@@ -151,6 +151,14 @@ export interface Machine {
   counters(): Readonly<Record<string, number>>;
 }
 
+/** `half-open`: a Fast Open connection whose handshake is not finished. */
+export type ConnectionState =
+  | "established"
+  | "half-open"
+  | "closed by the peer"
+  | "closed by the program"
+  | "closed by both";
+
 /** What experiments and long simulations do beyond the rest. */
 export interface ExperimentMachine extends Machine {
   /** TCP_DEFER_ACCEPT of a listener. */
@@ -161,8 +169,18 @@ export interface ExperimentMachine extends Machine {
   closeConnection(socket: SocketHandle, peer: number): void;
   /** The application closes the listener: connections that wait for accept(2) are reset. */
   closeListener(socket: SocketHandle): void;
-  /** How many peers have a Fast Open connection whose handshake is not finished. */
-  unfinishedCount(socket: SocketHandle): number;
+  /**
+   * close(2) of the connection that was accepted last: its peer gets a FIN, or a reset where data were not read, and the peer's
+   * packets still find it. The peer that was reset, if one was.
+   */
+  closeAccepted(socket: SocketHandle): number | undefined;
+  receiveFin(socket: SocketHandle, peer: number): PacketOutcome;
+  /** An ACK of a FIN, whether there was one or not. */
+  receiveAckOfFin(socket: SocketHandle, peer: number): PacketOutcome;
+  /** The peer goes on from another port: what it sends belongs to no connection that it has. */
+  changePort(socket: SocketHandle, peer: number): void;
+  /** Connections by state, those among them that peers left behind with `changePort`. */
+  countConnections(socket: SocketHandle, state: ConnectionState): number;
   /** How many peers have a connection, waiting for accept(2) or accepted, that is neither reset nor closed. */
   establishedCount(socket: SocketHandle): number;
 

@@ -14,6 +14,7 @@ export interface SnippetSock {
 export interface SnippetFlow {
   readonly id: number;
   readonly sk: SnippetSock | null;
+  readonly has_rtt: number;
   readonly answer: number;
   readonly answer_is_cookie: number;
   readonly answer_fastopen: number;
@@ -30,6 +31,7 @@ export interface SnippetFunctions {
   model_flow(socket: SnippetSocket, id: number): SnippetFlow | null;
   model_receive(flow: SnippetFlow, kind: number, sequence: number): void;
   model_close(flow: SnippetFlow): void;
+  model_close_gracefully(sock: SnippetSock): void;
   model_syn_queue_length(socket: SnippetSocket): number;
   model_syn_queue_young(socket: SnippetSocket): number;
   model_accept_queue_length(socket: SnippetSocket): number;

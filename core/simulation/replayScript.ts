@@ -1,4 +1,5 @@
 import type {
+  ConnectionState,
   ExperimentMachine,
   FastOpenSyn,
   PacketOutcome,
@@ -117,6 +118,7 @@ class Network {
           this.choose(op.count, (peer) => peer.proven),
           (peer) => {
             peer.proven = false;
+            machine.changePort(socket, peer.id);
             return this.sendSyn(peer);
           },
         );
@@ -145,11 +147,9 @@ class Network {
           },
         );
       case "accept":
-        return { accepted: this.accept(op.count).length };
+        return { accepted: this.accept(op.count, () => undefined) };
       case "accept_close": {
-        const accepted = this.accept(op.count);
-        for (const peer of accepted) machine.closeConnection(socket, peer);
-        return { accepted: accepted.length };
+        return { accepted: this.accept(op.count, () => this.close()) };
       }
       case "listen":
         return { errno: errnoText(machine.listen(socket, op.backlog)) };
@@ -205,8 +205,9 @@ class Network {
     const { reply } = this.sendSyn(peer);
     machine.receiveAck(socket, peer.id);
     const accepted = machine.accept(socket);
-    if (accepted !== undefined) machine.closeConnection(socket, accepted);
-    if (accepted === peer.id) machine.provePeer(socket, peer.id);
+    machine.receiveFin(socket, peer.id);
+    if (accepted !== undefined) this.close();
+    machine.receiveAckOfFin(socket, peer.id);
     peer.proven = true;
     return reply === "syn-ack" && accepted !== undefined ? "P" : "!";
   }
@@ -233,15 +234,21 @@ class Network {
     peer.synAckMs.push(this.timeMs - peer.sentAtMs);
   }
 
-  /** A negative count accepts all. */
-  private accept(count: number): readonly number[] {
-    const accepted: number[] = [];
-    while (count < 0 || accepted.length < count) {
-      const peer = this.machine.accept(this.socket);
-      if (peer === undefined) break;
-      accepted.push(peer);
+  /** How many were accepted. A negative count accepts all. */
+  private accept(count: number, then: () => void): number {
+    let accepted = 0;
+    while (count < 0 || accepted < count) {
+      if (this.machine.accept(this.socket) === undefined) break;
+      accepted++;
+      then();
     }
     return accepted;
+  }
+
+  /** The program closes what it accepted last; a peer whose data it did not read is reset. */
+  private close(): void {
+    const peer = this.peers[this.machine.closeAccepted(this.socket) ?? -1];
+    if (peer && !peer.proven) peer.dead = true;
   }
 
   /** A millisecond at a time, so that each SYN-ACK sent again has its time. */
@@ -258,18 +265,26 @@ class Network {
 
   private sample(): Measured {
     const queues = this.machine.queuesOf(this.socket);
-    const established = this.machine.establishedCount(this.socket);
-    const halfOpen = queues.synQueueLength + this.machine.unfinishedCount(this.socket);
+    const count = (state: ConnectionState) => this.machine.countConnections(this.socket, state);
     return {
       peers_reset: this.peers.filter(({ dead }) => dead).length,
       synacks_seen: this.peers.reduce((total, { synAckMs }) => total + synAckMs.length, 0),
       recv_q: queues.acceptQueueLength,
       send_q: queues.maxAckBacklog,
-      ...(established > 0 ? { server_ESTABLISHED: established } : {}),
-      ...(halfOpen > 0 ? { server_SYN_RECV: halfOpen } : {}),
+      ...aboveZero({
+        server_ESTABLISHED: count("established"),
+        server_SYN_RECV: queues.synQueueLength + count("half-open"),
+        server_FIN_WAIT1: count("closed by the program"),
+        server_CLOSE_WAIT: count("closed by the peer"),
+        server_LAST_ACK: count("closed by both"),
+      }),
       counters: countersSince(this.countersAtStart, this.machine.counters()),
     };
   }
+}
+
+function aboveZero(counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }
 
 function countersSince(

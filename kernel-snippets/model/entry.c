@@ -93,10 +93,16 @@ void model_close(struct flow *flow)
 	flow->sk = NULL;
 }
 
+/* close(2) of an accepted connection: it is told to the peer, and packets of the peer still find it. TRACE off */
+void model_close_gracefully(struct sock *sk)
+{
+	tcp_close(sk);
+}
+
 /* Fills in a segment as a peer sends it. `seq` is the number it carries. TRACE off */
 void model_segment(struct sk_buff *skb, struct flow *flow, int kind, u32 seq)
 {
-	bool is_syn = kind == MODEL_SYN || kind >= MODEL_SYN_DATA;
+	bool is_syn = kind == MODEL_SYN || (kind >= MODEL_SYN_DATA && kind <= MODEL_SYN_COOKIE);
 
 	skb->flow = flow;
 	skb->dev = &model_loopback;
@@ -104,14 +110,16 @@ void model_segment(struct sk_buff *skb, struct flow *flow, int kind, u32 seq)
 	skb->ip_protocol = IPPROTO_TCP;
 	skb->hash = flow->id;
 	skb->th.syn = is_syn;
-	skb->th.ack = kind == MODEL_ACK || kind == MODEL_DATA;
+	skb->th.ack = kind == MODEL_ACK || kind == MODEL_DATA || kind >= MODEL_FIN;
+	skb->th.fin = kind == MODEL_FIN;
 	skb->th.rst = kind == MODEL_RST;
 	skb->th.fastopen_len = kind == MODEL_SYN_ASK ? 0 : kind == MODEL_SYN_COOKIE ? MODEL_FASTOPEN_COOKIE_BYTES : -1;
 	skb->len = kind == MODEL_DATA || kind == MODEL_SYN_DATA || kind == MODEL_SYN_COOKIE ? 1 : 0;
 	if (!is_syn)
 		seq += flow->syn_bytes;
 	skb->cb.seq = seq;
-	skb->cb.end_seq = seq + skb->len + is_syn;
+	skb->cb.end_seq = seq + skb->len + is_syn + skb->th.fin;
+	skb->cb.acks_fin = kind == MODEL_ACK_OF_FIN;
 	flow->answer = MODEL_ANSWER_NONE;
 	flow->answer_is_cookie = false;
 	flow->answer_fastopen = MODEL_FASTOPEN_NONE;

@@ -63,6 +63,12 @@
 #define COOKIE_COUNTS_A_DROP \
 	(LINUX_VERSION_CODE >= KERNEL_VERSION(3, 8, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(4, 7, 0))
 
+/*
+ * An ACK of what was never sent gets an ACK back, and is counted, also while a connection is being closed: 4.13 (from
+ * memory); measured on 5.10 and later.
+ */
+#define ACK_OF_NOTHING_IS_CHALLENGED (LINUX_VERSION_CODE >= KERNEL_VERSION(4, 13, 0))
+
 /* Listeners can take part in TCP Fast Open: 3.7 (from memory; a tree of 3.8 has it, of 3.6 only the client's side). */
 #define HAS_FASTOPEN_SERVER (LINUX_VERSION_CODE >= KERNEL_VERSION(3, 7, 0))
 

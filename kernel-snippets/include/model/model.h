@@ -28,7 +28,11 @@ enum {
 	/* A SYN that asks for a Fast Open cookie. */
 	MODEL_SYN_ASK = 5,
 	/* A SYN with a byte of data and a Fast Open cookie: a valid one if this machine gave the peer one. */
-	MODEL_SYN_COOKIE = 6
+	MODEL_SYN_COOKIE = 6,
+	/* A FIN, with the ACK that every segment has. */
+	MODEL_FIN = 7,
+	/* An ACK of a FIN, whether there was one or not. */
+	MODEL_ACK_OF_FIN = 8
 };
 
 /* The length of a Fast Open cookie. */
@@ -48,6 +52,7 @@ void model_receive(struct flow *flow, int kind, u32 seq);
 void model_receive_reusing_time_wait(struct flow *flow, u32 seq, u32 isn);
 struct flow *model_accepted_flow(struct sock *sk);
 void model_close(struct flow *flow);
+void model_close_gracefully(struct sock *sk);
 u32 model_syn_queue_length(struct socket *sock);
 u32 model_syn_queue_young(struct socket *sock);
 u32 model_accept_queue_length(struct socket *sock);

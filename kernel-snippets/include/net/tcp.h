@@ -77,6 +77,8 @@ struct tcp_sock {
 	struct inet_connection_sock inet_conn;
 	/* The next number expected from the peer. */
 	u32 rcv_nxt;
+	/* Bytes that came and that the program has not read. */
+	u32 rcv_unread;
 	/* For a listener: when it last answered with a cookie. Upstream borrows rx_opt.ts_recent_stamp for it. */
 	u32 last_synq_overflow;
 #if HAS_FASTOPEN_SERVER
@@ -139,6 +141,7 @@ bool tcp_peer_is_proven(struct request_sock *req);
 void tcp_update_metrics(struct sock *sk);
 void tcp_send_ack(struct sock *sk);
 void tcp_done(struct sock *sk);
+void tcp_close(struct sock *sk);
 int tcp_rtx_synack(struct sock *sk, struct request_sock *req);
 void tcp_init_sock(struct sock *sk);
 void tcp_set_defer_accept(struct sock *sk, int val);

@@ -28,11 +28,29 @@ void tcp_done(struct sock *sk)
 #endif
 	if (sk->sk_state == TCP_SYN_RECV)
 		TCP_INC_STATS(sock_net(sk), TCP_MIB_ATTEMPTFAILS); /* Shown as TcpAttemptFails. */
-	if (sk->sk_state == TCP_ESTABLISHED)
+	if (sk->sk_state == TCP_ESTABLISHED || sk->sk_state == TCP_CLOSE_WAIT)
 		TCP_INC_STATS(sock_net(sk), TCP_MIB_ESTABRESETS); /* Shown as TcpEstabResets. */
 	sk->sk_state = TCP_CLOSE;
 	if (sk->flow && sk->flow->sk == sk)
 		sk->flow->sk = NULL;
+}
+
+/*
+ * close(2) of a connection: says goodbye with a FIN. What the program left unread is lost to the peer, which is told so by a
+ * reset instead.
+ */
+void tcp_close(struct sock *sk)
+{
+	if (sk->sk_state == TCP_CLOSE)
+		return; /* It was reset before. */
+	if (tcp_sk(sk)->rcv_unread) {
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPABORTONCLOSE); /* Shown as TcpExtTCPAbortOnClose. */
+		TCP_INC_STATS(sock_net(sk), TCP_MIB_OUTRSTS); /* Shown as TcpOutRsts. */
+		model_answer(sk->flow, MODEL_ANSWER_RST);
+		tcp_done(sk);
+		return;
+	}
+	sk->sk_state = sk->sk_state == TCP_CLOSE_WAIT ? TCP_LAST_ACK : TCP_FIN_WAIT1;
 }
 
 /* In how many SYN-ACK timeouts a time passes. */

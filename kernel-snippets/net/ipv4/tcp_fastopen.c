@@ -46,6 +46,7 @@ struct sock *tcp_fastopen_create_child(struct sock *sk, struct sk_buff *skb, str
 	mod_timer(&inet_csk(child)->icsk_keepalive_timer, jiffies + TCP_TIMEOUT_INIT);
 #endif
 	tcp_sk(child)->rcv_nxt = skb->cb.end_seq; /* The SYN's data can be read at once. */
+	tcp_sk(child)->rcv_unread = skb->len;
 	skb->flow->syn_bytes = skb->cb.end_seq - skb->cb.seq - 1;
 	skb->flow->answer_fastopen = MODEL_FASTOPEN_TAKEN;
 	return child;

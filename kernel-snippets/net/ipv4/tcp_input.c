@@ -167,9 +167,45 @@ static void tcp_rcv_established(struct sock *sk, struct sk_buff *skb)
 	}
 	if (skb->cb.end_seq == skb->cb.seq)
 		return;
-	if ((int)(skb->cb.end_seq - tp->rcv_nxt) > 0)
+	if ((int)(skb->cb.end_seq - tp->rcv_nxt) > 0) {
+		tp->rcv_unread += skb->len;
 		tp->rcv_nxt = skb->cb.end_seq;
+		if (th->fin)
+			sk->sk_state = TCP_CLOSE_WAIT; /* The peer has nothing more to say. A place in the accept queue stays taken. */
+	}
 	tcp_send_ack(sk);
+}
+
+/* A segment for a connection that one side has closed, or both. Non-zero: reset. */
+static int tcp_rcv_closing(struct sock *sk, struct sk_buff *skb)
+{
+	const struct tcphdr *th = tcp_hdr(skb);
+	bool fin_sent = sk->sk_state != TCP_CLOSE_WAIT;
+
+	if (th->rst || th->syn) {
+		tcp_rcv_established(sk, skb);
+		return 0;
+	}
+	if (skb->cb.acks_fin && !fin_sent) { /* An ACK of what was never sent. */
+#if ACK_OF_NOTHING_IS_CHALLENGED
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPCHALLENGEACK); /* Shown as TcpExtTCPChallengeACK. */
+		tcp_send_ack(sk);
+#endif
+		return 0;
+	}
+	if (skb->cb.acks_fin && sk->sk_state == TCP_LAST_ACK) {
+		tcp_update_metrics(sk); /* Next time the peer is known. */
+		tcp_done(sk);
+		return 0;
+	}
+	if (fin_sent && skb->len && (int)(skb->cb.end_seq - tcp_sk(sk)->rcv_nxt) > 0) { /* Nobody will read it. */
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPABORTONDATA); /* Shown as TcpExtTCPAbortOnData. */
+		tcp_reset(sk);
+		return 1;
+	}
+	if (skb->cb.end_seq != skb->cb.seq)
+		tcp_send_ack(sk);
+	return 0;
 }
 
 /* What a segment does to a socket that is not simply connected: a listener, or a connection being made. Non-zero: reset. */
@@ -204,6 +240,10 @@ int tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 	case TCP_ESTABLISHED:
 		tcp_rcv_established(sk, skb);
 		return 0;
+	case TCP_CLOSE_WAIT:
+	case TCP_LAST_ACK:
+	case TCP_FIN_WAIT1:
+		return tcp_rcv_closing(sk, skb);
 	default:
 		return 0;
 	}

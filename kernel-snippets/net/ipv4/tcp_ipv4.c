@@ -300,6 +300,8 @@ int tcp_v4_rcv(struct sk_buff *skb)
 			return 0;
 		}
 		nsk = tcp_check_req(sk, skb, req, false);
+		if (nsk == sk)
+			return tcp_v4_do_rcv(sk, skb);
 		if (nsk && tcp_child_process(sk, nsk, skb))
 			tcp_v4_send_reset(nsk, skb);
 		return 0;

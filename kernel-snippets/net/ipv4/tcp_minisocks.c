@@ -61,7 +61,7 @@ static void embryonic_reset(struct sock *sk, struct request_sock *req)
 /*
  * A packet for a handshake under way. The last packet of it becomes a connection in the accept queue; where that is full,
  * it is ignored, or answered with a reset if tcp_abort_on_overflow says so. Gives the connection, which with
- * `fastopen` is `sk` itself, or NULL.
+ * `fastopen` is `sk` itself, or NULL; the listener where a reset must go out.
  */
 struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_sock *req, bool fastopen)
 {
@@ -98,6 +98,8 @@ struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_
 	}
 	if (!th->ack)
 		return NULL;
+	if (!fastopen && skb->cb.acks_fin)
+		return sk; /* It acknowledges another SYN-ACK: the listener answers with a reset. */
 	if (fastopen)
 		return sk; /* Its connection was made when the SYN came. */
 

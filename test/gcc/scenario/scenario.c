@@ -153,13 +153,14 @@ static void old_peers(void)
 
 	while (count--) {
 		struct flow *flow = some_flow();
-		int kind = (int)below(8);
+		int kind = (int)below(11);
 		u32 seq;
 
 		if (!flow)
 			continue;
-		kind = kind > MODEL_SYN_COOKIE ? MODEL_ACK : kind;
-		seq = sequence_of(flow) + (kind == MODEL_SYN || kind >= MODEL_SYN_DATA ? 0 : 1);
+		kind = kind > MODEL_ACK_OF_FIN ? MODEL_ACK : kind;
+		seq = sequence_of(flow) + (kind == MODEL_SYN || (kind >= MODEL_SYN_DATA && kind <= MODEL_SYN_COOKIE) ? 0 : 1);
+		seq += kind == MODEL_ACK_OF_FIN;
 		if (below(10) == 0)
 			seq += below(3) - 1;
 		if (below(12) == 0)
@@ -183,6 +184,8 @@ static void accept_some(void)
 		note(sk ? model_accepted_flow(sk)->id : 0xffffffff);
 		if (sk && below(3) == 0)
 			model_close(model_accepted_flow(sk));
+		else if (sk && below(3) == 0)
+			model_close_gracefully(sk);
 	}
 }
 
