@@ -1,5 +1,6 @@
 /*
- * Models net/core/request_sock.c, 2.6.32 to 6.19 (since 7.0 reqsk_queue_alloc() is in net/ipv4/inet_connection_sock.c).
+ * Models net/core/request_sock.c, 2.6.32 to 6.19 (since 7.0 reqsk_queue_alloc() is in net/ipv4/inet_connection_sock.c; where
+ * reqsk_fastopen_remove() stands since then was not looked up, and here it stays).
  * A model in our own words, not kernel text. Role: makes a listener's queues; up to 4.3 this fixes the SYN queue's limit.
  * Takes connections out of the Fast Open queue.
  */
