@@ -9,6 +9,7 @@ const limitsBySysctl: Readonly<Record<string, readonly Limit["id"][]>> = {
   "net.ipv4.tcp_syncookies": ["synQueue"],
   "net.ipv4.tcp_abort_on_overflow": ["acceptQueue"],
   "net.ipv4.tcp_synack_retries": ["synQueue"],
+  "net.ipv4.tcp_fastopen": ["fastOpenQueue"],
 };
 
 /** Sysctls whose value is itself a limit: for them "effective value" makes sense. */

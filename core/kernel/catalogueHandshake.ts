@@ -132,9 +132,9 @@ export const handshakeFacts: readonly SysctlFact[] = [
       "It says nothing about a server's queues: it is the client that sends a SYN again. For the server's answer there is tcp_synack_retries.",
     ],
     periods: [
-      { since: "2.6.32", until: "3.6", scope: "machine", defaultNote: "5" },
-      { since: "3.7", until: "4.5", scope: "machine", defaultNote: "6" },
-      { since: "4.6", scope: "network namespace", defaultNote: "6" },
+      { since: "2.6.32", until: "3.6", scope: "machine" },
+      { since: "3.7", until: "4.5", scope: "machine" },
+      { since: "4.6", scope: "network namespace" },
     ],
     source: "net/ipv4/tcp_timer.c",
   },
@@ -144,8 +144,10 @@ export const handshakeFacts: readonly SysctlFact[] = [
       { until: "3.6", text: "Lets clients carry data in the SYN: 1 switches it on." },
       {
         since: "3.7",
-        text: "Bits that let clients (1) and servers (2) carry data in the SYN. A listener that takes part has one queue more, for connections whose handshake is not finished; the program chooses its length.",
+        text: "Bits that let clients (1) and servers (2) carry data in the SYN. A listener that takes part counts the connections that it took before their handshake was finished; how many there may be, the program says with TCP_FASTOPEN.",
       },
+      // That 4.4 brought the bound is from memory; it was measured on 5.10 and later.
+      { since: "4.4", text: "net.core.somaxconn bounds that number." },
     ],
     unit: "bit mask",
     values: [
@@ -153,31 +155,41 @@ export const handshakeFacts: readonly SysctlFact[] = [
       { value: "1", meaning: "clients" },
       { value: "2", meaning: "servers", since: "3.7" },
       { value: "3", meaning: "clients and servers", since: "3.7" },
+      { value: "0x203", meaning: "both, and no cookie is asked of clients", since: "3.7" },
+      {
+        value: "0x403",
+        meaning: "both, on every new listener, with its backlog as the number",
+        since: "3.7",
+      },
     ],
     readWhen: [
       { until: "3.6", text: "At connect(2) or sendto(2) of a client." },
       {
         since: "3.7",
-        text: "At a client's connect(2), and for every SYN that carries a Fast Open option.",
+        text: "At a client's connect(2), and for every SYN: a change acts at once. The bit 0x400 is read at listen(2).",
       },
     ],
     watch: [
       {
         since: "3.7",
         command: "nstat -az 'TcpExtTCPFastOpen*'",
-        look: "Passive and PassiveFail: connections that servers took with data, or did not; ListenOverflow: that queue was full",
+        look: "Passive and PassiveFail: connections that servers took with data, or did not; ListenOverflow: as many as TCP_FASTOPEN says were unfinished",
       },
     ],
     myths: [
       {
         since: "3.7",
-        text: "1 does nothing for a server: it needs the bit 2, and the program must set TCP_FASTOPEN on its listener.",
+        text: "1 does nothing for a server: it needs the bit 2, and the program must set TCP_FASTOPEN on its listener (or the bit 0x400 be set).",
+      },
+      {
+        since: "3.7",
+        text: "A full Fast Open queue refuses nobody: the SYN's data are ignored, and the handshake goes on as usual. But its connections wait in the accept queue from their SYN on, so a full accept queue refuses them.",
       },
     ],
     periods: [
-      { since: "3.6", until: "3.12", scope: "machine", defaultNote: "0" },
-      { since: "3.13", until: "4.14", scope: "machine", defaultNote: "1" },
-      { since: "4.15", scope: "network namespace", defaultNote: "1" },
+      { since: "3.6", until: "3.12", scope: "machine" },
+      { since: "3.13", until: "4.14", scope: "machine" },
+      { since: "4.15", scope: "network namespace" },
     ],
     source: "net/ipv4/tcp_fastopen.c",
   },
@@ -201,9 +213,7 @@ export const handshakeFacts: readonly SysctlFact[] = [
       "It does not help a server with one listener: there must be another one with SO_REUSEPORT on the same address that is still open.",
     ],
     // The entry was seen in 5.10.262 as well; which release brought it there is not known.
-    periods: [
-      { since: "5.14", stable: ["5.10.262"], scope: "network namespace", defaultNote: "0" },
-    ],
+    periods: [{ since: "5.14", stable: ["5.10.262"], scope: "network namespace" }],
     source: "net/ipv4/inet_connection_sock.c",
   },
   {
@@ -219,8 +229,8 @@ export const handshakeFacts: readonly SysctlFact[] = [
       "It is no cure for many TIME_WAIT sockets: they cost little, and clients that share an address lost connections for it.",
     ],
     periods: [
-      { since: "2.6.32", until: "4.10", scope: "machine", defaultNote: "0" },
-      { since: "4.11", until: "4.11", scope: "network namespace", defaultNote: "0" },
+      { since: "2.6.32", until: "4.10", scope: "machine" },
+      { since: "4.11", until: "4.11", scope: "network namespace" },
     ],
     source: "net/ipv4/tcp_ipv4.c, tcp_v4_conn_request (to 4.11)",
   },

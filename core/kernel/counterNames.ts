@@ -7,9 +7,17 @@ export const tcpExtCounters: readonly (readonly [enumerator: string, name: strin
   ["LINUX_MIB_LISTENOVERFLOWS", "TcpExtListenOverflows"],
   ["LINUX_MIB_LISTENDROPS", "TcpExtListenDrops"],
   ["LINUX_MIB_TCPTIMEOUTS", "TcpExtTCPTimeouts"],
+  ["LINUX_MIB_TCPABORTONTIMEOUT", "TcpExtTCPAbortOnTimeout"],
+  ["LINUX_MIB_TCPABORTONCLOSE", "TcpExtTCPAbortOnClose"],
+  ["LINUX_MIB_TCPABORTONDATA", "TcpExtTCPAbortOnData"],
+  ["LINUX_MIB_TCPCHALLENGEACK", "TcpExtTCPChallengeACK"],
   ["LINUX_MIB_TCPDEFERACCEPTDROP", "TcpExtTCPDeferAcceptDrop"],
   ["LINUX_MIB_TCPREQQFULLDOCOOKIES", "TcpExtTCPReqQFullDoCookies"],
   ["LINUX_MIB_TCPREQQFULLDROP", "TcpExtTCPReqQFullDrop"],
+  ["LINUX_MIB_TCPFASTOPENPASSIVE", "TcpExtTCPFastOpenPassive"],
+  ["LINUX_MIB_TCPFASTOPENPASSIVEFAIL", "TcpExtTCPFastOpenPassiveFail"],
+  ["LINUX_MIB_TCPFASTOPENLISTENOVERFLOW", "TcpExtTCPFastOpenListenOverflow"],
+  ["LINUX_MIB_TCPFASTOPENCOOKIEREQD", "TcpExtTCPFastOpenCookieReqd"],
   ["LINUX_MIB_TCPSYNRETRANS", "TcpExtTCPSynRetrans"],
 ];
 

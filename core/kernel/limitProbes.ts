@@ -7,6 +7,8 @@ export interface Offer {
   /** Answered with a SYN cookie: the client goes on, the queue does not hold it. */
   readonly cookie: boolean;
   readonly drop: Drop | undefined;
+  /** What the client gets where it is not refused: one sentence. */
+  readonly instead?: string;
 }
 
 /** How one queue is measured: make it hold `length`, offer one more. */
@@ -14,6 +16,8 @@ export interface LimitProbe {
   readonly id: Limit["id"];
   readonly title: string;
   readonly unit: Limit["unit"];
+  /** Left out where the settings never let it hold anything. */
+  readonly isOptional?: boolean;
   /** Brings the machine to the point before the offer, with a fresh socket each time. */
   prepare(machine: Machine, listenBacklog: number, length: number): () => Offer;
   /** What a newcomer does to a queue that holds `length`, where that is more than the last step which `prepare` offers. */
@@ -26,6 +30,8 @@ export interface LimitProbe {
 
 const cpu = 0;
 const none = () => ({});
+const ordinaryHandshake =
+  "It is answered like any other SYN: its data are ignored, and the handshake goes through the SYN queue.";
 
 export const limitProbes: readonly LimitProbe[] = [
   {
@@ -56,6 +62,25 @@ export const limitProbes: readonly LimitProbe[] = [
         const { drop, cookie } = machine.receiveSyn(socket, socket);
         const taken = machine.queuesOf(socket).synQueueLength === length + 1;
         return { taken, cookie, drop };
+      };
+    },
+    otherCounters: none,
+  },
+  {
+    id: "fastOpenQueue",
+    title: "Fast Open queue",
+    unit: "connections",
+    isOptional: true,
+    // The program is taken to ask for as many as the listen backlog came to.
+    prepare(machine, listenBacklog, length) {
+      const socket = openListener(machine, listenBacklog);
+      machine.setFastOpen(socket, machine.queuesOf(socket).maxAckBacklog);
+      machine.receiveFastOpenSyn(socket, socket, "ask");
+      machine.receiveRst(socket, socket);
+      machine.pretendLength(socket, "Fast Open queue", length);
+      return () => {
+        const { drop, fastOpen } = machine.receiveFastOpenSyn(socket, socket, "cookie");
+        return { taken: fastOpen === "taken", cookie: false, drop, instead: ordinaryHandshake };
       };
     },
     otherCounters: none,

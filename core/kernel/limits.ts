@@ -1,5 +1,5 @@
 import { createCauseFinder, type LimitInputs } from "./limitCauses.ts";
-import { type LimitProbe, limitProbes, measureCapacity } from "./limitProbes.ts";
+import { type LimitProbe, limitProbes, measureCapacity, type Offer } from "./limitProbes.ts";
 import type { SnippetLocation } from "./location.ts";
 import type { Machine, TracedMachine, TraceStep } from "./machine.ts";
 import type { KernelModel } from "./model.ts";
@@ -7,7 +7,13 @@ import { entryBytes } from "./queueMemory.ts";
 
 /** Something that holds a number of connections, packets or datagrams, and refuses the next one. */
 export interface Limit {
-  readonly id: "listenBacklog" | "synQueue" | "acceptQueue" | "cpuBacklog" | "unixDatagramQueue";
+  readonly id:
+    | "listenBacklog"
+    | "synQueue"
+    | "acceptQueue"
+    | "fastOpenQueue"
+    | "cpuBacklog"
+    | "unixDatagramQueue";
   /** `accept queue` */
   readonly title: string;
   /** How many it takes; `undefined`: the model refused none up to 2^31 - 1. */
@@ -82,8 +88,9 @@ export function effectiveLimits(model: KernelModel, inputs: LimitInputs): Effect
     return writeAll(other, changed.sysctls).refused.length === 0 ? other : undefined;
   });
 
-  const queues = limitProbes.map((probe): Limit => {
+  const queues = limitProbes.flatMap((probe): Limit | [] => {
     const capacity = measureCapacity(probe, machine, inputs.listenBacklog);
+    if (probe.isOptional === true && capacity === 0) return [];
     const { id, title, unit } = probe;
     const memoryBytes = memoryOf(probe, model, machine, capacity);
     if (capacity === undefined) {
@@ -161,12 +168,17 @@ function refusal(
   return {
     beyond: result.cookie
       ? "It is answered with a SYN cookie, and nothing is queued for it."
-      : (result.drop?.reason ?? "It is refused."),
-    refusal: result.cookie ? "cookie" : "drop",
+      : (result.drop?.reason ?? result.instead ?? "It is refused."),
+    refusal: refusalOf(result),
     decidedAt: result.drop?.at ?? partingOf(taken, steps),
     counters: moved.map(([name]) => name),
     steps,
   };
+}
+
+function refusalOf({ cookie, drop, instead }: Offer): Limit["refusal"] {
+  if (cookie) return "cookie";
+  return drop === undefined && instead !== undefined ? undefined : "drop";
 }
 
 /** Entries of a slab cache for TCP's queues; for AF_UNIX what the model charges for the smallest datagram. */

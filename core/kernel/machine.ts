@@ -14,6 +14,7 @@ export type Errno =
   | "EMSGSIZE"
   | "EOVERFLOW"
   | "ENOTCONN"
+  | "ENOPROTOOPT"
   | "EOPNOTSUPP"
   | "EPROTOTYPE";
 
@@ -34,8 +35,19 @@ export interface PacketOutcome {
   readonly reply: "syn-ack" | "rst" | "challenge" | "none";
   /** The SYN-ACK carries a SYN cookie: nothing was queued. */
   readonly cookie: boolean;
+  /**
+   * What came of a SYN's wish to open fast. `taken`: the SYN-ACK acknowledges its data, and the connection waits for accept(2)
+   * already; `cookie`: the SYN-ACK brings a Fast Open cookie for the next time.
+   */
+  readonly fastOpen: "taken" | "cookie" | undefined;
   readonly drop: Drop | undefined;
 }
+
+/**
+ * A SYN of a client that wants to open fast. `data`: with data and nothing else; `ask`: asks for a cookie; `cookie`: with data
+ * and a cookie, which is valid where this machine gave the peer one.
+ */
+export type FastOpenSyn = "data" | "ask" | "cookie";
 
 /** Lengths and limits of a TCP listener's queues at one moment. */
 export interface ListenerQueues {
@@ -45,6 +57,8 @@ export interface ListenerQueues {
   readonly synQueueYoung: number;
   /** Connections that wait for accept(2). `ss -ltn` Recv-Q. */
   readonly acceptQueueLength: number;
+  /** Fast Open connections whose handshake is not finished, and places held by some that were reset. */
+  readonly fastOpenQueueLength: number;
   /** `sk_max_ack_backlog`, `ss -ltn` Send-Q. */
   readonly maxAckBacklog: number;
 }
@@ -75,6 +89,10 @@ export interface Machine {
   createTcpSocket(of?: "IPv4" | "IPv6"): SocketHandle;
   listen(socket: SocketHandle, backlog: number): Errno;
   receiveSyn(socket: SocketHandle, peer: number): PacketOutcome;
+  /** A SYN that wants to open fast. */
+  receiveFastOpenSyn(socket: SocketHandle, peer: number, kind: FastOpenSyn): PacketOutcome;
+  /** TCP_FASTOPEN of a socket: how many of its connections may be unfinished. `ENOPROTOOPT`: this version has no such option. */
+  setFastOpen(socket: SocketHandle, length: number): Errno;
   /** The third packet of the handshake. */
   receiveAck(socket: SocketHandle, peer: number): PacketOutcome;
   /** A data segment; it also carries the ACK. */
@@ -86,7 +104,7 @@ export interface Machine {
   /** Pretends that a queue already holds that many, so a limit can be found by halving. */
   pretendLength(
     socket: SocketHandle,
-    queue: "SYN queue" | "accept queue" | "unix queue",
+    queue: "SYN queue" | "accept queue" | "unix queue" | "Fast Open queue",
     length: number,
   ): void;
 
@@ -133,6 +151,14 @@ export interface Machine {
   counters(): Readonly<Record<string, number>>;
 }
 
+/** `half-open`: a Fast Open connection whose handshake is not finished. */
+export type ConnectionState =
+  | "established"
+  | "half-open"
+  | "closed by the peer"
+  | "closed by the program"
+  | "closed by both";
+
 /** What experiments and long simulations do beyond the rest. */
 export interface ExperimentMachine extends Machine {
   /** TCP_DEFER_ACCEPT of a listener. */
@@ -143,6 +169,18 @@ export interface ExperimentMachine extends Machine {
   closeConnection(socket: SocketHandle, peer: number): void;
   /** The application closes the listener: connections that wait for accept(2) are reset. */
   closeListener(socket: SocketHandle): void;
+  /**
+   * close(2) of the connection that was accepted last: its peer gets a FIN, or a reset where data were not read, and the peer's
+   * packets still find it. The peer that was reset, if one was.
+   */
+  closeAccepted(socket: SocketHandle): number | undefined;
+  receiveFin(socket: SocketHandle, peer: number): PacketOutcome;
+  /** An ACK of a FIN, whether there was one or not. */
+  receiveAckOfFin(socket: SocketHandle, peer: number): PacketOutcome;
+  /** The peer goes on from another port: what it sends belongs to no connection that it has. */
+  changePort(socket: SocketHandle, peer: number): void;
+  /** Connections by state, those among them that peers left behind with `changePort`. */
+  countConnections(socket: SocketHandle, state: ConnectionState): number;
   /** How many peers have a connection, waiting for accept(2) or accepted, that is neither reset nor closed. */
   establishedCount(socket: SocketHandle): number;
 

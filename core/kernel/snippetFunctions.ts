@@ -14,8 +14,10 @@ export interface SnippetSock {
 export interface SnippetFlow {
   readonly id: number;
   readonly sk: SnippetSock | null;
+  readonly has_rtt: number;
   readonly answer: number;
   readonly answer_is_cookie: number;
+  readonly answer_fastopen: number;
 }
 
 /** The functions of kernel-snippets/model/ that the host calls; their comments stand there. */
@@ -29,6 +31,7 @@ export interface SnippetFunctions {
   model_flow(socket: SnippetSocket, id: number): SnippetFlow | null;
   model_receive(flow: SnippetFlow, kind: number, sequence: number): void;
   model_close(flow: SnippetFlow): void;
+  model_close_gracefully(sock: SnippetSock): void;
   model_syn_queue_length(socket: SnippetSocket): number;
   model_syn_queue_young(socket: SnippetSocket): number;
   model_accept_queue_length(socket: SnippetSocket): number;
@@ -38,6 +41,8 @@ export interface SnippetFunctions {
   model_run_timers(until: number): number;
   model_next_announced(): SnippetFlow | null;
   model_save_rtt(flow: SnippetFlow): void;
+  model_set_fastopen(socket: SnippetSocket, length: number): number;
+  model_fastopen_queue_length(socket: SnippetSocket): number;
   model_defer_accept(socket: SnippetSocket, seconds: number): void;
   model_unix_connect(socket: SnippetSocket, to: SnippetSocket): number;
   model_unix_pair(a: SnippetSocket, b: SnippetSocket): void;

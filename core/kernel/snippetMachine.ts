@@ -7,6 +7,7 @@ import type {
   Drop,
   Errno,
   ExperimentMachine,
+  FastOpenSyn,
   ListenerQueues,
   PacketOutcome,
   SocketHandle,
@@ -18,6 +19,7 @@ import {
   putText,
   type SnippetFlow,
   type SnippetFunctions,
+  type SnippetSock,
   type SnippetSocket,
   snippetFunctions,
   snippetTexts,
@@ -33,16 +35,33 @@ interface OpenSocket {
   readonly socket: SnippetSocket;
   /** Peers that sent something, by their number. */
   readonly flows: Map<number, SnippetFlow>;
+  /** Flows of ports that peers do not use any more. */
+  readonly left: SnippetFlow[];
+  /** The connection that was accepted last. */
+  accepted: SnippetSock | null;
 }
 
 const family = { unix: 1, IPv4: 2, IPv6: 10 } as const;
 const socketType = { stream: 1, datagram: 2, seqpacket: 5 } as const;
-const queueNumber = { "SYN queue": 0, "accept queue": 1, "unix queue": 2 } as const;
+const queueNumber = {
+  "SYN queue": 0,
+  "accept queue": 1,
+  "unix queue": 2,
+  "Fast Open queue": 3,
+} as const;
 const deviceNumber = { loopback: 0, virtio: 1 } as const;
-const packetKind = { syn: 0, ack: 1, data: 2, rst: 3 } as const;
+const packetKind = { syn: 0, ack: 1, data: 2, rst: 3, fin: 7, ackOfFin: 8 } as const;
+const fastOpenKind = { data: 4, ask: 5, cookie: 6 } as const;
+const fastOpenAnswers = [undefined, "taken", "cookie"] as const;
 const replies = ["none", "syn-ack", "rst", "challenge", "none"] as const;
 const synAckAnswer = 1;
-const establishedState = 1;
+const connectionState = {
+  established: 1,
+  "half-open": 3,
+  "closed by the program": 4,
+  "closed by the peer": 8,
+  "closed by both": 9,
+} as const;
 
 /**
  * A running kernel made of the snippets: hands packets and time in, reads state out, decides nothing.
@@ -86,6 +105,14 @@ export class SnippetMachine implements ExperimentMachine {
     return this.receive(socket, peer, "syn");
   }
 
+  receiveFastOpenSyn(socket: SocketHandle, peer: number, kind: FastOpenSyn): PacketOutcome {
+    return this.receiveKind(socket, peer, fastOpenKind[kind], sequenceOf(peer, "syn"));
+  }
+
+  setFastOpen(socket: SocketHandle, length: number): Errno {
+    return errnoOf(this.call.model_set_fastopen(this.at(socket).socket, length));
+  }
+
   receiveAck(socket: SocketHandle, peer: number): PacketOutcome {
     return this.receive(socket, peer, "ack");
   }
@@ -99,7 +126,9 @@ export class SnippetMachine implements ExperimentMachine {
   }
 
   accept(socket: SocketHandle): number | undefined {
-    const accepted = this.call.model_accept(this.at(socket).socket);
+    const open = this.at(socket);
+    const accepted = this.call.model_accept(open.socket);
+    open.accepted = accepted;
     return accepted === null ? undefined : this.call.model_accepted_flow(accepted).id;
   }
 
@@ -109,6 +138,7 @@ export class SnippetMachine implements ExperimentMachine {
     return {
       synQueueLength: call.model_syn_queue_length(listener),
       synQueueYoung: call.model_syn_queue_young(listener),
+      fastOpenQueueLength: call.model_fastopen_queue_length(listener),
       acceptQueueLength: call.model_accept_queue_length(listener),
       maxAckBacklog: call.model_max_ack_backlog(listener),
     };
@@ -151,11 +181,33 @@ export class SnippetMachine implements ExperimentMachine {
   }
 
   establishedCount(socket: SocketHandle): number {
-    let count = 0;
-    for (const { sk } of this.at(socket).flows.values()) {
-      if (sk?.sk_state === establishedState) count++;
-    }
-    return count;
+    return this.countConnections(socket, "established");
+  }
+
+  closeAccepted(socket: SocketHandle): number | undefined {
+    const { accepted } = this.at(socket);
+    if (accepted === null) return undefined;
+    const flow = this.call.model_accepted_flow(accepted);
+    const wasOpen = flow.sk !== null;
+    this.call.model_close_gracefully(accepted);
+    return wasOpen && flow.sk === null ? flow.id : undefined;
+  }
+
+  receiveFin(socket: SocketHandle, peer: number): PacketOutcome {
+    return this.receive(socket, peer, "fin");
+  }
+
+  receiveAckOfFin(socket: SocketHandle, peer: number): PacketOutcome {
+    return this.receive(socket, peer, "ackOfFin");
+  }
+
+  changePort(socket: SocketHandle, peer: number): void {
+    const { flows, left } = this.at(socket);
+    const flow = flows.get(peer);
+    if (flow === undefined) return;
+    flows.delete(peer);
+    left.push(flow);
+    if (flow.has_rtt !== 0) this.provePeer(socket, peer);
   }
 
   createUnixDatagramSocket(): SocketHandle {
@@ -302,20 +354,39 @@ export class SnippetMachine implements ExperimentMachine {
     peer: number,
     kind: keyof typeof packetKind,
   ): PacketOutcome {
+    return this.receiveKind(socket, peer, packetKind[kind], sequenceOf(peer, kind));
+  }
+
+  private receiveKind(
+    socket: SocketHandle,
+    peer: number,
+    kind: number,
+    sequence: number,
+  ): PacketOutcome {
     const flow = this.flow(socket, peer);
     this.instance.clearDrop();
-    this.call.model_receive(flow, packetKind[kind], sequenceOf(peer, kind));
+    this.call.model_receive(flow, kind, sequence);
     return {
       reply: replies[flow.answer] ?? "none",
       cookie: flow.answer_is_cookie !== 0,
+      fastOpen: fastOpenAnswers[flow.answer_fastopen],
       drop: this.lastDrop(),
     };
+  }
+
+  countConnections(socket: SocketHandle, state: keyof typeof connectionState): number {
+    const { flows, left } = this.at(socket);
+    const wanted = connectionState[state];
+    let count = 0;
+    for (const { sk } of flows.values()) if (sk?.sk_state === wanted) count++;
+    for (const { sk } of left) if (sk?.sk_state === wanted) count++;
+    return count;
   }
 
   private open(familyNumber: number, type: number): SocketHandle {
     const socket = this.call.model_socket(familyNumber, type);
     if (socket === null) throw new Error(`the snippets made no socket of type ${type}`);
-    return this.sockets.push({ socket, flows: new Map() }) - 1;
+    return this.sockets.push({ socket, flows: new Map(), left: [], accepted: null }) - 1;
   }
 
   private at(handle: SocketHandle): OpenSocket {
@@ -373,7 +444,8 @@ export class TracedSnippetMachine extends SnippetMachine implements TracedMachin
 /** What a peer counts from; each has a number of its own, as real peers choose them at random. */
 function sequenceOf(peer: number, kind: keyof typeof packetKind): number {
   const first = (peer * 1000 + 7) >>> 0;
-  return kind === "syn" ? first : (first + 1) >>> 0;
+  if (kind === "syn") return first;
+  return (first + (kind === "ackOfFin" ? 2 : 1)) >>> 0;
 }
 
 function constant({ constants }: ProgramFacts, name: string): number {

@@ -28,7 +28,12 @@ export interface Landmark {
   readonly functionName: string;
   /** What the line contains, blanks folded; empty: the function's entry. */
   readonly code: string;
-  readonly queue?: "acceptQueue" | "synQueue" | "cpuBacklog" | "unixDatagramQueue";
+  readonly queue?:
+    | "acceptQueue"
+    | "synQueue"
+    | "fastOpenQueue"
+    | "cpuBacklog"
+    | "unixDatagramQueue";
 }
 
 /** In the order in which a connection meets them. */

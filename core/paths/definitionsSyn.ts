@@ -1,6 +1,6 @@
 import type { Landmark, PathDefinition } from "./definitions.ts";
 import { synQueueColumn } from "./signs.ts";
-import { capacityOf, openListener, packetOutcome } from "./situation.ts";
+import { capacityOf, openListener, packetOutcome, type Situation } from "./situation.ts";
 
 /** The peers of a walk: an early one that is in the queue already, and the one that the walk follows. */
 const early = [1, 2] as const;
@@ -11,6 +11,22 @@ const isFull: readonly Landmark[] = [
   { functionName: "inet_csk_reqsk_queue_is_full", code: "sk_max_ack_backlog", queue: "synQueue" },
   { functionName: "reqsk_queue_is_full", code: "max_qlen_log", queue: "synQueue" },
 ];
+
+const isFastOpenFull: Landmark = {
+  functionName: "tcp_fastopen_queue_check",
+  code: "fastopenq->qlen >=",
+  queue: "fastOpenQueue",
+};
+
+/** A listener with TCP_FASTOPEN, and the followed peer with a cookie from an earlier connection. */
+function fastOpenListener(situation: Situation): number {
+  const { machine } = situation;
+  const socket = openListener(situation, machine);
+  machine.setFastOpen(socket, machine.queuesOf(socket).maxAckBacklog);
+  machine.receiveFastOpenSyn(socket, followed, "ask");
+  machine.receiveRst(socket, followed);
+  return socket;
+}
 
 export const synPaths: readonly PathDefinition[] = [
   {
@@ -67,5 +83,39 @@ export const synPaths: readonly PathDefinition[] = [
     landmarks: [
       { functionName: "sk_acceptq_is_full", code: "sk_ack_backlog", queue: "acceptQueue" },
     ],
+  },
+  {
+    id: "syn-fast-open",
+    entry: "syn",
+    title: "SYN with data, and Fast Open takes it",
+    summary:
+      "A client's first packet brings data and a Fast Open cookie: the connection goes straight into the accept queue, before its handshake is finished.",
+    prepare(situation) {
+      const { machine } = situation;
+      if (capacityOf(situation, "fastOpenQueue") === undefined) return undefined;
+      const socket = fastOpenListener(situation);
+      return () => packetOutcome(machine.receiveFastOpenSyn(socket, followed, "cookie"));
+    },
+    sign: () => undefined,
+    isIt: ({ packet }) => packet?.fastOpen === "taken",
+    landmarks: [{ functionName: "tcp_fastopen_create_child", code: "fastopenq->qlen++" }],
+  },
+  {
+    id: "syn-fast-open-full",
+    entry: "syn",
+    title: "SYN with data, and the Fast Open queue is full",
+    summary:
+      "A client's first packet brings data while as many Fast Open connections are unfinished as TCP_FASTOPEN allows: it gets an ordinary handshake, and its data are ignored.",
+    prepare(situation) {
+      const { machine } = situation;
+      const length = capacityOf(situation, "fastOpenQueue");
+      if (length === undefined) return undefined;
+      const socket = fastOpenListener(situation);
+      machine.pretendLength(socket, "Fast Open queue", length);
+      return () => packetOutcome(machine.receiveFastOpenSyn(socket, followed, "cookie"));
+    },
+    sign: () => undefined,
+    isIt: ({ packet }) => packet?.reply === "syn-ack" && packet.fastOpen === undefined,
+    landmarks: [isFastOpenFull],
   },
 ];

@@ -168,7 +168,7 @@ export interface PathConfig {
   describe(name: string): Pick<SysctlPaths, "effective" | "origin" | "place"> | undefined;
 }
 
-/** All that the view shows. Sysctls that this version does not have are left out. */
+/** All that the view shows. Sysctls that this version does not have are left out, and those that no snippet reads. */
 export function kernelPaths(inputs: PathInputs, config: PathConfig): KernelPaths {
   const walked = walkPaths(inputs);
   const names = [...new Set([...config.namesInFile, ...catalogueNames])];
@@ -177,6 +177,7 @@ export function kernelPaths(inputs: PathInputs, config: PathConfig): KernelPaths
     const described = config.describe(name);
     if (fact?.period === undefined || described === undefined) return [];
     const { paths, otherReaders } = readersOf(name, walked, inputs);
+    if (paths.length + otherReaders.length === 0) return [];
     return [
       {
         name,

@@ -34,12 +34,15 @@ export interface TcpScriptCase {
   readonly backlog: number;
   /** TCP_DEFER_ACCEPT in seconds; 0: not set. */
   readonly deferAccept: number;
+  /** TCP_FASTOPEN, set after listen; `undefined`: not set. */
+  readonly fastOpen: number | undefined;
   readonly script: readonly ScriptOp[];
 }
 
 export type ScriptOp =
   | { readonly op: CountedOp; readonly count: number }
   | { readonly op: "listen"; readonly backlog: number }
+  | { readonly op: "fastopen"; readonly length: number }
   | { readonly op: "set"; readonly name: string; readonly value: string }
   | { readonly op: "sleep" | "watch"; readonly ms: number }
   | { readonly op: "sample" };
@@ -48,6 +51,11 @@ type CountedOp = (typeof countedOps)[number];
 const countedOps = [
   "syn",
   "resyn",
+  "tfo_syn",
+  "tfo_ask",
+  "tfo_cookie",
+  "tfo_bad",
+  "tfo_resyn",
   "ack",
   "data",
   "rst",
@@ -142,6 +150,7 @@ function parseKind(fields: Fields): ReplayCase | CaseProblem {
         sysctl: fields.sysctls("sysctl"),
         backlog: fields.int("backlog"),
         deferAccept: fields.has("defer_accept") ? fields.count("defer_accept", largestInt) : 0,
+        fastOpen: fields.has("fastopen") ? fields.int("fastopen") : undefined,
         script: parseScript(fields),
       };
     case "unix_dgram": {
@@ -202,13 +211,17 @@ function parseOp(value: unknown, fields: Fields): ScriptOp {
   if (value === "sample") return { op: "sample" };
   const [op, first, second] = Array.isArray(value) ? value : [];
   const isCount = Number.isInteger(first);
+  const isInt = isCount && (first | 0) === first;
   const counted = countedOps.find((candidate) => candidate === op);
   // accept takes -1 for all that wait.
   const least = op === "accept" || op === "accept_close" ? -1 : 0;
   if (counted !== undefined && isCount && first >= least) return { op: counted, count: first };
   switch (op) {
     case "listen":
-      if (isCount && (first | 0) === first) return { op, backlog: first };
+      if (isInt) return { op, backlog: first };
+      break;
+    case "fastopen":
+      if (isInt) return { op, length: first };
       break;
     case "sleep":
     case "watch":

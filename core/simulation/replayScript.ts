@@ -1,4 +1,10 @@
-import type { ExperimentMachine, PacketOutcome, SocketHandle } from "../kernel/machine.ts";
+import type {
+  ConnectionState,
+  ExperimentMachine,
+  FastOpenSyn,
+  PacketOutcome,
+  SocketHandle,
+} from "../kernel/machine.ts";
 import type { ScriptOp, TcpScriptCase } from "./replayCase.ts";
 import { errnoText, type Measured, writeSysctls } from "./replayMeasured.ts";
 
@@ -13,6 +19,8 @@ interface Peer {
   dead: boolean;
   /** It made a whole connection and closed it: its address is known, and it is silent until it is asked to return. */
   proven: boolean;
+  /** It was given a Fast Open cookie. */
+  hasCookie: boolean;
   sentAtMs: number;
   /** When it saw SYN-ACKs, after its SYN. */
   synAckMs: number[];
@@ -26,6 +34,9 @@ export function replayTcpScript(machine: ExperimentMachine, replayed: TcpScriptC
   const errors = writeSysctls(machine, replayed.sysctl);
   const socket = machine.createTcpSocket();
   const listen = errnoText(machine.listen(socket, replayed.backlog));
+  const { fastOpen } = replayed;
+  const tuned =
+    fastOpen === undefined ? {} : { fastopen: errnoText(machine.setFastOpen(socket, fastOpen)) };
   if (replayed.deferAccept > 0) machine.setDeferAccept(socket, replayed.deferAccept);
   const network = new Network(machine, socket);
   const steps = replayed.script.map((op) => ({
@@ -33,7 +44,7 @@ export function replayTcpScript(machine: ExperimentMachine, replayed: TcpScriptC
     t_ms: network.timeMs,
     ...network.run(op),
   }));
-  return { ...errors, listen, steps };
+  return { ...errors, listen, ...tuned, steps };
 }
 
 /** The step as the case spells it, which the harness copies to its answer. */
@@ -45,6 +56,8 @@ function spelled(op: ScriptOp): unknown {
       return [op.op, op.name, op.value];
     case "listen":
       return [op.op, op.backlog];
+    case "fastopen":
+      return [op.op, op.length];
     case "sleep":
     case "watch":
       return [op.op, op.ms];
@@ -76,6 +89,28 @@ class Network {
           this.choose(op.count, (peer) => !peer.answered && !peer.dead && !peer.proven),
           (peer) => machine.receiveSyn(socket, peer.id),
         );
+      case "tfo_syn":
+        return this.sendFrom(this.newPeers(op.count), (peer) => this.sendFastOpen(peer, "data"));
+      case "tfo_ask":
+        return this.sendFrom(this.newPeers(op.count), (peer) => this.sendFastOpen(peer, "ask"));
+      case "tfo_cookie":
+      case "tfo_bad":
+        return this.sendFrom(
+          this.choose(op.count, (peer) => peer.hasCookie && peer.dead),
+          (peer) => {
+            // As a peer that never got one from this machine.
+            if (op.op === "tfo_bad") machine.closeConnection(socket, peer.id);
+            Object.assign(peer, { hasCookie: false, dead: false, answered: false, acked: false });
+            return this.sendFastOpen(peer, "cookie");
+          },
+        );
+      case "tfo_resyn":
+        return this.sendFrom(
+          this.choose(op.count, (peer) => peer.answered && !peer.acked && !peer.dead),
+          (peer) => machine.receiveFastOpenSyn(socket, peer.id, "data"),
+        );
+      case "fastopen":
+        return { errno: errnoText(machine.setFastOpen(socket, op.length)) };
       case "prove":
         return { seq: runLengths(this.newPeers(op.count).map((peer) => this.prove(peer))) };
       case "syn_proven":
@@ -83,6 +118,7 @@ class Network {
           this.choose(op.count, (peer) => peer.proven),
           (peer) => {
             peer.proven = false;
+            machine.changePort(socket, peer.id);
             return this.sendSyn(peer);
           },
         );
@@ -111,11 +147,9 @@ class Network {
           },
         );
       case "accept":
-        return { accepted: this.accept(op.count).length };
+        return { accepted: this.accept(op.count, () => undefined) };
       case "accept_close": {
-        const accepted = this.accept(op.count);
-        for (const peer of accepted) machine.closeConnection(socket, peer);
-        return { accepted: accepted.length };
+        return { accepted: this.accept(op.count, () => this.close()) };
       }
       case "listen":
         return { errno: errnoText(machine.listen(socket, op.backlog)) };
@@ -147,6 +181,7 @@ class Network {
         acked: false,
         dead: false,
         proven: false,
+        hasCookie: false,
         sentAtMs: 0,
         synAckMs: [],
       });
@@ -159,14 +194,20 @@ class Network {
     return this.machine.receiveSyn(this.socket, peer.id);
   }
 
+  private sendFastOpen(peer: Peer, kind: FastOpenSyn): PacketOutcome {
+    peer.sentAtMs = this.timeMs;
+    return this.machine.receiveFastOpenSyn(this.socket, peer.id, kind);
+  }
+
   /** A whole connection that both sides close, after which the kernel knows the peer's address. */
   private prove(peer: Peer): string {
     const { machine, socket } = this;
     const { reply } = this.sendSyn(peer);
     machine.receiveAck(socket, peer.id);
     const accepted = machine.accept(socket);
-    if (accepted !== undefined) machine.closeConnection(socket, accepted);
-    if (accepted === peer.id) machine.provePeer(socket, peer.id);
+    machine.receiveFin(socket, peer.id);
+    if (accepted !== undefined) this.close();
+    machine.receiveAckOfFin(socket, peer.id);
     peer.proven = true;
     return reply === "syn-ack" && accepted !== undefined ? "P" : "!";
   }
@@ -178,9 +219,11 @@ class Network {
 
   private sendFrom(senders: readonly Peer[], send: (peer: Peer) => PacketOutcome): Measured {
     const answers = senders.map((peer) => {
-      const { reply } = send(peer);
+      const { reply, fastOpen } = send(peer);
+      if (fastOpen === "cookie") peer.hasCookie = true;
       if (reply === "syn-ack") this.seeSynAck(peer);
       if (reply === "rst") peer.dead = true;
+      if (fastOpen !== undefined) return { taken: "F", cookie: "C" }[fastOpen];
       return { "syn-ack": "S", rst: "R", challenge: "A", none: "." }[reply];
     });
     return answers.length > 0 ? { seq: runLengths(answers) } : {};
@@ -191,15 +234,21 @@ class Network {
     peer.synAckMs.push(this.timeMs - peer.sentAtMs);
   }
 
-  /** A negative count accepts all. */
-  private accept(count: number): readonly number[] {
-    const accepted: number[] = [];
-    while (count < 0 || accepted.length < count) {
-      const peer = this.machine.accept(this.socket);
-      if (peer === undefined) break;
-      accepted.push(peer);
+  /** How many were accepted. A negative count accepts all. */
+  private accept(count: number, then: () => void): number {
+    let accepted = 0;
+    while (count < 0 || accepted < count) {
+      if (this.machine.accept(this.socket) === undefined) break;
+      accepted++;
+      then();
     }
     return accepted;
+  }
+
+  /** The program closes what it accepted last; a peer whose data it did not read is reset. */
+  private close(): void {
+    const peer = this.peers[this.machine.closeAccepted(this.socket) ?? -1];
+    if (peer && !peer.proven) peer.dead = true;
   }
 
   /** A millisecond at a time, so that each SYN-ACK sent again has its time. */
@@ -216,17 +265,26 @@ class Network {
 
   private sample(): Measured {
     const queues = this.machine.queuesOf(this.socket);
-    const established = this.machine.establishedCount(this.socket);
+    const count = (state: ConnectionState) => this.machine.countConnections(this.socket, state);
     return {
       peers_reset: this.peers.filter(({ dead }) => dead).length,
       synacks_seen: this.peers.reduce((total, { synAckMs }) => total + synAckMs.length, 0),
       recv_q: queues.acceptQueueLength,
       send_q: queues.maxAckBacklog,
-      ...(established > 0 ? { server_ESTABLISHED: established } : {}),
-      ...(queues.synQueueLength > 0 ? { server_SYN_RECV: queues.synQueueLength } : {}),
+      ...aboveZero({
+        server_ESTABLISHED: count("established"),
+        server_SYN_RECV: queues.synQueueLength + count("half-open"),
+        server_FIN_WAIT1: count("closed by the program"),
+        server_CLOSE_WAIT: count("closed by the peer"),
+        server_LAST_ACK: count("closed by both"),
+      }),
       counters: countersSince(this.countersAtStart, this.machine.counters()),
     };
   }
+}
+
+function aboveZero(counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }
 
 function countersSince(

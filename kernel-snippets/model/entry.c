@@ -83,27 +83,46 @@ struct flow *model_accepted_flow(struct sock *sk)
 /* The program closes a connection: the peer's packets find it no more. TRACE off */
 void model_close(struct flow *flow)
 {
-	if (flow->sk)
+	if (flow->sk) {
+#if HAS_FASTOPEN_SERVER
+		if (tcp_sk(flow->sk)->fastopen_rsk)
+			reqsk_fastopen_remove(flow->sk, tcp_sk(flow->sk)->fastopen_rsk, false);
+#endif
 		flow->sk->sk_state = TCP_CLOSE;
+	}
 	flow->sk = NULL;
+}
+
+/* close(2) of an accepted connection: it is told to the peer, and packets of the peer still find it. TRACE off */
+void model_close_gracefully(struct sock *sk)
+{
+	tcp_close(sk);
 }
 
 /* Fills in a segment as a peer sends it. `seq` is the number it carries. TRACE off */
 void model_segment(struct sk_buff *skb, struct flow *flow, int kind, u32 seq)
 {
+	bool is_syn = kind == MODEL_SYN || (kind >= MODEL_SYN_DATA && kind <= MODEL_SYN_COOKIE);
+
 	skb->flow = flow;
 	skb->dev = &model_loopback;
 	skb->protocol = flow->listener->sk_prot == &tcpv6_prot ? ETH_P_IPV6 : ETH_P_IP;
 	skb->ip_protocol = IPPROTO_TCP;
 	skb->hash = flow->id;
-	skb->th.syn = kind == MODEL_SYN;
-	skb->th.ack = kind == MODEL_ACK || kind == MODEL_DATA;
+	skb->th.syn = is_syn;
+	skb->th.ack = kind == MODEL_ACK || kind == MODEL_DATA || kind >= MODEL_FIN;
+	skb->th.fin = kind == MODEL_FIN;
 	skb->th.rst = kind == MODEL_RST;
-	skb->len = kind == MODEL_DATA ? 1 : 0;
+	skb->th.fastopen_len = kind == MODEL_SYN_ASK ? 0 : kind == MODEL_SYN_COOKIE ? MODEL_FASTOPEN_COOKIE_BYTES : -1;
+	skb->len = kind == MODEL_DATA || kind == MODEL_SYN_DATA || kind == MODEL_SYN_COOKIE ? 1 : 0;
+	if (!is_syn)
+		seq += flow->syn_bytes;
 	skb->cb.seq = seq;
-	skb->cb.end_seq = seq + (kind == MODEL_SYN || kind == MODEL_DATA ? 1 : 0);
+	skb->cb.end_seq = seq + skb->len + is_syn + skb->th.fin;
+	skb->cb.acks_fin = kind == MODEL_ACK_OF_FIN;
 	flow->answer = MODEL_ANSWER_NONE;
 	flow->answer_is_cookie = false;
+	flow->answer_fastopen = MODEL_FASTOPEN_NONE;
 }
 
 /* To the family's receive function. TRACE off */
@@ -177,6 +196,12 @@ void model_pretend_length(struct socket *sock, int queue, u32 length)
 	case MODEL_ACCEPT_QUEUE:
 		sock->sk->sk_ack_backlog = length;
 		break;
+	case MODEL_FASTOPEN_QUEUE:
+#if HAS_FASTOPEN_SERVER
+		if (sock->sk->sk_state == TCP_LISTEN && inet_csk(sock->sk)->icsk_accept_queue.fastopenq)
+			inet_csk(sock->sk)->icsk_accept_queue.fastopenq->qlen = length;
+#endif
+		break;
 	default:
 		sock->sk->sk_receive_queue.qlen = length;
 		break;
@@ -193,6 +218,32 @@ void model_save_rtt(struct flow *flow)
 void model_defer_accept(struct socket *sock, int seconds)
 {
 	tcp_set_defer_accept(sock->sk, seconds);
+}
+
+/* setsockopt(TCP_FASTOPEN). TRACE off */
+int model_set_fastopen(struct socket *sock, int length)
+{
+#if HAS_FASTOPEN_SERVER
+	model_use(sock);
+	return __sys_setsockopt(MODEL_FD, TCP_FASTOPEN, length);
+#else
+	(void)sock;
+	(void)length;
+	return -ENOPROTOOPT;
+#endif
+}
+
+/* Fast Open connections of a listener whose handshake is not finished, and places that resets hold. TRACE off */
+u32 model_fastopen_queue_length(struct socket *sock)
+{
+#if HAS_FASTOPEN_SERVER
+	struct fastopen_queue *fastopenq = inet_csk(sock->sk)->icsk_accept_queue.fastopenq;
+
+	return fastopenq ? fastopenq->qlen : 0;
+#else
+	(void)sock;
+	return 0;
+#endif
 }
 
 /* socketpair(2) of two new AF_UNIX sockets. TRACE off */

@@ -10,6 +10,7 @@
 #include <net/ip.h>
 #include <net/ipv6.h>
 #include <net/sock.h>
+#include <net/tcp.h>
 
 /* Finds the socket behind a descriptor of the calling process. */
 struct socket *sockfd_lookup_light(int fd, int *err)
@@ -133,3 +134,16 @@ int __sys_accept(int fd, struct socket *newsock)
 
 	return sock ? do_accept(sock, newsock) : err;
 }
+
+#if HAS_FASTOPEN_SERVER
+
+/* setsockopt(2) at the level IPPROTO_TCP with an int. Upstream the family's operation and sk_prot stand in between. */
+int __sys_setsockopt(int fd, int optname, int val)
+{
+	int err = 0;
+	struct socket *sock = sockfd_lookup_light(fd, &err);
+
+	return sock ? tcp_setsockopt(sock->sk, optname, val) : err;
+}
+
+#endif

@@ -61,6 +61,9 @@ describe.each(knownVersions.map((version) => [version.id, version] as const))(
       const summary = factFor("net.ipv4.tcp_max_syn_backlog", version)?.fact.summary;
       expect(summary?.includes("kept for peers")).toBe(isTaken);
       expect(summary?.includes("Nobody is exempt")).toBe(!isTaken);
+      // What the dropped SYN of a stranger is told agrees.
+      const reason = machine.receiveSyn(socket, 61).drop?.reason;
+      expect(reason).toContain(isTaken ? "is kept for peers" : "nobody gets into the last quarter");
     });
 
     test("when tcp_max_syn_backlog is read", () => {

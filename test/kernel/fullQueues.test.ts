@@ -29,6 +29,10 @@ const settings: readonly Setting[] = [
     },
   },
   {
+    listenBacklog: 200,
+    sysctls: { "net.core.somaxconn": "150", "net.ipv4.tcp_fastopen": "3" },
+  },
+  {
     listenBacklog: -1,
     sysctls: {
       "net.core.somaxconn": "1000",
@@ -57,6 +61,18 @@ const fill: Readonly<
     }
     return machine.queuesOf(socket).acceptQueueLength;
   },
+  fastOpenQueue(machine, listenBacklog) {
+    const socket = machine.createTcpSocket();
+    machine.listen(socket, listenBacklog);
+    machine.setFastOpen(socket, machine.queuesOf(socket).maxAckBacklog);
+    // All have their cookie before the first comes back with data.
+    for (let peer = 1; peer <= enough; peer++) {
+      machine.receiveFastOpenSyn(socket, peer, "ask");
+      machine.receiveRst(socket, peer);
+    }
+    for (let peer = 1; peer <= enough; peer++) machine.receiveFastOpenSyn(socket, peer, "cookie");
+    return machine.queuesOf(socket).fastOpenQueueLength;
+  },
   cpuBacklog(machine) {
     for (let packet = 0; packet < enough; packet++) machine.netifRx(0);
     return machine.cpuBacklogLength(0);
@@ -74,6 +90,7 @@ const fill: Readonly<
 function machineWith(kernel: string, { sysctls }: Setting): ExperimentMachine {
   const machine = loadKernel(kernel).createMachine();
   for (const [name, value] of Object.entries(sysctls)) {
+    if (name === "net.ipv4.tcp_fastopen" && machine.readSysctl(name) === undefined) continue;
     expect(machine.writeSysctl(name, value), name).toBe("0");
   }
   return machine;

@@ -122,6 +122,47 @@ const history: readonly {
     ],
   },
   {
+    name: "net.ipv4.tcp_syn_retries",
+    perNamespaceSince: "4.6",
+    rows: [
+      ["2.6.32", "3.6.0", "sysctl_tcp_syn_retries", int, undefined, undefined, 5],
+      ["3.7.0", "3.10.0", "sysctl_tcp_syn_retries", int, undefined, undefined, 6],
+      ["3.11.0", "4.5.0", "sysctl_tcp_syn_retries", bounded, 1, 127, 6],
+      ["4.6.0", "5.12.0", "init_net.ipv4.sysctl_tcp_syn_retries", bounded, 1, 127, 6],
+      ["5.13.0", newest, "init_net.ipv4.sysctl_tcp_syn_retries", byte, 1, 127, 6],
+    ],
+  },
+  {
+    name: "net.ipv4.tcp_tw_recycle",
+    perNamespaceSince: "4.11",
+    rows: [
+      ["2.6.32", "4.10.0", "tcp_death_row.sysctl_tw_recycle", int, undefined, undefined, 0],
+      [
+        "4.11.0",
+        "4.11.0",
+        "init_net.ipv4.tcp_death_row.sysctl_tw_recycle",
+        int,
+        undefined,
+        undefined,
+        0,
+      ],
+    ],
+  },
+  {
+    name: "net.ipv4.tcp_fastopen",
+    perNamespaceSince: "4.15",
+    rows: [
+      ["3.6.0", "3.12.0", "sysctl_tcp_fastopen", int, undefined, undefined, 0],
+      ["3.13.0", "4.14.0", "sysctl_tcp_fastopen", int, undefined, undefined, 1],
+      ["4.15.0", newest, "init_net.ipv4.sysctl_tcp_fastopen", int, undefined, undefined, 1],
+    ],
+  },
+  {
+    name: "net.ipv4.tcp_migrate_req",
+    perNamespaceSince: "5.14",
+    rows: [["5.14.0", newest, "init_net.ipv4.sysctl_tcp_migrate_req", byte, 0, 1, 0]],
+  },
+  {
     name: "net.core.dev_weight",
     perNamespaceSince: undefined,
     rows: [
@@ -212,12 +253,21 @@ describe("what came later did not exist before", () => {
   test.each([
     ["net.core.netdev_budget_usecs", "4.11.0", "4.12.0"],
     ["net.core.flow_limit_table_len", "3.10.0", "3.11.0"],
+    ["net.ipv4.tcp_fastopen", "3.5.0", "3.6.0"],
+    ["net.ipv4.tcp_migrate_req", "5.13.0", "5.14.0"],
   ])("%s", (name, before, since) => {
     expect([before, since].map((kernel) => entryOf(kernel, name) !== undefined)).toEqual([
       ...[false, true],
     ]);
-    expect(loadKernel(before).createMachine().writeSysctl(name, "4096")).toBe("ENOENT");
-    expect(loadKernel(since).createMachine().writeSysctl(name, "4096")).toBe("0");
+    expect(loadKernel(before).createMachine().writeSysctl(name, "1")).toBe("ENOENT");
+    expect(loadKernel(since).createMachine().writeSysctl(name, "1")).toBe("0");
+  });
+
+  test("tcp_tw_recycle is gone in 4.12", () => {
+    expect(loadKernel("4.11.0").createMachine().readSysctl("net.ipv4.tcp_tw_recycle")).toBe("0");
+    expect(loadKernel("4.12.0").createMachine().readSysctl("net.ipv4.tcp_tw_recycle")).toBe(
+      undefined,
+    );
   });
 
   test("flow_limit_table_len has a handler of its own and 4096 entries", () => {
@@ -227,6 +277,12 @@ describe("what came later did not exist before", () => {
       expect(machine.readSysctl("net.core.flow_limit_table_len")).toBe("4096");
     }
   });
+});
+
+test("5.10.262 has tcp_migrate_req, which mainline got with 5.14", () => {
+  const { version } = resolveVersion("5.10.262");
+  expect(loadKernel("5.10.262").createMachine().readSysctl("net.ipv4.tcp_migrate_req")).toBe("0");
+  expect(factFor("net.ipv4.tcp_migrate_req", version)?.period).toBeDefined();
 });
 
 describe("tcp_max_syn_backlog starts from the machine's size", () => {
@@ -249,6 +305,7 @@ describe("backports", () => {
     ["6.12.116", "6.12.117", "net.core.dev_weight", 0],
     ["6.1.191", "6.1.192", "net.core.netdev_budget_usecs", 1999],
     ["5.10.217", "5.10.218", "net.ipv4.tcp_syncookies", 256],
+    ["3.4.112", "3.4.113", "net.ipv4.tcp_syn_retries", 0],
   ])("%s takes it, %s does not: %s = %i", (before, since, name, value) => {
     expect([before, since].map((kernel) => takes(kernel, name, value))).toEqual([true, false]);
   });

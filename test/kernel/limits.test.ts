@@ -184,3 +184,62 @@ test("a negative netdev_max_backlog refuses nothing", () => {
   const { limit } = limitsOf("6.12", 511, { "net.core.netdev_max_backlog": "-1" });
   expect(limit("cpuBacklog").capacity).toBeUndefined();
 });
+
+describe("the Fast Open queue", () => {
+  const fastOpen = "net.ipv4.tcp_fastopen";
+  const ids = (kernel: string, value: string) =>
+    limitsOf(kernel, 511, { [fastOpen]: value }).limits.map(({ id }) => id);
+
+  test("holds as many as TCP_FASTOPEN says, here the backlog; beyond it nobody is refused", () => {
+    const { limit } = limitsOf("6.12", 511, { [fastOpen]: "3", [somaxconn]: "128" });
+    expect(limit("fastOpenQueue")).toMatchObject({
+      capacity: 128,
+      refusal: undefined,
+      counters: ["TcpExtTCPFastOpenListenOverflow"],
+      decidedAt: { functionName: "tcp_fastopen_queue_check" },
+    });
+    expect(limit("fastOpenQueue").beyond).toMatch(/any other SYN/);
+    expect(causes(limit("fastOpenQueue"))).toEqual([somaxconn]);
+  });
+
+  test("is not spoken of where servers do not take part", () => {
+    expect(ids("6.12", "1")).not.toContain("fastOpenQueue");
+    expect(ids("6.12", "2")).toContain("fastOpenQueue");
+    expect(ids("3.7.0", "2")).toContain("fastOpenQueue");
+    expect(ids("3.6.0", "2")).not.toContain("fastOpenQueue");
+    // Every SYN gets a cookie of the other kind then.
+    const sysctls = { [fastOpen]: "3", [syncookies]: "2" };
+    expect(limitsOf("6.12", 511, sysctls).limits.map(({ id }) => id)).not.toContain(
+      "fastOpenQueue",
+    );
+  });
+});
+
+test("TCP_FASTOPEN is bounded by somaxconn since 4.4, and came with 3.7", () => {
+  const held = (kernel: string) => {
+    const machine = loadKernel(kernel).createMachine();
+    machine.writeSysctl(somaxconn, "4");
+    machine.writeSysctl("net.ipv4.tcp_fastopen", "0x203");
+    const socket = machine.createTcpSocket();
+    machine.listen(socket, 100);
+    const errno = machine.setFastOpen(socket, 6);
+    machine.pretendLength(socket, "Fast Open queue", 4);
+    return [errno, machine.receiveFastOpenSyn(socket, 1, "data").fastOpen];
+  };
+  expect(held("3.6.0")).toEqual(["ENOPROTOOPT", undefined]);
+  expect(held("3.7.0")).toEqual(["0", "taken"]);
+  expect(held("4.3.0")).toEqual(["0", "taken"]);
+  expect(held("4.4.0")).toEqual(["0", undefined]);
+});
+
+test("up to 4.8 the bit 0x800 took the queue's length from the sysctl itself", () => {
+  const held = (kernel: string) => {
+    const machine = loadKernel(kernel).createMachine();
+    machine.writeSysctl("net.ipv4.tcp_fastopen", String(0x20a02));
+    const socket = machine.createTcpSocket();
+    machine.listen(socket, 100);
+    for (let peer = 1; peer <= 5; peer++) machine.receiveFastOpenSyn(socket, peer, "data");
+    return machine.queuesOf(socket).fastOpenQueueLength;
+  };
+  expect([held("3.7.0"), held("4.3.0"), held("4.8.0"), held("4.9.0")]).toEqual([2, 2, 2, 0]);
+});

@@ -50,12 +50,33 @@
  */
 #define TCP_SWITCHES_ARE_BYTES (LINUX_VERSION_CODE >= KERNEL_VERSION(5, 13, 0) || IN_STABLE(5, 10, 218))
 
+/* net.ipv4.tcp_syn_retries is held to 1 to 127: mainline 3.11; stable 3.4.113 has it. Before, any int is taken. */
+#define TCP_SYN_RETRIES_IS_CHECKED (LINUX_VERSION_CODE >= KERNEL_VERSION(3, 11, 0) || IN_STABLE(3, 4, 113))
+
+/* net.ipv4.tcp_migrate_req exists: mainline 5.14; 5.10.262 has the entry, which release brought it there is not known. */
+#define HAS_TCP_MIGRATE_REQ (LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0) || IN_STABLE(5, 10, 262))
+
 /*
  * A SYN that is answered with a cookie takes the way of the dropped ones, so it counts a ListenDrops too. From 3.8, which
  * began to count dropped SYNs; measured on 3.10.4 to 4.4, gone in 4.9. That 4.7 ended it is from memory.
  */
 #define COOKIE_COUNTS_A_DROP \
 	(LINUX_VERSION_CODE >= KERNEL_VERSION(3, 8, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(4, 7, 0))
+
+/*
+ * An ACK of what was never sent gets an ACK back, and is counted, also while a connection is being closed: 4.13 (from
+ * memory); measured on 5.10 and later.
+ */
+#define ACK_OF_NOTHING_IS_CHALLENGED (LINUX_VERSION_CODE >= KERNEL_VERSION(4, 13, 0))
+
+/* Listeners can take part in TCP Fast Open: 3.7 (from memory; a tree of 3.8 has it, of 3.6 only the client's side). */
+#define HAS_FASTOPEN_SERVER (LINUX_VERSION_CODE >= KERNEL_VERSION(3, 7, 0))
+
+/*
+ * net/ipv4/tcp_fastopen.c decides about a SYN with data, for IPv4 and IPv6: 3.16. From 3.7 on tcp_ipv4.c does it by itself,
+ * and IPv6 listeners take no part. All of it from memory; a tree of 4.2 has the new form.
+ */
+#define HAS_TCP_TRY_FASTOPEN (LINUX_VERSION_CODE >= KERNEL_VERSION(3, 16, 0))
 
 /* Packets can be steered to another CPU's backlog, so netif_rx() has enqueue_to_backlog(): 2.6.35 and RHEL 6. */
 #define HAS_ENQUEUE_TO_BACKLOG (LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 35) || IS_RHEL6)

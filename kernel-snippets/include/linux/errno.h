@@ -14,6 +14,7 @@
 #define EOVERFLOW 75
 #define EPROTOTYPE 91
 #define EMSGSIZE 90
+#define ENOPROTOOPT 92
 #define EOPNOTSUPP 95
 #define EADDRINUSE 98
 #define ENOTCONN 107

@@ -60,5 +60,6 @@ int sock_create(int family, int type, struct socket *sock);
 struct socket *sockfd_lookup_light(int fd, int *err);
 long sys_listen(int fd, int backlog);
 int __sys_accept(int fd, struct socket *newsock);
+int __sys_setsockopt(int fd, int optname, int val);
 
 #endif

@@ -19,6 +19,15 @@ enum {
 	MODEL_ANSWER_EXPIRED = 4
 };
 
+/* What the last answer to a SYN said about Fast Open. */
+enum {
+	MODEL_FASTOPEN_NONE = 0,
+	/* The SYN-ACK acknowledges the SYN's data: the connection can be accepted. */
+	MODEL_FASTOPEN_TAKEN = 1,
+	/* The SYN-ACK brings a cookie for the next time. */
+	MODEL_FASTOPEN_COOKIE = 2
+};
+
 struct flow {
 	/* The peer's number: the host chooses it. */
 	u32 id;
@@ -33,6 +42,11 @@ struct flow {
 	/* The peer holds a cookie that was made in cookie_minute. */
 	bool has_cookie;
 	u32 cookie_minute;
+	/* The peer holds a valid Fast Open cookie. */
+	bool has_fastopen_cookie;
+	int answer_fastopen;
+	/* Bytes of its SYN that were taken: the peer goes on behind them. */
+	u32 syn_bytes;
 	/* The last answer, and whether it carried a cookie. */
 	int answer;
 	bool answer_is_cookie;

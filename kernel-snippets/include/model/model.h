@@ -13,7 +13,8 @@
 enum {
 	MODEL_SYN_QUEUE = 0,
 	MODEL_ACCEPT_QUEUE = 1,
-	MODEL_UNIX_QUEUE = 2
+	MODEL_UNIX_QUEUE = 2,
+	MODEL_FASTOPEN_QUEUE = 3
 };
 
 /* Kinds of packet that a peer sends. */
@@ -21,8 +22,21 @@ enum {
 	MODEL_SYN = 0,
 	MODEL_ACK = 1,
 	MODEL_DATA = 2,
-	MODEL_RST = 3
+	MODEL_RST = 3,
+	/* A SYN with a byte of data. */
+	MODEL_SYN_DATA = 4,
+	/* A SYN that asks for a Fast Open cookie. */
+	MODEL_SYN_ASK = 5,
+	/* A SYN with a byte of data and a Fast Open cookie: a valid one if this machine gave the peer one. */
+	MODEL_SYN_COOKIE = 6,
+	/* A FIN, with the ACK that every segment has. */
+	MODEL_FIN = 7,
+	/* An ACK of a FIN, whether there was one or not. */
+	MODEL_ACK_OF_FIN = 8
 };
+
+/* The length of a Fast Open cookie. */
+#define MODEL_FASTOPEN_COOKIE_BYTES 8
 
 /* Text that goes in and out: the name and the value of a sysctl. */
 #define MODEL_TEXT_SIZE 256
@@ -38,6 +52,7 @@ void model_receive(struct flow *flow, int kind, u32 seq);
 void model_receive_reusing_time_wait(struct flow *flow, u32 seq, u32 isn);
 struct flow *model_accepted_flow(struct sock *sk);
 void model_close(struct flow *flow);
+void model_close_gracefully(struct sock *sk);
 u32 model_syn_queue_length(struct socket *sock);
 u32 model_syn_queue_young(struct socket *sock);
 u32 model_accept_queue_length(struct socket *sock);
@@ -47,6 +62,8 @@ void model_pretend_length(struct socket *sock, int queue, u32 length);
 bool model_run_timers(u32 until);
 void model_save_rtt(struct flow *flow);
 void model_defer_accept(struct socket *sock, int seconds);
+int model_set_fastopen(struct socket *sock, int length);
+u32 model_fastopen_queue_length(struct socket *sock);
 
 void model_unix_pair(struct socket *one, struct socket *other);
 int model_unix_connect(struct socket *sock, struct socket *to);

@@ -16,19 +16,37 @@ struct netns_unix {
 	int sysctl_max_dgram_qlen;
 };
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 12, 0)
+/* Connections in TIME_WAIT: of this, the model knows the switch alone. */
+struct inet_timewait_death_row {
+	int sysctl_tw_recycle;
+};
+#endif
+
 struct netns_ipv4 {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 11, 0)
 	int sysctl_max_syn_backlog;
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 11, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(4, 12, 0)
+	struct inet_timewait_death_row tcp_death_row;
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 15, 0)
+	int sysctl_tcp_fastopen;
+#endif
+#if HAS_TCP_MIGRATE_REQ
+	u8 sysctl_tcp_migrate_req;
 #endif
 #if TCP_SWITCHES_ARE_BYTES
 	/* One byte each since 5.13: 256 cannot be written any more. */
 	u8 sysctl_tcp_syncookies;
 	u8 sysctl_tcp_synack_retries;
 	u8 sysctl_tcp_abort_on_overflow;
+	u8 sysctl_tcp_syn_retries;
 #else
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0)
 	int sysctl_tcp_syncookies;
 	int sysctl_tcp_synack_retries;
+	int sysctl_tcp_syn_retries;
 #endif
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 15, 0)
 	int sysctl_tcp_abort_on_overflow;

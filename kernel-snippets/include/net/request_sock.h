@@ -6,6 +6,7 @@
 #ifndef _REQUEST_SOCK_H
 #define _REQUEST_SOCK_H
 
+#include <linux/backports.h>
 #include <linux/list.h>
 #include <linux/timer.h>
 #include <net/sock.h>
@@ -61,7 +62,23 @@ struct listen_sock {
 };
 #endif
 
-/* A listener's two queues. */
+#if HAS_FASTOPEN_SERVER
+/*
+ * A listener's Fast Open connections whose handshake is not finished: only counted, for they wait in the accept queue or were
+ * accepted already.
+ */
+struct fastopen_queue {
+	/* Accepted ones that a client reset: each keeps its place for a minute, the oldest first. */
+	struct request_sock *rskq_rst_head;
+	struct request_sock *rskq_rst_tail;
+	/* How many there are, those of the list among them. */
+	int qlen;
+	/* TCP_FASTOPEN: how many there may be; 0: the listener takes no part. */
+	int max_qlen;
+};
+#endif
+
+/* A listener's queues. */
 struct request_sock_queue {
 	/* The accept queue: finished connections, oldest first. */
 	struct request_sock *rskq_accept_head;
@@ -76,6 +93,10 @@ struct request_sock_queue {
 #else
 	struct listen_sock *listen_opt;
 #endif
+#if HAS_FASTOPEN_SERVER
+	/* Up to 4.3 made when it is first asked for. Since 4.4 upstream has it in here; the model gives it to listeners only. */
+	struct fastopen_queue *fastopenq;
+#endif
 };
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
@@ -88,6 +109,10 @@ extern int sysctl_max_syn_backlog;
 #endif
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(4, 11, 0)
 extern int sysctl_max_syn_backlog;
+#endif
+
+#if HAS_FASTOPEN_SERVER
+void reqsk_fastopen_remove(struct sock *sk, struct request_sock *req, bool reset);
 #endif
 
 /* How many handshakes are under way. */

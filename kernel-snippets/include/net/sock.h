@@ -13,7 +13,13 @@
 enum {
 	TCP_ESTABLISHED = 1,
 	TCP_SYN_RECV = 3,
+	/* The program closed it; the peer has not answered. */
+	TCP_FIN_WAIT1 = 4,
 	TCP_CLOSE = 7,
+	/* The peer closed it; the program has not. */
+	TCP_CLOSE_WAIT = 8,
+	/* Both closed it; the peer's last ACK is missing. */
+	TCP_LAST_ACK = 9,
 	TCP_LISTEN = 10
 };
 

@@ -16,9 +16,34 @@
 #endif
 #define TCP_RTO_MAX (120 * HZ)
 #define TCP_SYNACK_RETRIES 5
+/* How often a client sends its SYN again. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 7, 0)
+#define TCP_SYN_RETRIES 6
+#else
+#define TCP_SYN_RETRIES 5
+#endif
+/* No socket may ask for more retries than that. */
+#define MAX_TCP_SYNCNT 127
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 1, 0)
 /* How often the listener's timer looks through a part of the SYN table. */
 #define TCP_SYNQ_INTERVAL (HZ / 5)
+#endif
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 6, 0)
+/* Bits of net.ipv4.tcp_fastopen. */
+#define TFO_CLIENT_ENABLE 1
+/* Listeners that set TCP_FASTOPEN take part. */
+#define TFO_SERVER_ENABLE 2
+/* Clients send data without having a cookie. */
+#define TFO_CLIENT_NO_COOKIE 4
+/* Listeners take data from clients that bring no cookie. */
+#define TFO_SERVER_COOKIE_NOT_REQD 0x200
+/* Every listener takes part, with its backlog as the queue's length: TCP_FASTOPEN need not be set. */
+#define TFO_SERVER_WO_SOCKOPT1 0x400
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 9, 0)
+/* The same with the upper 16 bits of the sysctl as the length. Gone in 4.9 (from memory); measured gone on 5.10. */
+#define TFO_SERVER_WO_SOCKOPT2 0x800
+#endif
 #endif
 
 /* A cookie says in which minute it was made. */
@@ -42,14 +67,24 @@ struct tcp_request_sock {
 	struct inet_request_sock req;
 	const struct tcp_request_sock_ops *af_specific;
 	u32 rcv_isn;
+#if HAS_FASTOPEN_SERVER
+	/* Its connection was made from the SYN's data, and the last packet of the handshake has not come. */
+	bool tfo_listener;
+#endif
 };
 
 struct tcp_sock {
 	struct inet_connection_sock inet_conn;
 	/* The next number expected from the peer. */
 	u32 rcv_nxt;
+	/* Bytes that came and that the program has not read. */
+	u32 rcv_unread;
 	/* For a listener: when it last answered with a cookie. Upstream borrows rx_opt.ts_recent_stamp for it. */
 	u32 last_synq_overflow;
+#if HAS_FASTOPEN_SERVER
+	/* The handshake of a Fast Open connection, until it is finished. */
+	struct request_sock *fastopen_rsk;
+#endif
 };
 
 extern const struct inet_connection_sock_af_ops ipv4_specific;
@@ -64,6 +99,13 @@ extern const struct proto tcpv6_prot;
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0)
 extern int sysctl_tcp_syncookies;
 extern int sysctl_tcp_synack_retries;
+extern int sysctl_tcp_syn_retries;
+#endif
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 11, 0)
+extern struct inet_timewait_death_row tcp_death_row;
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 6, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(4, 15, 0)
+extern int sysctl_tcp_fastopen;
 #endif
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 15, 0)
 extern int sysctl_tcp_abort_on_overflow;
@@ -87,7 +129,8 @@ void cookie_v6_init_sequence(struct sock *sk, struct sk_buff *skb);
 struct sock *tcp_get_cookie_sock(struct sock *sk, struct sk_buff *skb, struct request_sock *req);
 bool tcp_syn_flood_action(struct sock *sk);
 int tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb);
-struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_sock *req);
+struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_sock *req, bool fastopen);
+void tcp_reset(struct sock *sk);
 int tcp_child_process(struct sock *parent, struct sock *child, struct sk_buff *skb);
 struct sock *tcp_create_openreq_child(struct sock *sk, struct request_sock *req, struct sk_buff *skb);
 struct sock *cookie_v4_check(struct sock *sk, struct sk_buff *skb);
@@ -98,9 +141,20 @@ bool tcp_peer_is_proven(struct request_sock *req);
 void tcp_update_metrics(struct sock *sk);
 void tcp_send_ack(struct sock *sk);
 void tcp_done(struct sock *sk);
+void tcp_close(struct sock *sk);
 int tcp_rtx_synack(struct sock *sk, struct request_sock *req);
 void tcp_init_sock(struct sock *sk);
 void tcp_set_defer_accept(struct sock *sk, int val);
+#if HAS_FASTOPEN_SERVER
+struct sock *tcp_fastopen_create_child(struct sock *sk, struct sk_buff *skb, struct request_sock *req);
+void tcp_fastopen_cookie_gen(struct sk_buff *skb);
+bool tcp_fastopen_queue_check(struct sock *sk);
+void tcp_fastopen_synack_timer(struct timer_list *timer);
+int tcp_setsockopt(struct sock *sk, int optname, int val);
+#endif
+#if HAS_TCP_TRY_FASTOPEN
+struct sock *tcp_try_fastopen(struct sock *sk, struct sk_buff *skb, struct request_sock *req);
+#endif
 void tcp_sk_init(struct net *net);
 void tcp_init(void);
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 39)
@@ -127,6 +181,32 @@ static inline const struct tcphdr *tcp_hdr(const struct sk_buff *skb)
 {
 	return &skb->th;
 }
+
+#if HAS_FASTOPEN_SERVER
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
+/* Sets how many unfinished Fast Open connections a listener may have; net.core.somaxconn bounds it (since 4.4, from memory). */
+static inline int fastopen_queue_tune(struct sock *sk, int backlog)
+{
+	int somaxconn = READ_ONCE(sock_net(sk)->core.sysctl_somaxconn);
+
+	inet_csk(sk)->icsk_accept_queue.fastopenq->max_qlen = min_t(u32, backlog, somaxconn);
+	return 0;
+}
+#else
+/* Sets how many unfinished Fast Open connections a listener may have. Up to 4.3 nothing bounds it. */
+static inline int fastopen_init_queue(struct sock *sk, int backlog)
+{
+	struct request_sock_queue *queue = &inet_csk(sk)->icsk_accept_queue;
+
+	if (!queue->fastopenq)
+		queue->fastopenq = kzalloc(sizeof(*queue->fastopenq), GFP_KERNEL);
+	if (!queue->fastopenq)
+		return -ENOMEM;
+	queue->fastopenq->max_qlen = backlog;
+	return 0;
+}
+#endif
+#endif
 
 /* Notes that the listener had to answer with a cookie: only then are cookies looked for in ACKs. */
 static inline void tcp_synq_overflow(const struct sock *sk)

@@ -1,10 +1,12 @@
 /*
- * Models net/core/request_sock.c, 2.6.32 to 6.19 (since 7.0 reqsk_queue_alloc() is in net/ipv4/inet_connection_sock.c).
- * A model in our own words, not kernel text. Role: makes a listener's queues. Up to 4.3 this fixes the SYN queue's limit.
+ * Models net/core/request_sock.c, 2.6.32 to 6.19 (since 7.0 reqsk_queue_alloc() is in net/ipv4/inet_connection_sock.c; where
+ * reqsk_fastopen_remove() stands since then was not looked up, and here it stays).
+ * A model in our own words, not kernel text. Role: makes a listener's queues; up to 4.3 this fixes the SYN queue's limit.
+ * Takes connections out of the Fast Open queue.
  */
 #include <linux/backports.h>
 #include <model/machine.h>
-#include <net/request_sock.h>
+#include <net/tcp.h>
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 11, 0)
 /* net.ipv4.tcp_max_syn_backlog: one for the machine up to 4.10. tcp_init() fits it to the machine's memory. */
@@ -17,6 +19,9 @@ int sysctl_max_syn_backlog = 256;
 /* Makes an empty accept queue. Since 4.4 the SYN queue needs no table and tcp_max_syn_backlog is not asked here. */
 void reqsk_queue_alloc(struct request_sock_queue *queue)
 {
+	queue->fastopenq->rskq_rst_head = NULL;
+	queue->fastopenq->rskq_rst_tail = NULL;
+	queue->fastopenq->qlen = 0;
 	queue->rskq_accept_head = NULL;
 	queue->rskq_accept_tail = NULL;
 }
@@ -65,6 +70,49 @@ int reqsk_queue_alloc(struct request_sock_queue *queue, u32 nr_table_entries)
 	INIT_LIST_HEAD(&lopt->syn_table);
 	queue->listen_opt = lopt;
 	return 0;
+}
+
+#endif
+
+#if HAS_FASTOPEN_SERVER
+
+/*
+ * A Fast Open connection leaves the queue that TCP_FASTOPEN bounds: its handshake is finished, or it failed. One that was
+ * accepted already and is then reset keeps its place for a minute, so that somebody who forges addresses soon fills the queue
+ * and turns Fast Open off.
+ */
+void reqsk_fastopen_remove(struct sock *sk, struct request_sock *req, bool reset)
+{
+	struct sock *lsk = req->rsk_listener;
+	struct fastopen_queue *fastopenq = inet_csk(lsk)->icsk_accept_queue.fastopenq;
+
+	/* Upstream the caller stops the timer, which is the connection's. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 1, 0)
+	del_timer(&req->rsk_timer);
+#else
+	del_timer(&inet_csk(sk)->icsk_keepalive_timer);
+#endif
+	tcp_sk(sk)->fastopen_rsk = NULL;
+	fastopenq->qlen--; /* There is room for one more. */
+	tcp_rsk(req)->tfo_listener = false;
+	if (req->sk)
+		return; /* It waits in the accept queue and goes on to do so. */
+	if (!reset || lsk->sk_state != TCP_LISTEN) {
+		kfree(req);
+		return;
+	}
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 1, 0)
+	req->rsk_timer.expires = jiffies + 60 * HZ;
+#else
+	req->expires = jiffies + 60 * HZ;
+#endif
+	req->dl_next = NULL;
+	if (!fastopenq->rskq_rst_head)
+		fastopenq->rskq_rst_head = req;
+	else
+		fastopenq->rskq_rst_tail->dl_next = req;
+	fastopenq->rskq_rst_tail = req;
+	fastopenq->qlen++; /* The place stays taken for a minute. */
 }
 
 #endif

@@ -10,6 +10,43 @@
 #define TCPF_CLOSE (1 << TCP_CLOSE)
 #define TCPF_LISTEN (1 << TCP_LISTEN)
 
+#if HAS_FASTOPEN_SERVER
+
+/*
+ * net.ipv4.tcp_fastopen can make every new listener take part in Fast Open, with its backlog as the queue's length. A program
+ * that set TCP_FASTOPEN keeps its own. Upstream it is spelled out in inet_listen().
+ */
+static void inet_listen_fastopen(struct sock *sk, int backlog)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 15, 0)
+	int tcp_fastopen = READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_fastopen);
+#else
+	int tcp_fastopen = sysctl_tcp_fastopen;
+#endif
+
+	if (!(tcp_fastopen & TFO_SERVER_ENABLE))
+		return;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
+	if (inet_csk(sk)->icsk_accept_queue.fastopenq->max_qlen)
+		return;
+	if (tcp_fastopen & TFO_SERVER_WO_SOCKOPT1)
+		fastopen_queue_tune(sk, backlog);
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 9, 0)
+	else if (tcp_fastopen & TFO_SERVER_WO_SOCKOPT2)
+		fastopen_queue_tune(sk, (u32)tcp_fastopen >> 16);
+#endif
+#else
+	if (inet_csk(sk)->icsk_accept_queue.fastopenq)
+		return;
+	if (tcp_fastopen & TFO_SERVER_WO_SOCKOPT1)
+		fastopen_init_queue(sk, backlog);
+	else if (tcp_fastopen & TFO_SERVER_WO_SOCKOPT2)
+		fastopen_init_queue(sk, (u32)tcp_fastopen >> 16);
+#endif
+}
+
+#endif
+
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
 
 /* Makes a socket listen, or gives a listener another backlog. MPTCP comes in here, too. */
@@ -22,8 +59,10 @@ static int __inet_listen_sk(struct sock *sk, int backlog)
 		return -EINVAL;
 
 	WRITE_ONCE(sk->sk_max_ack_backlog, backlog); /* From now on this bounds the accept queue and the SYN queue. */
-	if (old_state != TCP_LISTEN) /* A second listen() changes only the limit; whoever waits stays. */
+	if (old_state != TCP_LISTEN) { /* A second listen() changes only the limit; whoever waits stays. */
+		inet_listen_fastopen(sk, backlog);
 		err = inet_csk_listen_start(sk);
+	}
 	return err;
 }
 
@@ -51,6 +90,7 @@ int inet_listen(struct socket *sock, int backlog)
 	WRITE_ONCE(sk->sk_max_ack_backlog, backlog); /* From now on this bounds the accept queue and the SYN queue. */
 	if (old_state == TCP_LISTEN) /* A second listen() changes only the limit; whoever waits stays. */
 		return 0;
+	inet_listen_fastopen(sk, backlog);
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0)
 	return inet_csk_listen_start(sk);
 #else
@@ -75,8 +115,12 @@ int inet_listen(struct socket *sock, int backlog)
 		return -EINVAL;
 
 	if (old_state != TCP_LISTEN) { /* A second listen() changes only the limit below; whoever waits stays. */
-		int err = inet_csk_listen_start(sk, backlog);
+		int err;
 
+#if HAS_FASTOPEN_SERVER
+		inet_listen_fastopen(sk, backlog);
+#endif
+		err = inet_csk_listen_start(sk, backlog);
 		if (err)
 			return err;
 	}

@@ -20,6 +20,9 @@ int inet_csk_get_port(struct sock *sk, u16 snum)
 /* Makes an empty accept queue. Up to 6.19 in net/core/request_sock.c. */
 static void reqsk_queue_alloc(struct request_sock_queue *queue)
 {
+	queue->fastopenq->rskq_rst_head = NULL;
+	queue->fastopenq->rskq_rst_tail = NULL;
+	queue->fastopenq->qlen = 0;
 	queue->rskq_accept_head = NULL;
 	queue->rskq_accept_tail = NULL;
 }
@@ -82,7 +85,15 @@ struct sock *inet_csk_accept(struct sock *sk, int *err)
 	}
 	req = reqsk_queue_remove(queue, sk);
 	newsk = req->sk;
-	kfree(req);
+#if HAS_FASTOPEN_SERVER
+	if (tcp_rsk(req)->tfo_listener) {
+		/* Accepted before its handshake is finished: it still counts against TCP_FASTOPEN, and the request is needed. */
+		req->sk = NULL;
+		req = NULL;
+	}
+#endif
+	if (req)
+		kfree(req);
 	*err = 0;
 	return newsk;
 }
@@ -98,11 +109,21 @@ void inet_csk_listen_stop(struct sock *sk)
 
 	sk->sk_state = TCP_CLOSE;
 	while (req) {
+#if HAS_FASTOPEN_SERVER
+		if (tcp_rsk(req)->tfo_listener) {
+			reqsk_fastopen_remove(req->sk, req, false);
+			req->sk->sk_state = TCP_CLOSE; /* No attempt of the peer's that failed. */
+		}
+#endif
 		tcp_done(req->sk);
 		model_answer(req->flow, MODEL_ANSWER_RST);
 		kfree(req);
 		req = reqsk_queue_remove(queue, sk);
 	}
+#if HAS_FASTOPEN_SERVER
+	if (queue->fastopenq)
+		queue->fastopenq->rskq_rst_head = NULL;
+#endif
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 4, 0)
 	while (!list_empty(&queue->listen_opt->syn_table)) {
 		req = container_of(queue->listen_opt->syn_table.next, struct request_sock, syn_list);

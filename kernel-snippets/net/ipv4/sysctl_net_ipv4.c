@@ -7,6 +7,11 @@
 #include <net/net_namespace_init.h>
 #include <net/tcp.h>
 
+#if TCP_SYN_RETRIES_IS_CHECKED
+static const int tcp_syn_retries_min = 1;
+static const int tcp_syn_retries_max = MAX_TCP_SYNCNT;
+#endif
+
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 15, 0)
 
 /* One for the machine. They moved into the namespaces one after another, the last of these in 4.15. */
@@ -24,11 +29,37 @@ static struct ctl_table ipv4_table[] = {
 		.maxlen = sizeof(int),
 		.proc_handler = proc_dointvec,
 	},
+	{
+		.procname = "tcp_syn_retries",
+		.data = &sysctl_tcp_syn_retries,
+		.maxlen = sizeof(int),
+#if TCP_SYN_RETRIES_IS_CHECKED
+		.proc_handler = proc_dointvec_minmax,
+		.extra1 = &tcp_syn_retries_min,
+		.extra2 = &tcp_syn_retries_max,
+#else
+		.proc_handler = proc_dointvec,
+#endif
+	},
 #endif
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 11, 0)
 	{
 		.procname = "tcp_max_syn_backlog",
 		.data = &sysctl_max_syn_backlog,
+		.maxlen = sizeof(int),
+		.proc_handler = proc_dointvec,
+	},
+	{
+		.procname = "tcp_tw_recycle",
+		.data = &tcp_death_row.sysctl_tw_recycle,
+		.maxlen = sizeof(int),
+		.proc_handler = proc_dointvec,
+	},
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 6, 0)
+	{
+		.procname = "tcp_fastopen",
+		.data = &sysctl_tcp_fastopen,
 		.maxlen = sizeof(int),
 		.proc_handler = proc_dointvec,
 	},
@@ -66,6 +97,14 @@ static struct ctl_table ipv4_net_table[] = {
 		.maxlen = sizeof(u8),
 		.proc_handler = proc_dou8vec_minmax,
 	},
+	{
+		.procname = "tcp_syn_retries",
+		.data = &init_net.ipv4.sysctl_tcp_syn_retries,
+		.maxlen = sizeof(u8),
+		.proc_handler = proc_dou8vec_minmax,
+		.extra1 = &tcp_syn_retries_min,
+		.extra2 = &tcp_syn_retries_max,
+	},
 #else
 	{
 		.procname = "tcp_syncookies",
@@ -78,6 +117,14 @@ static struct ctl_table ipv4_net_table[] = {
 		.data = &init_net.ipv4.sysctl_tcp_synack_retries,
 		.maxlen = sizeof(int),
 		.proc_handler = proc_dointvec,
+	},
+	{
+		.procname = "tcp_syn_retries",
+		.data = &init_net.ipv4.sysctl_tcp_syn_retries,
+		.maxlen = sizeof(int),
+		.proc_handler = proc_dointvec_minmax,
+		.extra1 = &tcp_syn_retries_min,
+		.extra2 = &tcp_syn_retries_max,
 	},
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 15, 0)
 	{
@@ -94,6 +141,32 @@ static struct ctl_table ipv4_net_table[] = {
 		.data = &init_net.ipv4.sysctl_max_syn_backlog,
 		.maxlen = sizeof(int),
 		.proc_handler = proc_dointvec, /* Any int, even a negative one. */
+	},
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 11, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(4, 12, 0)
+	{
+		.procname = "tcp_tw_recycle", /* Its last release. */
+		.data = &init_net.ipv4.tcp_death_row.sysctl_tw_recycle,
+		.maxlen = sizeof(int),
+		.proc_handler = proc_dointvec,
+	},
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 15, 0)
+	{
+		.procname = "tcp_fastopen",
+		.data = &init_net.ipv4.sysctl_tcp_fastopen,
+		.maxlen = sizeof(int),
+		.proc_handler = proc_dointvec, /* Bits; those that mean nothing are taken, too. */
+	},
+#endif
+#if HAS_TCP_MIGRATE_REQ
+	{
+		.procname = "tcp_migrate_req",
+		.data = &init_net.ipv4.sysctl_tcp_migrate_req,
+		.maxlen = sizeof(u8),
+		.proc_handler = proc_dou8vec_minmax,
+		.extra1 = SYSCTL_ZERO,
+		.extra2 = SYSCTL_ONE,
 	},
 #endif
 };

@@ -50,8 +50,8 @@ struct request_sock *inet_reqsk_alloc(const struct request_sock_ops *ops, struct
 
 /*
  * A SYN came for a listener. In this order: a full SYN queue asks for a cookie or drops; a full accept queue drops; with
- * cookies off the last quarter of tcp_max_syn_backlog is kept for peers known from earlier; then the SYN-ACK goes out.
- * IPv4 and IPv6 share it.
+ * cookies off the last quarter of tcp_max_syn_backlog is kept for peers known from earlier (up to 4.11 for nobody); Fast Open
+ * may take its data; then the SYN-ACK goes out. IPv4 and IPv6 share it.
  */
 int tcp_conn_request(const struct request_sock_ops *rsk_ops, const struct tcp_request_sock_ops *af_ops, struct sock *sk,
 		     struct sk_buff *skb)
@@ -60,6 +60,7 @@ int tcp_conn_request(const struct request_sock_ops *rsk_ops, const struct tcp_re
 	u32 isn = skb->cb.tcp_tw_isn;
 	bool want_cookie = false;
 	struct request_sock *req;
+	struct sock *fastopen_sk;
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0)
 	int syncookies = READ_ONCE(net->ipv4.sysctl_tcp_syncookies);
 #else
@@ -98,10 +99,18 @@ int tcp_conn_request(const struct request_sock_ops *rsk_ops, const struct tcp_re
 		int max_syn_backlog = sysctl_max_syn_backlog;
 #endif
 
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
 		/* Since 4.4 the only use of tcp_max_syn_backlog, and only with cookies off: is its last quarter reached? */
+#else
+		/* With cookies off: is the last quarter of tcp_max_syn_backlog reached? The table may be larger or smaller. */
+#endif
 		if (!syncookies && max_syn_backlog - inet_csk_reqsk_queue_len(sk) < (max_syn_backlog >> 2) &&
 		    !tcp_peer_is_proven(req))
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 12, 0)
 			goto drop_and_free; /* DROP SYN queue: With net.ipv4.tcp_syncookies = 0 the last quarter of net.ipv4.tcp_max_syn_backlog is kept for peers known from earlier connections. */
+#else
+			goto drop_and_free; /* DROP SYN queue: With net.ipv4.tcp_syncookies = 0 nobody gets into the last quarter of net.ipv4.tcp_max_syn_backlog. */
+#endif
 	}
 
 	if (want_cookie) {
@@ -111,6 +120,12 @@ int tcp_conn_request(const struct request_sock_ops *rsk_ops, const struct tcp_re
 		tcp_listendrop(sk); /* The counter takes the cookie for a drop. */
 #endif
 		kfree(req); /* Nothing is queued. */
+		return 0;
+	}
+	fastopen_sk = tcp_try_fastopen(sk, skb, req);
+	if (fastopen_sk) {
+		af_ops->send_synack(fastopen_sk, req, false);
+		inet_csk_reqsk_queue_add(sk, req, fastopen_sk); /* Past the SYN queue: accept(2) can have it before its handshake is finished. */
 		return 0;
 	}
 	inet_csk_reqsk_queue_hash_add(sk, req, TCP_TIMEOUT_INIT);
@@ -127,7 +142,7 @@ drop:
 #endif
 
 /* A reset for a connection: it is over, and a program that holds it will read ECONNRESET. */
-static void tcp_reset(struct sock *sk)
+void tcp_reset(struct sock *sk)
 {
 	tcp_done(sk);
 }
@@ -152,15 +167,54 @@ static void tcp_rcv_established(struct sock *sk, struct sk_buff *skb)
 	}
 	if (skb->cb.end_seq == skb->cb.seq)
 		return;
-	if ((int)(skb->cb.end_seq - tp->rcv_nxt) > 0)
+	if ((int)(skb->cb.end_seq - tp->rcv_nxt) > 0) {
+		tp->rcv_unread += skb->len;
 		tp->rcv_nxt = skb->cb.end_seq;
+		if (th->fin)
+			sk->sk_state = TCP_CLOSE_WAIT; /* The peer has nothing more to say. A place in the accept queue stays taken. */
+	}
 	tcp_send_ack(sk);
+}
+
+/* A segment for a connection that one side has closed, or both. Non-zero: reset. */
+static int tcp_rcv_closing(struct sock *sk, struct sk_buff *skb)
+{
+	const struct tcphdr *th = tcp_hdr(skb);
+	bool fin_sent = sk->sk_state != TCP_CLOSE_WAIT;
+
+	if (th->rst || th->syn) {
+		tcp_rcv_established(sk, skb);
+		return 0;
+	}
+	if (skb->cb.acks_fin && !fin_sent) { /* An ACK of what was never sent. */
+#if ACK_OF_NOTHING_IS_CHALLENGED
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPCHALLENGEACK); /* Shown as TcpExtTCPChallengeACK. */
+		tcp_send_ack(sk);
+#endif
+		return 0;
+	}
+	if (skb->cb.acks_fin && sk->sk_state == TCP_LAST_ACK) {
+		tcp_update_metrics(sk); /* Next time the peer is known. */
+		tcp_done(sk);
+		return 0;
+	}
+	if (fin_sent && skb->len && (int)(skb->cb.end_seq - tcp_sk(sk)->rcv_nxt) > 0) { /* Nobody will read it. */
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPABORTONDATA); /* Shown as TcpExtTCPAbortOnData. */
+		tcp_reset(sk);
+		return 1;
+	}
+	if (skb->cb.end_seq != skb->cb.seq)
+		tcp_send_ack(sk);
+	return 0;
 }
 
 /* What a segment does to a socket that is not simply connected: a listener, or a connection being made. Non-zero: reset. */
 int tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 {
 	const struct tcphdr *th = tcp_hdr(skb);
+#if HAS_FASTOPEN_SERVER
+	struct request_sock *req;
+#endif
 
 	switch (sk->sk_state) {
 	case TCP_LISTEN:
@@ -172,12 +226,24 @@ int tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 			return inet_csk(sk)->icsk_af_ops->conn_request(sk, skb); /* A new handshake: IPv4 or IPv6 goes on. */
 		return 0;
 	case TCP_SYN_RECV:
+#if HAS_FASTOPEN_SERVER
+		req = tcp_sk(sk)->fastopen_rsk;
+		if (req) { /* A Fast Open connection: it exists since its SYN. */
+			if (!tcp_check_req(sk, skb, req, true))
+				return 0;
+			reqsk_fastopen_remove(sk, req, false);
+		}
+#endif
 		sk->sk_state = TCP_ESTABLISHED; /* The last packet of the handshake. */
 		tcp_rcv_established(sk, skb);
 		return 0;
 	case TCP_ESTABLISHED:
 		tcp_rcv_established(sk, skb);
 		return 0;
+	case TCP_CLOSE_WAIT:
+	case TCP_LAST_ACK:
+	case TCP_FIN_WAIT1:
+		return tcp_rcv_closing(sk, skb);
 	default:
 		return 0;
 	}

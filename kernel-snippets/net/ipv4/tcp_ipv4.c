@@ -21,7 +21,7 @@ void tcp_v4_send_reset(struct sock *sk, struct sk_buff *skb)
 /* Sends the SYN-ACK of a handshake. */
 int tcp_v4_send_synack(struct sock *sk, struct request_sock *req, bool cookie)
 {
-	if (sk->sk_state != TCP_LISTEN)
+	if (sk->sk_state == TCP_CLOSE)
 		return -EINVAL;
 	model_answer(req->flow, MODEL_ANSWER_SYN_ACK);
 	req->flow->answer_is_cookie = cookie;
@@ -66,6 +66,43 @@ struct request_sock *inet_reqsk_alloc(const struct request_sock_ops *ops, struct
 	return req;
 }
 
+#if HAS_FASTOPEN_SERVER && !HAS_TCP_TRY_FASTOPEN
+
+/* Whether a SYN opens fast: with its data, a listener that takes part, room in the Fast Open queue and a valid cookie. */
+static bool tcp_fastopen_check(struct sock *sk, struct sk_buff *skb)
+{
+	bool syn_data = skb->cb.end_seq != skb->cb.seq + 1;
+	int foc_len = tcp_hdr(skb)->fastopen_len;
+
+	if (foc_len < 0 && !(syn_data && (sysctl_tcp_fastopen & TFO_SERVER_COOKIE_NOT_REQD)))
+		return false;
+	/* The bit 2 of net.ipv4.tcp_fastopen, and a queue with room. */
+	if (!(sysctl_tcp_fastopen & TFO_SERVER_ENABLE) || !tcp_fastopen_queue_check(sk))
+		return false;
+	if (foc_len < 0 || (foc_len > 0 && skb->flow->has_fastopen_cookie))
+		return true;
+	if (foc_len == 0) /* The client asks for a cookie, to use it next time. */
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPFASTOPENCOOKIEREQD); /* Shown as TcpExtTCPFastOpenCookieReqd. */
+	else
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPFASTOPENPASSIVEFAIL); /* Shown as TcpExtTCPFastOpenPassiveFail. */
+	tcp_fastopen_cookie_gen(skb);
+	return false;
+}
+
+/* Makes the connection while its SYN is handled. */
+static struct sock *tcp_v4_conn_req_fastopen(struct sock *sk, struct sk_buff *skb, struct request_sock *req)
+{
+	struct sock *child = tcp_fastopen_create_child(sk, skb, req);
+
+	if (child)
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPFASTOPENPASSIVE); /* Shown as TcpExtTCPFastOpenPassive. */
+	else
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPFASTOPENPASSIVEFAIL); /* Shown as TcpExtTCPFastOpenPassiveFail. */
+	return child;
+}
+
+#endif
+
 /*
  * A SYN came for a listener. In this order: a full SYN queue asks for a cookie or drops; a full accept queue drops unless at
  * most one young handshake is under way; with cookies off the last quarter of tcp_max_syn_backlog is dropped; then the
@@ -76,6 +113,9 @@ int tcp_v4_conn_request(struct sock *sk, struct sk_buff *skb)
 	u32 isn = skb->cb.tcp_tw_isn;
 	bool want_cookie = false;
 	struct request_sock *req;
+#if HAS_FASTOPEN_SERVER
+	struct sock *fastopen_sk;
+#endif
 
 	/* A SYN that takes over from a TIME_WAIT connection skips this test: such a peer is real. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 12, 0)
@@ -129,6 +169,18 @@ int tcp_v4_conn_request(struct sock *sk, struct sk_buff *skb)
 		kfree(req); /* Nothing is queued. */
 		return 0;
 	}
+#if HAS_FASTOPEN_SERVER
+#if HAS_TCP_TRY_FASTOPEN
+	fastopen_sk = tcp_try_fastopen(sk, skb, req);
+#else
+	fastopen_sk = tcp_fastopen_check(sk, skb) ? tcp_v4_conn_req_fastopen(sk, skb, req) : NULL;
+#endif
+	if (fastopen_sk) {
+		tcp_v4_send_synack(fastopen_sk, req, false);
+		inet_csk_reqsk_queue_add(sk, req, fastopen_sk); /* Past the SYN queue: accept(2) can have it before its handshake is finished. */
+		return 0;
+	}
+#endif
 	tcp_v4_send_synack(sk, req, false);
 	inet_csk_reqsk_queue_hash_add(sk, req, TCP_TIMEOUT_INIT);
 	return 0;
@@ -192,7 +244,7 @@ static struct sock *tcp_v4_hnd_req(struct sock *sk, struct sk_buff *skb)
 	struct request_sock *req = skb->flow->req;
 
 	if (req)
-		return tcp_check_req(sk, skb, req);
+		return tcp_check_req(sk, skb, req, false);
 	return tcp_hdr(skb)->syn ? sk : cookie_v4_check(sk, skb);
 }
 
@@ -247,7 +299,9 @@ int tcp_v4_rcv(struct sk_buff *skb)
 			kfree(req);
 			return 0;
 		}
-		nsk = tcp_check_req(sk, skb, req);
+		nsk = tcp_check_req(sk, skb, req, false);
+		if (nsk == sk)
+			return tcp_v4_do_rcv(sk, skb);
 		if (nsk && tcp_child_process(sk, nsk, skb))
 			tcp_v4_send_reset(nsk, skb);
 		return 0;
@@ -269,9 +323,17 @@ void tcp_sk_init(struct net *net)
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0)
 	net->ipv4.sysctl_tcp_syncookies = 1;
 	net->ipv4.sysctl_tcp_synack_retries = TCP_SYNACK_RETRIES;
+	net->ipv4.sysctl_tcp_syn_retries = TCP_SYN_RETRIES;
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 11, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(4, 12, 0)
+	net->ipv4.tcp_death_row.sysctl_tw_recycle = 0;
 #endif
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 15, 0)
 	net->ipv4.sysctl_tcp_abort_on_overflow = 0;
+	net->ipv4.sysctl_tcp_fastopen = TFO_CLIENT_ENABLE;
+#endif
+#if HAS_TCP_MIGRATE_REQ
+	net->ipv4.sysctl_tcp_migrate_req = 0;
 #endif
 	net->ipv4.unused = 0;
 }

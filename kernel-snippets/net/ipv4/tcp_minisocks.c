@@ -20,6 +20,11 @@ int sysctl_tcp_syncookies = 0;
 int sysctl_tcp_abort_on_overflow = 0;
 #endif
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 11, 0)
+/* net.ipv4.tcp_tw_recycle: one for the machine up to 4.10, gone in 4.12. */
+struct inet_timewait_death_row tcp_death_row;
+#endif
+
 /* Notes in a new request what the SYN says. */
 void tcp_openreq_init(struct request_sock *req, struct sk_buff *skb)
 {
@@ -55,9 +60,10 @@ static void embryonic_reset(struct sock *sk, struct request_sock *req)
 
 /*
  * A packet for a handshake under way. The last packet of it becomes a connection in the accept queue; where that is full,
- * it is ignored, or answered with a reset if tcp_abort_on_overflow says so. Gives the new connection, or NULL.
+ * it is ignored, or answered with a reset if tcp_abort_on_overflow says so. Gives the connection, which with
+ * `fastopen` is `sk` itself, or NULL; the listener where a reset must go out.
  */
-struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_sock *req)
+struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_sock *req, bool fastopen)
 {
 	const struct tcphdr *th = tcp_hdr(skb);
 	struct request_sock_queue *queue = &inet_csk(sk)->icsk_accept_queue;
@@ -66,7 +72,7 @@ struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_
 	if (th->syn && !th->ack && !th->rst && skb->cb.seq == tcp_rsk(req)->rcv_isn) {
 		/* The same SYN again: the peer did not see our SYN-ACK. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 1, 0)
-		if (!req->rsk_ops->rtx_syn_ack(sk, req))
+		if (!req->rsk_ops->rtx_syn_ack(sk, req) && !fastopen)
 			mod_timer(&req->rsk_timer, jiffies + (req->num_timeout > 16 ? TCP_RTO_MAX :
 				  min_t(u32, TCP_TIMEOUT_INIT << req->num_timeout, TCP_RTO_MAX)));
 #else
@@ -78,11 +84,24 @@ struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_
 		TCP_INC_STATS(sock_net(sk), TCP_MIB_ATTEMPTFAILS); /* Shown as TcpAttemptFails. */
 		if (!th->rst)
 			req->rsk_ops->send_reset(sk, skb);
+#if HAS_FASTOPEN_SERVER
+		if (fastopen) {
+			if (th->rst) {
+				reqsk_fastopen_remove(sk, req, true); /* One that was accepted keeps its place in the Fast Open queue. */
+				tcp_reset(sk);
+			}
+			return NULL;
+		}
+#endif
 		embryonic_reset(sk, req); /* The peer gave up; the SYN queue has room again. */
 		return NULL;
 	}
 	if (!th->ack)
 		return NULL;
+	if (!fastopen && skb->cb.acks_fin)
+		return sk; /* It acknowledges another SYN-ACK: the listener answers with a reset. */
+	if (fastopen)
+		return sk; /* Its connection was made when the SYN came. */
 
 	/* TCP_DEFER_ACCEPT: a bare ACK is not enough while the time for data runs. */
 	if (req->num_timeout < READ_ONCE(queue->rskq_defer_accept) && skb->cb.end_seq == tcp_rsk(req)->rcv_isn + 1) {

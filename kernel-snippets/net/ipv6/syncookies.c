@@ -18,7 +18,7 @@ void cookie_v6_init_sequence(struct sock *sk, struct sk_buff *skb)
 /* Whether the ACK carries a cookie that this machine made a short while ago. */
 static bool __cookie_v6_check(struct sk_buff *skb)
 {
-	return skb->flow->has_cookie && tcp_cookie_time() - skb->flow->cookie_minute < MAX_SYNCOOKIE_AGE;
+	return skb->flow->has_cookie && !skb->cb.acks_fin && tcp_cookie_time() - skb->flow->cookie_minute < MAX_SYNCOOKIE_AGE;
 }
 
 /* An ACK that belongs to no handshake: perhaps it brings a cookie back. Gives the listener itself where it does not. */

@@ -22,7 +22,7 @@ static void tcp_v6_send_reset(struct sock *sk, struct sk_buff *skb)
 /* Sends the SYN-ACK of a handshake. */
 static int tcp_v6_send_synack(struct sock *sk, struct request_sock *req, bool cookie)
 {
-	if (sk->sk_state != TCP_LISTEN)
+	if (sk->sk_state == TCP_CLOSE)
 		return -EINVAL;
 	model_answer(req->flow, MODEL_ANSWER_SYN_ACK);
 	req->flow->answer_is_cookie = cookie;
@@ -63,6 +63,9 @@ int tcp_v6_conn_request(struct sock *sk, struct sk_buff *skb)
 	u32 isn = skb->cb.tcp_tw_isn;
 	bool want_cookie = false;
 	struct request_sock *req;
+#if HAS_TCP_TRY_FASTOPEN
+	struct sock *fastopen_sk;
+#endif
 
 	/* A SYN that takes over from a TIME_WAIT connection skips this test: such a peer is real. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 12, 0)
@@ -118,6 +121,14 @@ int tcp_v6_conn_request(struct sock *sk, struct sk_buff *skb)
 		kfree(req); /* Nothing is queued. */
 		return 0;
 	}
+#if HAS_TCP_TRY_FASTOPEN
+	fastopen_sk = tcp_try_fastopen(sk, skb, req);
+	if (fastopen_sk) {
+		tcp_v6_send_synack(fastopen_sk, req, false);
+		inet_csk_reqsk_queue_add(sk, req, fastopen_sk); /* Past the SYN queue: accept(2) can have it before its handshake is finished. */
+		return 0;
+	}
+#endif
 	tcp_v6_send_synack(sk, req, false);
 	inet_csk_reqsk_queue_hash_add(sk, req, TCP_TIMEOUT_INIT);
 	return 0;
@@ -190,7 +201,7 @@ static struct sock *tcp_v6_hnd_req(struct sock *sk, struct sk_buff *skb)
 	struct request_sock *req = skb->flow->req;
 
 	if (req)
-		return tcp_check_req(sk, skb, req);
+		return tcp_check_req(sk, skb, req, false);
 	return tcp_hdr(skb)->syn ? sk : cookie_v6_check(sk, skb);
 }
 
@@ -245,7 +256,9 @@ int tcp_v6_rcv(struct sk_buff *skb)
 			kfree(req);
 			return 0;
 		}
-		nsk = tcp_check_req(sk, skb, req);
+		nsk = tcp_check_req(sk, skb, req, false);
+		if (nsk == sk)
+			return tcp_v6_do_rcv(sk, skb);
 		if (nsk && tcp_child_process(sk, nsk, skb))
 			tcp_v6_send_reset(nsk, skb);
 		return 0;

@@ -47,7 +47,9 @@ describe("definition of a sysctl is the line that decides", () => {
 test("references are the deciding lines, the reads, the table's entry and the default", () => {
   checkReferences("6.12", "net.core.somaxconn", [
     "net/socket.c: if ((unsigned int)backlog > (unsigned int)somaxconn)",
+    "include/net/tcp.h: inet_csk(sk)->icsk_accept_queue.fastopenq->max_qlen = min_t(u32, backlog, somaxconn);",
     "net/socket.c: int somaxconn = READ_ONCE(sock_net(sock->sk)->core.sysctl_somaxconn);",
+    "include/net/tcp.h: int somaxconn = READ_ONCE(sock_net(sk)->core.sysctl_somaxconn);",
     'net/core/sysctl_net_core.c: .procname = "somaxconn",',
     "net/core/net_namespace.c: net->core.sysctl_somaxconn = SOMAXCONN;",
   ]);

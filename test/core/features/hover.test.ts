@@ -25,6 +25,7 @@ test("hover of somaxconn, whole", () => {
     - **Read** at listen(2). A listener that is already open keeps what it got until it calls listen(2) again, usually at a restart.
 
     - Decided at [net/socket.c:N](snippet:net/socket.c#N), \`__sys_listen_socket\`: \`if ((unsigned int)backlog > (unsigned int)somaxconn) backlog = somaxconn;\` *Did the program ask for more than is allowed?*
+    - Also read at [include/net/tcp.h:N](snippet:include/net/tcp.h#N), \`fastopen_queue_tune\`
     - One more for the accept queue meets [net/ipv4/tcp_input.c:N](snippet:net/ipv4/tcp_input.c#N), \`tcp_conn_request\`: the accept queue is full: the program must accept faster, or ask for a larger backlog with net.core.somaxconn at least as large. Counts TcpExtListenOverflows, TcpExtListenDrops. Full, it takes 1.4 MB of memory.
     - One more for the SYN queue meets [net/ipv4/tcp_input.c:N](snippet:net/ipv4/tcp_input.c#N), \`tcp_conn_request\`: it is answered with a SYN cookie, and nothing is queued for it. Counts TcpExtSyncookiesSent, TcpExtTCPReqQFullDoCookies. Full, it takes 160 kB of memory.
 

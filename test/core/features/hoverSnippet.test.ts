@@ -17,7 +17,7 @@ describe("hover in a snippet", () => {
       [
         "```c\nstatic int __sys_listen(int fd, int backlog)\n```",
         "Finds the socket and listens on it.",
-        "Looks at, itself or in what it calls: `net.core.somaxconn`",
+        "Looks at, itself or in what it calls: `net.core.somaxconn`, `net.ipv4.tcp_fastopen`",
         "Called by `sys_listen`",
         "*Measured on Linux 6.18.44:* with net.core.somaxconn = 128, listen(fd, 511) was granted 128, without an error.",
         "[net/socket.c:N](snippet:net/socket.c), in 6.12",

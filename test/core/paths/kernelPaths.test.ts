@@ -48,6 +48,7 @@ const situations = [
   { "net.ipv4.tcp_syncookies": "0" },
   { "net.ipv4.tcp_syncookies": "1", "net.ipv4.tcp_abort_on_overflow": "1" },
   { "net.unix.max_dgram_qlen": "512" },
+  { "net.ipv4.tcp_fastopen": "3" },
 ] as const;
 
 describe.each(knownVersions.map(({ id }) => id))("Linux %s", (version) => {
@@ -56,7 +57,12 @@ describe.each(knownVersions.map(({ id }) => id))("Linux %s", (version) => {
 
   test("every path comes about", () => {
     const seen = new Set(all.map(({ id }) => id));
-    expect(pathDefinitions.map(({ id }) => id).filter((id) => !seen.has(id))).toEqual([]);
+    const machine = loadKernel(version).createMachine();
+    const hasFastOpen = machine.setFastOpen(machine.createTcpSocket(), 1) === "0";
+    const fastOpenPaths = ["syn-fast-open", "syn-fast-open-full"];
+    expect(pathDefinitions.map(({ id }) => id).filter((id) => !seen.has(id))).toEqual(
+      hasFastOpen ? [] : fastOpenPaths,
+    );
   });
 
   test.each(pathDefinitions.map(({ id, landmarks }) => ({ id, landmarks })))(
@@ -157,6 +163,7 @@ describe("values follow the settings", () => {
       ["__sys_listen_socket", 2],
       ["inet_listen", 3],
       ["__inet_listen_sk", 4],
+      ["inet_listen_fastopen", 5],
       ["inet_csk_listen_start", 5],
       ["reqsk_queue_alloc", 6],
     ]);

@@ -20,13 +20,14 @@ static struct socket *unix_sockets[UNIX_SOCKETS];
 
 static const char *const names[] = {
 	"net/core/somaxconn", "net.core.netdev_max_backlog", "net/ipv4/tcp_max_syn_backlog",
-	"net.ipv4.tcp_syncookies", "net/ipv4/tcp_abort_on_overflow", "net/ipv4/tcp_synack_retries",
+	"net.ipv4.tcp_fastopen", "net.ipv4.tcp_syncookies", "net/ipv4/tcp_abort_on_overflow", "net/ipv4/tcp_synack_retries",
 	"net.unix.max_dgram_qlen", "net/core/dev_weight", "net/core/netdev_budget", "net/core/netdev_budget_usecs",
-	"net/core/flow_limit_cpu_bitmap", "net.core.flow_limit_table_len", "net/core/no_such_thing", "",
+	"net/core/flow_limit_cpu_bitmap", "net.core.flow_limit_table_len", "net/ipv4/tcp_syn_retries",
+	"net.ipv4.tcp_tw_recycle", "net/ipv4/tcp_migrate_req", "net/core/no_such_thing", "",
 };
 
 static const char *const texts[] = {
-	"0", "1", "2", "3", "4", "5", "7", "8", "10", "16", "64", "128", "255", "256", "300", "1000", "4096", "65535",
+	"0", "1", "2", "3", "0x203", "0x603", "4", "5", "7", "8", "10", "16", "64", "128", "255", "256", "300", "1000", "4096", "65535",
 	"65536", "70000", "100000", "2147483647", "2147483648", "4294967295", "4294967296", "-1", "-2", "-2147483648",
 	"-2147483649", "0x10", "0X1f", "010", "08", "0x", " 7 ", "5 6", "9\n", "", " ", "\t", "1.5", "1k", "abc", "-", "+1",
 	"18446744073709551615", "18446744073709551616", "999999999999999999999", "-0",
@@ -86,8 +87,8 @@ static void write_sysctl(void)
 /* Small limits, so that queues really fill. */
 static void write_small_sysctl(void)
 {
-	put_text(model_name, names[below(7)]);
-	put_text(model_text, texts[below(11)]);
+	put_text(model_name, names[below(8)]);
+	put_text(model_text, texts[below(12)]);
 	note((u32)model_sysctl_write());
 }
 
@@ -121,6 +122,7 @@ static u32 sequence_of(const struct flow *flow)
 static void note_answer(const struct flow *flow)
 {
 	note((u32)flow->answer << 1 | flow->answer_is_cookie);
+	note((u32)flow->answer_fastopen);
 }
 
 /* Several new peers send a SYN each. */
@@ -139,7 +141,7 @@ static void new_peers(void)
 		if (below(24) == 0)
 			model_receive_reusing_time_wait(flows[at], sequence_of(flows[at]), 1 + below(5));
 		else
-			model_receive(flows[at], MODEL_SYN, sequence_of(flows[at]));
+			model_receive(flows[at], below(3) ? MODEL_SYN : MODEL_SYN_DATA + (int)below(3), sequence_of(flows[at]));
 		note_answer(flows[at]);
 	}
 }
@@ -151,13 +153,14 @@ static void old_peers(void)
 
 	while (count--) {
 		struct flow *flow = some_flow();
-		int kind = (int)below(6);
+		int kind = (int)below(11);
 		u32 seq;
 
 		if (!flow)
 			continue;
-		kind = kind > MODEL_RST ? MODEL_ACK : kind;
-		seq = sequence_of(flow) + (kind == MODEL_SYN ? 0 : 1);
+		kind = kind > MODEL_ACK_OF_FIN ? MODEL_ACK : kind;
+		seq = sequence_of(flow) + (kind == MODEL_SYN || (kind >= MODEL_SYN_DATA && kind <= MODEL_SYN_COOKIE) ? 0 : 1);
+		seq += kind == MODEL_ACK_OF_FIN;
 		if (below(10) == 0)
 			seq += below(3) - 1;
 		if (below(12) == 0)
@@ -181,6 +184,8 @@ static void accept_some(void)
 		note(sk ? model_accepted_flow(sk)->id : 0xffffffff);
 		if (sk && below(3) == 0)
 			model_close(model_accepted_flow(sk));
+		else if (sk && below(3) == 0)
+			model_close_gracefully(sk);
 	}
 }
 
@@ -311,6 +316,7 @@ static void note_state(void)
 		note(model_syn_queue_length(listeners[at]));
 		note(model_syn_queue_young(listeners[at]));
 		note(model_accept_queue_length(listeners[at]));
+		note(model_fastopen_queue_length(listeners[at]));
 		note(model_max_ack_backlog(listeners[at]));
 	}
 	for (at = 0; at < UNIX_SOCKETS; at++) {
@@ -350,7 +356,10 @@ static void one_operation(void)
 		new_listener();
 		break;
 	case 3:
-		note((u32)model_listen(listener, (int)below(9) - 1));
+		if (below(2))
+			note((u32)model_set_fastopen(listener, (int)below(9) - 1));
+		else
+			note((u32)model_listen(listener, (int)below(9) - 1));
 		break;
 	case 4:
 	case 5:
