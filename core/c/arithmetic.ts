@@ -127,7 +127,7 @@ function castPointer(
     const outwards = firstMemberPath(to, from);
     if (outwards) {
       markContained(to);
-      return { op: "container", type, operand: value, depth: outwards.length, keepsNull: true };
+      return { op: "container", type, operand: value, path: outwards, keepsNull: true };
     }
   }
   const scalar = (target: CType) => target.kind === "integer" || target.kind === "pointer";

@@ -266,6 +266,7 @@ function structNamed(scope: Scope, name: string): StructType {
     embedded: false,
     contained: false,
     indexed: false,
+    shared: false,
   };
   scope.program.structs.set(name, type);
   return type;

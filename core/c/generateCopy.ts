@@ -16,9 +16,14 @@ export function copyInto(
 ): string {
   if (type.kind === "struct") {
     markCopied(generator, type);
-    return `${target}.$copy(${source})`;
+    return `${copyName(type)}(${target}, ${source})`;
   }
   return `${copyArrayCode(generator, type, target, source)}`;
+}
+
+/** The function that copies a struct of the type into another one. */
+export function copyName({ name }: StructType): string {
+  return `copy$${name}`;
 }
 
 /** Notes that a struct, and every struct in it, needs its copy method. */
@@ -42,7 +47,7 @@ export function copyArrayCode(
   const inner = type.kind === "array" ? type.of : type;
   if (inner.kind === "struct") {
     markCopied(generator, inner);
-    return `$copyEach(${target}, ${source}, $copyStruct)`;
+    return `$copyEach(${target}, ${source}, ${copyName(inner)})`;
   }
   if (inner.kind === "array") {
     const deeper = copyArrayCode(generator, inner, "to", "from");

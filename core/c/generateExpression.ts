@@ -9,6 +9,7 @@ import {
   type Variable,
 } from "./intermediate.ts";
 import { globalName, structName } from "./names.ts";
+import { isShared, objectPath } from "./sharedObjects.ts";
 import type { CType, IntegerType, StructField } from "./types.ts";
 
 /** JavaScript for the value of an expression. */
@@ -28,7 +29,7 @@ export function valueCode(generator: Generator, e: Expression): string {
     case "function":
       return globalName(e.name);
     case "field":
-      return `${value(e.base)}.${e.field.name}`;
+      return `${value(e.base)}${memberCode(e.field)}`;
     case "element":
       return `${value(e.array)}[${indexCode(generator, e)}]`;
     case "pointee":
@@ -82,12 +83,16 @@ export function valueCode(generator: Generator, e: Expression): string {
       return `${e.op === "minimum" ? "$min" : "$max"}(${left}, ${right})`;
     }
     case "container": {
-      const path = ".$c".repeat(e.depth);
-      return e.keepsNull ? followed(generator, e.operand, path) : `${value(e.operand)}${path}`;
+      const path = ".$c".repeat(objectPath(targetOf(e.type), e.path).length);
+      return e.keepsNull && path !== ""
+        ? followed(generator, e.operand, path)
+        : `${value(e.operand)}${path}`;
     }
-    case "firstMember":
-      if (e.path.length === 0) return value(e.operand);
-      return followed(generator, e.operand, `.${e.path.join(".")}`);
+    case "firstMember": {
+      const path = objectPath(targetOf(e.operand.type), e.path);
+      if (path.length === 0) return value(e.operand);
+      return followed(generator, e.operand, `.${path.join(".")}`);
+    }
     case "allocate":
       return allocation(generator, e.element, e.count);
     case "initializer": {
@@ -389,5 +394,13 @@ export function fillSteps(
 }
 
 function pathStep(step: StructField | number): string {
-  return typeof step === "number" ? `[${step}]` : `.${step.name}`;
+  return typeof step === "number" ? `[${step}]` : memberCode(step);
+}
+
+function memberCode({ name, type }: StructField): string {
+  return isShared(type) ? "" : `.${name}`;
+}
+
+function targetOf(type: CType): CType {
+  return type.kind === "pointer" ? type.to : type;
 }

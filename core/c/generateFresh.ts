@@ -1,4 +1,5 @@
 import { structName } from "./names.ts";
+import { knowsContainer } from "./sharedObjects.ts";
 import type { CType, IntegerType, StructType } from "./types.ts";
 
 /** The code in a pointer's `t` for what it points at. */
@@ -13,7 +14,7 @@ export function freshValue(type: CType, container: string): string {
     case "integer":
       return type.bits === 64 ? "0n" : "0";
     case "struct":
-      return `new ${structName(type.name)}(${type.embedded && type.contained ? container : ""})`;
+      return `new ${structName(type.name)}(${knowsContainer(type) ? container : ""})`;
     case "array":
       return freshArray(type.of, String(type.length ?? 0), container);
     default:

@@ -1,5 +1,5 @@
 import { faultCode } from "./faultRuntime.ts";
-import { copyArrayCode } from "./generateCopy.ts";
+import { copyArrayCode, copyName } from "./generateCopy.ts";
 import { fillSteps, valueCode } from "./generateExpression.ts";
 import { freshValue, typeCode } from "./generateFresh.ts";
 import { type Output, writeStatements } from "./generateStatement.ts";
@@ -12,6 +12,7 @@ import type {
 } from "./intermediate.ts";
 import { globalName, structName } from "./names.ts";
 import { runtimeFor, traceRuntime } from "./runtime.ts";
+import { allFields, knowsContainer, sharedFirst, shareFirstMembers } from "./sharedObjects.ts";
 import type { CType, StructField, StructType } from "./types.ts";
 
 /**
@@ -22,6 +23,7 @@ export const loopBudget = 50_000_000;
 
 /** JavaScript for a whole program: a factory of instances, as `CompiledProgram` describes it. */
 export function generateProgram(program: ProgramDefinition, traced: boolean): string {
+  shareFirstMembers(program.structs);
   const generator: Generator = {
     traced,
     strings: new Map(),
@@ -184,28 +186,30 @@ function localDefault({ type, boxed }: Variable): string {
 
 function structCode(generator: Generator, type: StructType): string {
   const name = structName(type.name);
-  const fields = type.fields ?? [];
+  const fields = allFields(type);
   const lines = fields.map(
     ({ name: field, type: of }) => `this.${field} = ${freshValue(of, "this")};`,
   );
-  const hasContainer = type.embedded && type.contained;
+  const hasContainer = knowsContainer(type);
   if (hasContainer) lines.unshift("this.$c = $c;");
   if (type.indexed) lines.push("this.$a = null;", "this.$i = 0;");
   let code = `function ${name}(${hasContainer ? "$c" : ""}) { ${lines.join(" ")} }`;
+  const shared = sharedFirst(type);
+  if (shared !== undefined) code += `\n${name}.$shared = ${structName(shared.name)};`;
   const first = fields[0];
   if (first?.type.kind === "struct") code += `\n${name}.$first = "${first.name}";`;
   if (generator.copied.has(type)) {
     const steps = fields.map((field) => copyStep(generator, field));
-    code += `\n${name}.prototype.$copy = function ($s) { ${steps.join(" ")} return this; };`;
+    code += `\nfunction ${copyName(type)}($t, $s) { ${steps.join(" ")} return $t; }`;
   }
   return code;
 }
 
 function copyStep(generator: Generator, { name, type }: StructField): string {
-  if (type.kind === "struct") return `this.${name}.$copy($s.${name});`;
+  if (type.kind === "struct") return `${copyName(type)}($t.${name}, $s.${name});`;
   if (type.kind === "array")
-    return `${copyArrayCode(generator, type, `this.${name}`, `$s.${name}`)};`;
-  return `this.${name} = $s.${name};`;
+    return `${copyArrayCode(generator, type, `$t.${name}`, `$s.${name}`)};`;
+  return `$t.${name} = $s.${name};`;
 }
 
 function instanceEnd(program: ProgramDefinition, generator: Generator): string {

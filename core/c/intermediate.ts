@@ -151,12 +151,12 @@ export type Expression =
       readonly left: Expression;
       readonly right: Expression;
     }
-  /** `depth` containers outwards. A cast keeps null, container_of follows it. */
+  /** From the end of `path`, members of the result's struct, to its start. A cast keeps null, container_of follows it. */
   | {
       readonly op: "container";
       readonly type: CType;
       readonly operand: Expression;
-      readonly depth: number;
+      readonly path: readonly string[];
       readonly keepsNull: boolean;
     }
   | {

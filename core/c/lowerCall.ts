@@ -283,8 +283,7 @@ function lowerContainerOf(at: At, nodes: readonly Syntax[], name: string): Expre
     pointer,
     pointerTo(member),
   );
-  const depth = path.length;
-  return { op: "container", type: pointerTo(type), operand: value, depth, keepsNull: false };
+  return { op: "container", type: pointerTo(type), operand: value, path, keepsNull: false };
 }
 
 function lowerArraySize(at: At, nodes: readonly Syntax[], name: string): Expression {

@@ -26,16 +26,20 @@ export const runtimeParts: Readonly<Record<string, string>> = {
   return new $View(p, t);
 }`,
   $asStruct: `function $asStruct(p, S) {
-  if (p === null || p.constructor === S) return p;
+  if (p === null || $is(p, S)) return p;
   for (let q = p; q.constructor.$first !== undefined; ) {
     q = q[q.constructor.$first];
-    if (q.constructor === S) return q;
+    if ($is(q, S)) return q;
   }
   for (let q = p; q.$c && q.$c[q.$c.constructor.$first] === q; ) {
     q = q.$c;
-    if (q.constructor === S) return q;
+    if ($is(q, S)) return q;
   }
   throw $fail("PointerError", "a void * does not hold what it is cast to: " + S.name.replace("$", " "));
+}`,
+  $is: `function $is(p, S) {
+  for (let C = p.constructor; C !== undefined; C = C.$shared) if (C === S) return true;
+  return false;
 }`,
   $move: `function $move(p, by) {
   if (by === 0) return p;
@@ -93,7 +97,6 @@ export const runtimeParts: Readonly<Record<string, string>> = {
   $arrays: `function $arrays(n, make) { return Array.from({ length: n }, make); }`,
   $copyScalars: `function $copyScalars(to, from) { for (let i = 0; i < to.length; i++) to[i] = from[i]; return to; }`,
   $copyEach: `function $copyEach(to, from, copy) { for (let i = 0; i < to.length; i++) copy(to[i], from[i]); return to; }`,
-  $copyStruct: `function $copyStruct(to, from) { return to.$copy(from); }`,
   $many: `function $many(count) {
   if (count > 1000000) throw $fail("AllocationTooLarge", "an allocation of " + count + " elements is too large");
   return count;

@@ -69,8 +69,10 @@ function recall<T>(known: Map<string, T>, key: string, make: () => T, kept: numb
     return found;
   }
   const made = make();
-  const [oldest] = known.keys();
-  if (known.size >= kept && oldest !== undefined) known.delete(oldest);
+  if (known.size >= kept) {
+    const [oldest] = known.keys();
+    if (oldest !== undefined) known.delete(oldest);
+  }
   known.set(key, made);
   return made;
 }

@@ -69,8 +69,10 @@ export class LanguageServer {
   #own: OwnSnippets | undefined;
   #ownLoaded: Promise<void> | undefined;
   #ownTimer: ReturnType<typeof setTimeout> | undefined;
-  /** URIs of own snippets that have diagnostics. */
+  /** Present between a change of the own snippets and their reading. */
+  #reloadOwn: (() => Promise<void>) | undefined;
   #valuesTimer: ReturnType<typeof setTimeout> | undefined;
+  /** URIs of own snippets that have diagnostics. */
   #flagged = new Set<string>();
   #lastConfigUri = "";
   #lastStatus = "";
@@ -103,6 +105,11 @@ export class LanguageServer {
   ready(): Promise<void> {
     this.#ownLoaded ??= this.#loadOwnSnippets();
     return this.#ownLoaded;
+  }
+
+  /** Takes what was typed in an own snippet into account now: who asks does not wait for a pause. */
+  async caughtUp(): Promise<void> {
+    await this.#reloadOwn?.();
   }
 
   isConfig(uri: string): boolean {
@@ -276,6 +283,7 @@ export class LanguageServer {
 
   dispose(): void {
     clearTimeout(this.#ownTimer);
+    this.#reloadOwn = undefined;
     clearTimeout(this.#valuesTimer);
     this.#publisher.dispose();
     this.documents.dispose();
@@ -348,7 +356,12 @@ export class LanguageServer {
       this.#lastStatus = "";
       this.refreshAll();
     });
-    this.#ownTimer = setTimeout(() => void reload(undefined), snippetDelayMs);
+    this.#reloadOwn = async () => {
+      clearTimeout(this.#ownTimer);
+      this.#reloadOwn = undefined;
+      await reload(undefined);
+    };
+    this.#ownTimer = setTimeout(() => void this.#reloadOwn?.(), snippetDelayMs);
   }
 
   async #loadOwnSnippets(): Promise<void> {

@@ -237,11 +237,12 @@ function answerStandardRequests(
   server: () => LanguageServer,
 ): void {
   connection.onHover(
-    answering(log, "hover", null, async ({ textDocument: { uri }, position }) =>
-      server().isConfig(uri)
+    answering(log, "hover", null, async ({ textDocument: { uri }, position }) => {
+      await server().caughtUp();
+      return server().isConfig(uri)
         ? await configHover(server(), uri, position)
-        : await snippetHover(server(), uri, position),
-    ),
+        : await snippetHover(server(), uri, position);
+    }),
   );
   connection.onDefinition(
     answering(log, "definition", [], async ({ textDocument: { uri }, position }) =>

@@ -7,13 +7,15 @@ import {
 
 /** The few messages of an editor that the latency bench sends. */
 export interface LanguageClient {
-  open(uri: string, text: string): Promise<void>;
+  open(uri: string, text: string, languageId?: string): Promise<void>;
+  /** Gives a document a new text as a whole. */
+  replace(uri: string, text: string): Promise<void>;
   /** Types one character at a place and takes the next version number. */
   type(uri: string, position: Position, character: string): Promise<void>;
   hover(
     uri: string,
     position: Position,
-  ): Promise<{ readonly isEmpty: boolean; readonly ms: number }>;
+  ): Promise<{ readonly isEmpty: boolean; readonly ms: number; readonly text: string }>;
   stop(): Promise<void>;
 }
 
@@ -22,8 +24,11 @@ export interface Position {
   readonly character: number;
 }
 
-/** Starts a language server over stdio and initializes it. */
-export async function startLanguageClient(serverPath: string): Promise<LanguageClient> {
+/** Starts a language server over stdio and initializes it, for no folder or for a trusted one. */
+export async function startLanguageClient(
+  serverPath: string,
+  folderUri?: string,
+): Promise<LanguageClient> {
   const server = spawn(process.execPath, [serverPath, "--stdio"], {
     stdio: ["pipe", "pipe", "ignore"],
   });
@@ -41,15 +46,24 @@ export async function startLanguageClient(serverPath: string): Promise<LanguageC
     processId: process.pid,
     rootUri: null,
     capabilities: {},
+    workspaceFolders: folderUri === undefined ? null : [{ uri: folderUri, name: "bench" }],
+    initializationOptions: { trusted: folderUri !== undefined },
   });
   await connection.sendNotification("initialized", {});
 
   let version = 1;
   return {
-    open: (uri, text) =>
+    open: (uri, text, languageId = "sysctl") =>
       connection.sendNotification("textDocument/didOpen", {
-        textDocument: { uri, languageId: "sysctl", version, text },
+        textDocument: { uri, languageId, version, text },
       }),
+    replace: (uri, text) => {
+      version += 1;
+      return connection.sendNotification("textDocument/didChange", {
+        textDocument: { uri, version },
+        contentChanges: [{ text }],
+      });
+    },
     type: (uri, position, text) => {
       version += 1;
       return connection.sendNotification("textDocument/didChange", {
@@ -61,7 +75,8 @@ export async function startLanguageClient(serverPath: string): Promise<LanguageC
       const sentAt = performance.now();
       const params = { textDocument: { uri }, position };
       const answer: unknown = await connection.sendRequest("textDocument/hover", params);
-      return { isEmpty: answer === null, ms: performance.now() - sentAt };
+      const ms = performance.now() - sentAt;
+      return { isEmpty: answer === null, ms, text: JSON.stringify(answer) };
     },
     stop: async () => {
       const ended = new Promise((resolve) => server.once("exit", resolve));
