@@ -11,6 +11,7 @@ const names = new Map<number, Errno>([
   [75, "EOVERFLOW"],
   [90, "EMSGSIZE"],
   [91, "EPROTOTYPE"],
+  [106, "EISCONN"],
   [95, "EOPNOTSUPP"],
   [98, "EADDRINUSE"],
   [107, "ENOTCONN"],

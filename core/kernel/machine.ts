@@ -15,7 +15,8 @@ export type Errno =
   | "EOVERFLOW"
   | "ENOTCONN"
   | "EOPNOTSUPP"
-  | "EPROTOTYPE";
+  | "EPROTOTYPE"
+  | "EISCONN";
 
 /** A socket of the machine. */
 export type SocketHandle = number;
