@@ -12,6 +12,7 @@ const names = new Map<number, Errno>([
   [90, "EMSGSIZE"],
   [91, "EPROTOTYPE"],
   [92, "ENOPROTOOPT"],
+  [106, "EISCONN"],
   [95, "EOPNOTSUPP"],
   [98, "EADDRINUSE"],
   [107, "ENOTCONN"],

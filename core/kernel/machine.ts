@@ -16,7 +16,8 @@ export type Errno =
   | "ENOTCONN"
   | "ENOPROTOOPT"
   | "EOPNOTSUPP"
-  | "EPROTOTYPE";
+  | "EPROTOTYPE"
+  | "EISCONN";
 
 /** A socket of the machine. */
 export type SocketHandle = number;

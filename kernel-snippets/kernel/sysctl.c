@@ -14,10 +14,16 @@ const int sysctl_zero = 0;
 const int sysctl_one = 1;
 const int sysctl_ushort_max = 65535;
 
-/* Whether a character may stand before or behind a number. TRACE off */
+/* Whether a character may stand before a number. TRACE off */
 static bool is_blank(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Whether a character may stand behind a number: a blank, a tab or the line's end. TRACE off */
+static bool is_separator(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n';
 }
 
 /* The value of a digit in any base up to 16; 16 for what is none. TRACE off */
@@ -93,7 +99,7 @@ static int proc_get_long(const char *buffer, u64 *value, bool *negative)
 #endif
 	if (p - start >= TMPBUFLEN - 1)
 		return -EINVAL; /* Longer than any number that fits. */
-	if (*p && !is_blank(*p))
+	if (*p && !is_separator(*p))
 		return -EINVAL; /* 1.5, 1k: something is stuck to the number. */
 	return 0;
 }

@@ -47,6 +47,7 @@ describe.each([
   "linux-6.18.44-timers.json",
   "random-5.10.262-timers.json",
   "random-7.2.12-timers.json",
+  "defer-6.18.44-timers.json",
 ])("%s", (name) => {
   const file = readMeasured(name);
   checkTimedRows(loadKernel(file.kernel), file.rows);

@@ -55,6 +55,7 @@ static int mask_digit(char c)
  */
 static int flow_limit_cpu_sysctl(struct ctl_table *table, int write, char *buffer)
 {
+	bool beyond = false;
 	int mask = 0;
 	int cpu;
 
@@ -69,11 +70,13 @@ static int flow_limit_cpu_sysctl(struct ctl_table *table, int write, char *buffe
 	for (; *buffer && *buffer != '\n'; buffer++) {
 		if (*buffer == ',')
 			continue;
-		if (mask_digit(*buffer) == 16 || mask >= 1 << NR_CPUS)
+		if (mask_digit(*buffer) == 16)
 			return -EINVAL;
-		mask = mask * 16 + mask_digit(*buffer);
+		if (mask)
+			beyond = true; /* The model has four CPUs: one digit holds them all. */
+		mask = mask_digit(*buffer);
 	}
-	if (mask >= 1 << NR_CPUS)
+	if (beyond)
 		return -EOVERFLOW; /* A CPU that there is not. */
 	for (cpu = 0; cpu < NR_CPUS; cpu++) {
 		struct softnet_data *sd = &softnet_data[cpu];

@@ -92,18 +92,20 @@ static int unix_stream_connect(struct socket *sock, struct sockaddr *address)
 	struct sock *newsk;
 	struct sk_buff *skb;
 
-	if (sock->state != SS_UNCONNECTED)
-		return -EINVAL;
-	if (other->sk_state != TCP_LISTEN)
-		return -ECONNREFUSED;
 	if (other->sk_type != sk->sk_type)
 		return -EPROTOTYPE;
+	if (other->sk_state != TCP_LISTEN)
+		return -ECONNREFUSED;
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
 	if (unix_recvq_full_lockless(other)) /* Do backlog + 1 connections wait already? */
 #else
 	if (unix_recvq_full(other)) /* Do backlog + 1 connections wait already? */
 #endif
 		return -EAGAIN; /* DROP unix queue: The listener's queue is full: the program must accept faster, or ask for a larger backlog with net.core.somaxconn at least as large. */
+
+	/* Only now is the caller itself looked at. */
+	if (sk->sk_state != TCP_CLOSE)
+		return sk->sk_state == TCP_ESTABLISHED ? -EISCONN : -EINVAL;
 
 	made.type = sock->type;
 	newsk = unix_create1(sock_net(sk), &made);
@@ -163,8 +165,10 @@ static int unix_dgram_sendmsg(struct socket *sock, struct sockaddr *address, u32
 	int err = -EAGAIN;
 	struct sk_buff *skb;
 
-	if (!other)
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 14, 0)
+	if (!other) /* Asked before the length; measured the other way round on 6.18, and that 6.14 turned it is from memory. */
 		return -ENOTCONN;
+#endif
 	if (len > (u32)sk->sk_sndbuf - 32)
 		return -EMSGSIZE;
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 5, 0)
@@ -176,6 +180,12 @@ static int unix_dgram_sendmsg(struct socket *sock, struct sockaddr *address, u32
 	skb = sock_alloc_send_pskb(sk, len - data_len, data_len, 1, &err);
 	if (!skb)
 		return err;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0)
+	if (!other) {
+		kfree_skb(skb);
+		return -ENOTCONN;
+	}
+#endif
 	if (!unix_may_send(sk, other)) {
 		kfree_skb(skb);
 		return -EPERM;
@@ -196,10 +206,11 @@ static int unix_dgram_sendmsg(struct socket *sock, struct sockaddr *address, u32
 	return len;
 }
 
-/* A seqpacket socket sends like a datagram socket, to its peer. */
+/* A seqpacket socket sends like a datagram socket, to its peer whoever is named. */
 static int unix_seqpacket_sendmsg(struct socket *sock, struct sockaddr *address, u32 len)
 {
-	if (address || sock->sk->sk_state != TCP_ESTABLISHED)
+	(void)address;
+	if (sock->sk->sk_state != TCP_ESTABLISHED)
 		return -ENOTCONN;
 	return unix_dgram_sendmsg(sock, NULL, len);
 }

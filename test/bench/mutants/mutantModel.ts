@@ -1,5 +1,6 @@
 import { compileSnippets } from "../../../core/c/compile.ts";
-import type { CompiledProgram, SnippetFiles } from "../../../core/c/program.ts";
+import { instantiate } from "../../../core/c/instantiate.ts";
+import type { CompiledProgram, ProgramInstance, SnippetFiles } from "../../../core/c/program.ts";
 import { createSnippetCache } from "../../../core/c/snippetCache.ts";
 import { type KernelModel, loadModel } from "../../../core/kernel/model.ts";
 import { type KernelVersion, resolveVersion } from "../../../core/kernel/version.ts";
@@ -34,6 +35,13 @@ export function loadKernel(text: string): KernelModel {
   const { version } = resolveVersion(text);
   noteAsked(version.id);
   return modelOf(version);
+}
+
+export function loadInstance(text: string): ProgramInstance {
+  const { version } = resolveVersion(text);
+  noteAsked(version.id);
+  const { program } = originalOf(version);
+  return instantiate(isChanged(version) ? compileFiles(files, version).source : program.source)();
 }
 
 function modelOf(version: KernelVersion): KernelModel {

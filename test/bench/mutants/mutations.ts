@@ -138,7 +138,9 @@ function orderMutations(
       node.children.forEach((child, index) => {
         const next = node.children[index + 1];
         if (child.type === "if_statement" && next?.type === "if_statement") {
-          const swapped = swappedText(file.source, child, next);
+          const swapped = endAlike(file.source, child, next)
+            ? undefined
+            : swappedText(file.source, child, next);
           const place = placeOf(file.source, child.start);
           const change = `changes places with the test in line ${placeOf(file.source, next.start).line}`;
           if (swapped) mutations.push({ file: file.path, ...place, change, text: swapped });
@@ -149,6 +151,25 @@ function orderMutations(
     visit(cache.syntax(normalize(file, cache.tokens).text));
   }
   return mutations;
+}
+
+/** Two tests without side effects that lead to the same statement: their order cannot matter. */
+function endAlike(source: string, one: Syntax, other: Syntax): boolean {
+  const [first, second] = [one, other].map((test) => {
+    const text = source
+      .slice(test.start, test.end)
+      .replace(/\/\*[\s\S]*?\*\//g, " ")
+      .replace(/\s+/g, " ");
+    // A call may count, and so may an assignment.
+    return /^if \(((?:[^()]|\([^()]*\))*)\) ((?:return|continue|goto)\b[^;]*;) ?$/.exec(
+      `${text.trim()} `,
+    );
+  });
+  const isPure = (condition: string | undefined) =>
+    condition !== undefined && !/\w\(|\+\+|--|[^=!<>]=[^=]/.test(condition);
+  return (
+    first?.[2] !== undefined && first[2] === second?.[2] && isPure(first[1]) && isPure(second?.[1])
+  );
 }
 
 /** `undefined` where a directive stands in the way. */
