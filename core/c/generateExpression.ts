@@ -1,6 +1,7 @@
 import { cloned, copyInto } from "./generateCopy.ts";
 import { freshArray, freshValue, structArray, typeCode } from "./generateFresh.ts";
-import { binaryCode, narrowed, withoutWidening, wrapped } from "./generateInteger.ts";
+import { binaryCode, isBelow, narrowed, withoutWidening, wrapped } from "./generateInteger.ts";
+import { assignedCode, shownAs, shownNames } from "./generateRecording.ts";
 import { type Generator, recorded, temporary } from "./generator.ts";
 import {
   type Expression,
@@ -126,7 +127,8 @@ export function conditionOf(generator: Generator, e: Expression): string {
     case "not": {
       const { operand, site } = e;
       if (!recorded(generator, site)) return `!${conditionOf(generator, operand)}`;
-      if (operand.op === "truth") return `$negated(${site}, ${value(operand.operand)})`;
+      if (operand.op === "truth")
+        return `$negated(${site}, ${value(operand.operand)}${shownAs(operand.operand.type)})`;
       return `$decided(${site}, !${conditionOf(generator, operand)})`;
     }
     case "logical": {
@@ -134,7 +136,8 @@ export function conditionOf(generator: Generator, e: Expression): string {
       return recorded(generator, e.site) ? `$decided(${e.site}, ${text})` : text;
     }
     case "truth":
-      if (recorded(generator, e.site)) return `$tested(${e.site}, ${value(e.operand)})`;
+      if (recorded(generator, e.site))
+        return `$tested(${e.site}, ${value(e.operand)}${shownAs(e.operand.type)})`;
       return value(e.operand);
     case "compare":
       return comparison(generator, e);
@@ -154,7 +157,7 @@ function comparison(generator: Generator, e: Expression & { op: "compare" }): st
   }
   const outcome = compared(e, left, right);
   if (!record) return outcome;
-  return `(${setup}$compared(${e.site}, ${outcome}, ${left}, "${e.operator}", ${right}))`;
+  return `(${setup}$compared(${e.site}, ${outcome}, ${left}, "${e.operator}", ${right}${shownAs(e.left.type)}))`;
 }
 
 function compared(e: Expression & { op: "compare" }, left: string, right: string): string {
@@ -224,23 +227,6 @@ function indexCode(generator: Generator, { array, index, type }: Expression & { 
   return isBelow(index, BigInt(length)) ? code : `$in(${code}, ${length})`;
 }
 
-/** Whether an index is in range whatever its operands are. */
-function isBelow(index: Expression, length: bigint): boolean {
-  if (index.op === "literal") return index.value >= 0n && index.value < length;
-  if (index.op === "convert") {
-    const isWide = index.type.kind === "integer" && index.type.bits >= 32;
-    return isWide && isUnsigned(index.operand.type) && isBelow(index.operand, length);
-  }
-  if (index.op !== "binary" || index.right.op !== "literal" || !isUnsigned(index.type))
-    return false;
-  if (index.operator === "%") return index.right.value <= length;
-  return index.operator === "&" && index.right.value < length;
-}
-
-function isUnsigned(type: CType): boolean {
-  return type.kind === "integer" && !type.signed;
-}
-
 function addressValue(generator: Generator, target: Expression): string {
   const code = `"${typeCode(target.type)}"`;
   switch (target.op) {
@@ -301,7 +287,11 @@ function assignment(
   if (target.type.kind === "struct") {
     return copyInto(generator, valueCode(generator, target), target.type, code);
   }
-  return store(generator, target, recorded(generator, site) ? `$assigned(${site}, ${code})` : code);
+  return store(
+    generator,
+    target,
+    recorded(generator, site) ? assignedCode(site, code, target.type) : code,
+  );
 }
 
 function updateValue(generator: Generator, e: Expression & { op: "update" }): string {
@@ -314,7 +304,7 @@ function updateValue(generator: Generator, e: Expression & { op: "update" }): st
     old = name;
   }
   let code = valueCode(generator, e.value).replaceAll("$old", () => old);
-  if (recorded(generator, e.site)) code = `$assigned(${e.site}, ${code})`;
+  if (recorded(generator, e.site)) code = assignedCode(e.site, code, e.target.type);
   const stored = store(generator, target, code);
   if (e.result === "old") return `(${[...setup, stored, old].join(", ")})`;
   return setup.length === 0 ? stored : `(${[...setup, stored].join(", ")})`;
@@ -354,7 +344,7 @@ function callValue(generator: Generator, e: Expression & { op: "call" }): string
   const names = values.map(() => temporary(generator));
   const setup = values.map((code, index) => `${names[index]} = ${code}, `).join("");
   const list = names.join(", ");
-  const enter = isUnseen ? "$depth++" : `$enter(${e.site}, [${list}])`;
+  const enter = isUnseen ? "$depth++" : `$enter(${e.site}, [${list}], ${shownNames(e.arguments)})`;
   return `(${setup}${enter}, $leave(${callee}(${list})))`;
 }
 

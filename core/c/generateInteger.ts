@@ -1,5 +1,5 @@
 import type { Expression } from "./intermediate.ts";
-import type { IntegerType } from "./types.ts";
+import type { CType, IntegerType } from "./types.ts";
 
 /** Wraps the raw result of an operation to its type. */
 export function wrapped(code: string, type: IntegerType): string {
@@ -71,4 +71,21 @@ export function narrowed(code: string, bits: number, signed: boolean): string {
   if (bits === 32) return signed ? `(${code} | 0)` : `(${code} >>> 0)`;
   if (signed) return `(${code} << ${32 - bits} >> ${32 - bits})`;
   return `(${code} & ${2 ** bits - 1})`;
+}
+
+/** Whether an index is in range whatever its operands are. */
+export function isBelow(index: Expression, length: bigint): boolean {
+  if (index.op === "literal") return index.value >= 0n && index.value < length;
+  if (index.op === "convert") {
+    const isWide = index.type.kind === "integer" && index.type.bits >= 32;
+    return isWide && isUnsigned(index.operand.type) && isBelow(index.operand, length);
+  }
+  if (index.op !== "binary" || index.right.op !== "literal" || !isUnsigned(index.type))
+    return false;
+  if (index.operator === "%") return index.right.value <= length;
+  return index.operator === "&" && index.right.value < length;
+}
+
+function isUnsigned(type: CType): boolean {
+  return type.kind === "integer" && !type.signed;
 }

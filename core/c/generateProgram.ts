@@ -2,6 +2,7 @@ import { faultCode } from "./faultRuntime.ts";
 import { copyArrayCode, copyName } from "./generateCopy.ts";
 import { fillSteps, valueCode } from "./generateExpression.ts";
 import { freshValue, typeCode } from "./generateFresh.ts";
+import { shownNames } from "./generateRecording.ts";
 import { type Output, writeStatements } from "./generateStatement.ts";
 import type { Generator } from "./generator.ts";
 import type {
@@ -12,7 +13,7 @@ import type {
 } from "./intermediate.ts";
 import { globalName, structName } from "./names.ts";
 import { runtimeFor, traceRuntime } from "./runtime.ts";
-import { allFields, knowsContainer, sharedFirst, shareFirstMembers } from "./sharedObjects.ts";
+import { allFields, knowsContainer, sharedParts, shareMembers } from "./sharedObjects.ts";
 import type { CType, StructField, StructType } from "./types.ts";
 
 /**
@@ -23,7 +24,7 @@ export const loopBudget = 50_000_000;
 
 /** JavaScript for a whole program: a factory of instances, as `CompiledProgram` describes it. */
 export function generateProgram(program: ProgramDefinition, traced: boolean): string {
-  shareFirstMembers(program.structs);
+  shareMembers(program.structs);
   const generator: Generator = {
     traced,
     strings: new Map(),
@@ -194,8 +195,8 @@ function structCode(generator: Generator, type: StructType): string {
   if (hasContainer) lines.unshift("this.$c = $c;");
   if (type.indexed) lines.push("this.$a = null;", "this.$i = 0;");
   let code = `function ${name}(${hasContainer ? "$c" : ""}) { ${lines.join(" ")} }`;
-  const shared = sharedFirst(type);
-  if (shared !== undefined) code += `\n${name}.$shared = ${structName(shared.name)};`;
+  const parts = sharedParts(type).map((part) => structName(part.name));
+  if (parts.length > 0) code += `\n${name}.$parts = [${parts.join(", ")}];`;
   const first = fields[0];
   if (first?.type.kind === "struct") code += `\n${name}.$first = "${first.name}";`;
   if (generator.copied.has(type)) {
@@ -242,7 +243,9 @@ function entry(definition: FunctionDefinition, traced: boolean): string {
   const values = definition.parameters.map(({ type }, index) => argument(type, `$${index}`));
   const call = `${globalName(definition.name)}(${values.join(", ")})`;
   const record = traced && definition.site >= 0;
-  const before = record ? `$depth = 0; $enter(${definition.site}, [${names.join(", ")}]); ` : "";
+  const before = record
+    ? `$depth = 0; $enter(${definition.site}, [${names.join(", ")}], ${shownNames(definition.parameters)}); `
+    : "";
   const result = record ? `$leave(${call})` : call;
   return `${definition.name}(${names.join(", ")}) { $budget = ${loopBudget}; ${before}try { return ${result}; } catch ($e) { throw $fault($e); } }`;
 }

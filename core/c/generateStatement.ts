@@ -1,5 +1,6 @@
 import { conditionOf, fillSteps, valueCode, variableName } from "./generateExpression.ts";
 import { freshValue, typeCode } from "./generateFresh.ts";
+import { assignedCode, shownAs } from "./generateRecording.ts";
 import { type Generator, recorded } from "./generator.ts";
 import type { Expression, Statement } from "./intermediate.ts";
 
@@ -71,7 +72,9 @@ function writeStatement(context: StatementContext, s: Statement): void {
         return;
       }
       const code = valueCode(generator, s.value);
-      write(`return ${recorded(generator, s.site) ? `$returned(${s.site}, ${code})` : code};`);
+      write(
+        `return ${recorded(generator, s.site) ? `$returned(${s.site}, ${code}${shownAs(s.value.type)})` : code};`,
+      );
       return;
     }
     case "goto":
@@ -146,7 +149,7 @@ function writeDeclaration(context: StatementContext, s: Statement & { op: "decla
     return;
   }
   let code = value ? valueCode(generator, value) : freshValue(type, "null");
-  if (value && recorded(generator, s.site)) code = `$assigned(${s.site}, ${code})`;
+  if (value && recorded(generator, s.site)) code = assignedCode(s.site, code, type);
   if (variable.boxed) output.write(`${name} = new $Box(${code}, "${typeCode(type)}");`, s.line);
   else if (value) output.write(`${variableName(variable)} = ${code};`, s.line);
 }

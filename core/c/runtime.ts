@@ -6,7 +6,7 @@
  */
 export const runtimeParts: Readonly<Record<string, string>> = {
   $Ref: `class $Ref { constructor(o, k, t) { this.o = o; this.k = k; this.t = t; } }`,
-  $Box: `class $Box { constructor(v, t) { this.o = this; this.k = "v"; this.t = t; this.v = v; } }`,
+  $Box: `class $Box { constructor(v, t) { this.v = v; this.t = t; } get o() { return this; } get k() { return "v"; } }`,
   $View: `class $View {
   constructor(p, t) { this.p = p; this.o = this; this.k = "v"; this.t = t; this.wrap = $wraps[t]; this.back = $wraps[p.t]; }
   get v() { return this.wrap(this.p.o[this.p.k]); }
@@ -38,8 +38,8 @@ export const runtimeParts: Readonly<Record<string, string>> = {
   throw $fail("PointerError", "a void * does not hold what it is cast to: " + S.name.replace("$", " "));
 }`,
   $is: `function $is(p, S) {
-  for (let C = p.constructor; C !== undefined; C = C.$shared) if (C === S) return true;
-  return false;
+  const C = p.constructor;
+  return C === S || (C.$parts !== undefined && C.$parts.includes(S));
 }`,
   $move: `function $move(p, by) {
   if (by === 0) return p;
@@ -49,13 +49,18 @@ export const runtimeParts: Readonly<Record<string, string>> = {
   $load: `function $load(p, by) { return $read($move(p, by)); }`,
   $store: `function $store(p, by, value) { return $write($move(p, by), value); }`,
   $read: `function $read(p) {
-  const value = p.o[p.k];
+  const o = p.o;
+  if (o === p) return p.v;
+  const value = o[p.k];
   if (value === undefined) $outside();
   return value;
 }`,
   $write: `function $write(p, value) {
-  if (typeof p.k === "number" && p.k >>> 0 >= p.o.length) $outside();
-  return (p.o[p.k] = value);
+  const o = p.o;
+  // A box, or a view: much faster than the way through a key.
+  if (o === p) return (p.v = value);
+  if (typeof p.k === "number" && p.k >>> 0 >= o.length) $outside();
+  return (o[p.k] = value);
 }`,
   $in: `function $in(index, length) { if (index >>> 0 >= length) $outside(); return index; }`,
   $outside: `function $outside() { throw $fail("OutOfBounds", "a place outside of its array is used"); }`,
@@ -113,22 +118,22 @@ export const runtimeParts: Readonly<Record<string, string>> = {
 export const traceRuntime = `const $steps = [];
 let $depth = 0;
 function $record(site, kind, values) { if ($steps.length < 100000) $steps.push({ site, kind, values, depth: $depth }); }
-function $show(value) {
+function $show(value, name) {
   if (value === null || value === undefined || typeof value === "number" || typeof value === "bigint") return value ?? null;
   if (typeof value === "function") return value.name;
-  if (value.t === undefined) return value.constructor.name.replace("$", " ");
+  if (value.t === undefined) return name ?? value.constructor.name.replace("$", " ");
   if (value.t !== "i8" || !Array.isArray(value.o)) return "a pointer";
   let text = "";
   for (let k = value.k; value.o[k]; k++) text += String.fromCharCode(value.o[k] & 255);
   return JSON.stringify(text);
 }
-function $enter(site, values) { $record(site, "call", values.map($show)); $depth++; }
+function $enter(site, values, names) { $record(site, "call", values.map((value, index) => $show(value, names[index]))); $depth++; }
 function $leave(value) { $depth--; return value; }
-function $returned(site, value) { $record(site, "return", [$show(value)]); return value; }
-function $assigned(site, value) { $record(site, "assign", [$show(value)]); return value; }
-function $compared(site, outcome, left, operator, right) { $record(site, "branch", [outcome ? 1 : 0, $show(left), operator, $show(right)]); return outcome; }
-function $tested(site, value) { $record(site, "branch", [value ? 1 : 0, $show(value)]); return value; }
-function $negated(site, value) { $record(site, "branch", [value ? 0 : 1, $show(value)]); return !value; }
+function $returned(site, value, name) { $record(site, "return", [$show(value, name)]); return value; }
+function $assigned(site, value, name) { $record(site, "assign", [$show(value, name)]); return value; }
+function $compared(site, outcome, left, operator, right, name) { $record(site, "branch", [outcome ? 1 : 0, $show(left, name), operator, $show(right, name)]); return outcome; }
+function $tested(site, value, name) { $record(site, "branch", [value ? 1 : 0, $show(value, name)]); return value; }
+function $negated(site, value, name) { $record(site, "branch", [value ? 0 : 1, $show(value, name)]); return !value; }
 function $decided(site, outcome) { $record(site, "branch", [outcome ? 1 : 0]); return outcome; }
 function $switched(site, value) { $record(site, "branch", [1, value, "switch"]); return value; }`;
 

@@ -1,44 +1,55 @@
 import type { CType, StructField, StructType } from "./types.ts";
 
 /**
- * Finds the structs whose objects can be those of the struct that begins with them (`sock` in `inet_sock`): one object
- * then has the fields of both, and casts between pointers to the two are the pointer itself. That is so for a struct
- * that is a member nowhere but at the start of others, whose pointers are never moved, and whose fields have names of
- * their own.
+ * Finds the structs whose objects, as members, can be those of the struct around them (`sock` in `inet_sock`,
+ * `timer_list` in `request_sock`): one object then has the fields of both, and the ways between pointers to the two are
+ * the pointer itself. That is so for a struct that is an element of no member array, whose pointers are never moved, and
+ * whose fields have names of their own wherever it is a member.
  */
-export function shareFirstMembers(structs: readonly StructType[]): void {
-  const blocked = new Set<StructType>();
-  for (const type of structs) {
-    for (const [index, { type: member }] of (type.fields ?? []).entries()) {
-      const isFirst = index === 0 && member.kind === "struct";
-      const inner = elementOf(member);
-      if (inner.kind === "struct" && (!isFirst || inner.indexed)) blocked.add(inner);
-    }
+export function shareMembers(structs: readonly StructType[]): void {
+  const inArrays = new Set<CType>();
+  for (const { fields = [] } of structs) {
+    for (const { type } of fields) if (type.kind === "array") inArrays.add(elementOf(type));
   }
-  for (const type of structs) type.shared = type.embedded && !blocked.has(type);
   for (const type of structs) {
-    const first = sharedFirst(type);
-    if (first === undefined) continue;
-    const names = new Set(allFields(first).map(({ name }) => name));
-    if (ownFields(type).some(({ name }) => names.has(name))) first.shared = false;
+    type.shared = type.embedded && !type.indexed && !inArrays.has(type);
   }
+  while (structs.some(separateClashing));
 }
 
-/** Whether the member is no object of its own but part of the struct's that it begins. */
-export function isShared(type: CType): boolean {
+/** Keeps the members of one struct apart whose fields are called alike. True: something changed. */
+function separateClashing({ fields = [] }: StructType): boolean {
+  const owners = new Map<string, StructField>();
+  let changed = false;
+  for (const field of fields) {
+    for (const { name } of isShared(field.type) ? partsOf(field) : [field]) {
+      const other = owners.get(name);
+      owners.set(name, field);
+      for (const clashing of other === undefined ? [] : [field, other]) {
+        if (clashing.type.kind !== "struct" || !clashing.type.shared) continue;
+        clashing.type.shared = false;
+        changed = true;
+      }
+    }
+  }
+  return changed;
+}
+
+/** Whether a member of the type is no object of its own. */
+export function isShared(type: CType): type is StructType {
   return type.kind === "struct" && type.shared;
 }
 
-/** The struct whose fields are part of this one's objects. */
-export function sharedFirst(type: StructType): StructType | undefined {
-  const first = type.fields?.[0]?.type;
-  return first?.kind === "struct" && first.shared ? first : undefined;
+/** The structs whose fields are, through members at any depth, fields of this one's objects. */
+export function sharedParts(type: StructType): readonly StructType[] {
+  return (type.fields ?? []).flatMap(({ type: member }) =>
+    isShared(member) ? [member, ...sharedParts(member)] : [],
+  );
 }
 
 /** Every field of the struct's objects, those of shared members instead of the members. */
 export function allFields(type: StructType): readonly StructField[] {
-  const first = sharedFirst(type);
-  return first === undefined ? ownFields(type) : [...allFields(first), ...ownFields(type)];
+  return (type.fields ?? []).flatMap(partsOf);
 }
 
 /** The names on a path of members, from `outer` inwards, that lead from one object to another. */
@@ -62,9 +73,8 @@ export function knowsContainer(type: StructType): boolean {
   return type.embedded && type.contained && !type.shared;
 }
 
-function ownFields(type: StructType): readonly StructField[] {
-  const fields = type.fields ?? [];
-  return sharedFirst(type) === undefined ? fields : fields.slice(1);
+function partsOf(field: StructField): readonly StructField[] {
+  return isShared(field.type) ? allFields(field.type) : [field];
 }
 
 function elementOf(type: CType): CType {

@@ -38,7 +38,7 @@ export interface StructType {
   contained: boolean;
   /** Pointers of this type are counted up, indexed or subtracted: its objects know their array and index. */
   indexed: boolean;
-  /** Its objects as a member are those of the struct that begins with it (`shareFirstMembers`). */
+  /** Its objects as a member are those of the struct around it (`shareMembers`). */
   shared: boolean;
 }
 

@@ -265,6 +265,16 @@ int test(void) { struct far f = { 5, { 3, { 4 } } }; struct in *p = &f.out.in; r
 static struct c *c_of(struct a *a) { return (struct c *)a; } int test(void) { struct c c = { { { 1 }, 2 }, 10 }; struct a *a = (struct a *)&c; struct b *n = 0; return c_of(a)->x + ((struct b *)a)->w + a->v + (((struct a *)n) != 0); }`,
   ),
   expectValue(
+    "members whose fields are part of the object around them, and members that clash",
+    913_155_741,
+    `struct list { int n; }; struct timer { int due; int on; }; struct base { int id; struct timer timer; };
+struct big { struct base base; int own; struct list list; }; struct odd { int due; struct odd_timer { int due; } timer; };
+int test(void) { struct big b = { { 1, { 2, 3 } }, 4, { 5 } }; struct big c; struct timer *t = &b.base.timer; struct timer alone = { 7, 8 };
+void *p = &b; struct odd o = { 1, { 2 } }; c = b; c.base.timer = alone; b.list.n += 10; o.timer.due = 9;
+return container_of(t, struct base, timer)->id + container_of(&b.list, struct big, list)->own * 10 + c.base.timer.due * 100 + c.list.n * 1000
+ + b.list.n * 10000 + ((struct base *)p)->timer.on * 1000000 + o.due * 10000000 + o.timer.due * 100000000; }`,
+  ),
+  expectValue(
     "void pointers find the first member",
     3,
     `struct a { int v; }; struct b { struct a a; int w; }; int test(void) { struct b b = { { 1 }, 2 }; void *p = &b; void *q = &b.a; return ((struct a *)p)->v + ((struct b *)q)->w; }`,

@@ -166,3 +166,10 @@ describe("the recorder", () => {
     expect(structuredClone(running.instance.trace())).toEqual(running.instance.trace());
   });
 });
+
+test("a pointer to a member is shown as what it points at, though the object is the one around it", () => {
+  const code = `struct timer { int due; }; struct sock { int state; struct timer timer; };
+static int due(struct timer *t) { return t->due; }
+int test(void) { struct sock s = { 1, { 2 } }; return due(&s.timer); }`;
+  expect(traceOf(code)).toContain("  call 3: &s.timer = struct timer");
+});
