@@ -1,5 +1,5 @@
 import type { Scenario } from "../../core/simulation/scenario.ts";
-import { scenarioProblem } from "../../core/simulation/scenario.ts";
+import { defaultTraffic, scenarioProblem } from "../../core/simulation/scenario.ts";
 import {
   type Parsed,
   parseAccepts,
@@ -130,6 +130,7 @@ export function readTraffic(
     return { problems };
   }
   const traffic: Traffic = {
+    ...defaultTraffic,
     arrivals: arrivals.kind === "burst" ? { ...arrivals, atMs: burstAtMs } : arrivals,
     stall: stallMs === 0 ? undefined : { durationMs: stallMs, atMs: stallAtMs },
     packetPath:

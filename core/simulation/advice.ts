@@ -140,7 +140,7 @@ function helpingAdvice(
 
 function applicationAdvice(trials: Trials, scenario: Scenario): readonly Advice[] {
   const { accepts } = scenario;
-  if (accepts.kind === "none") return [];
+  if (accepts.kind === "none" || accepts.kind === "measured") return [];
   const dropsAt = (perSecond: number) =>
     trials.drops({ ...scenario, accepts: { ...accepts, perSecond } });
   const current = Math.max(1, Math.round(accepts.perSecond));

@@ -1,21 +1,22 @@
 import { eventKind } from "./eventKinds.ts";
-import type { PacketKind } from "./result.ts";
+import { grownBytes, grownNumbers } from "./growth.ts";
+import type { ConnectionTotals, PacketKind } from "./result.ts";
+import type { ClientGroup } from "./scenario.ts";
 import { type Percentiles, ValueCounts } from "./valueCounts.ts";
 
 /** How a client sees its connection. */
 const phase = { synSent: 0, established: 1, refused: 2, gaveUp: 3 } as const;
 
+/** How the server sees it. `done`: the application has closed it. */
+const stage = { unknown: 0, request: 1, waiting: 2, accepted: 3, done: 4 } as const;
+
 /** The way from a client to everything around it. Delays are from now. */
 export interface ClientSurroundings {
   nowMs(): number;
   send(peer: number, packet: PacketKind): void;
-  schedule(delayMs: number, kind: number, peer: number): void;
-}
-
-export interface ClientTotals {
-  readonly refused: number;
-  readonly gaveUp: number;
-  readonly acceptedOrWaitingOrConnecting: number;
+  schedule(delayMs: number, kind: number, subject: number): void;
+  /** Nothing refers to the peer's number any more: the next client may have it. */
+  forget(peer: number): void;
 }
 
 /** First timeout of a SYN: RFC 6298, and what Linux, the BSDs and Windows wait. Doubles each time. */
@@ -26,42 +27,98 @@ const longestTimeoutMs = 120_000;
 const leastDataTimeoutMs = 200;
 /** Linux: the default of tcp_retries2. */
 const dataRetries = 15;
+/** Groups in the subject of a `reconnect` event. */
+const groupRadix = 128;
 
 /**
- * All clients, in columns. Each connects once: SYN, on a SYN-ACK an ACK and at once its request as data.
- * What is not answered it sends again, with doubling timeouts.
+ * All clients, in columns. Each connects: SYN, on a SYN-ACK an ACK and at once its request as data. What is not answered
+ * it sends again, with doubling timeouts. Numbers of clients that are through are given out again, so that memory grows
+ * with those under way only.
  */
 export class Clients {
-  count = 0;
   synRetransmissions = 0;
   dataRetransmissions = 0;
-  readonly #retries: number;
-  readonly #rttMs: number;
+  /** Clients that ever began. */
+  begun = 0;
+  readonly #groups: readonly ClientGroup[];
+  readonly #warmUpMs: number;
   readonly #around: ClientSurroundings;
   readonly #connectTimes = new ValueCounts();
   readonly #responseTimes = new ValueCounts();
+  readonly #free: number[] = [];
+  readonly #gone = { offered: 0, accepted: 0, refused: 0, gaveUp: 0 };
+  #slots = 0;
   #phases = new Uint8Array(1024);
+  #stages = new Uint8Array(1024);
+  #groupOf = new Uint8Array(1024);
   #syns = new Uint8Array(1024);
   #dataTries = new Uint8Array(1024);
-  /** 1: the server has, or had, an established connection for it. */
-  #served = new Uint8Array(1024);
   /** 1: nothing is under way that could still connect it. */
   #doomed = new Uint8Array(1024);
   /** 1: its SYN-ACK was a cookie, so the server keeps nothing for it. */
   #cookies = new Uint8Array(1024);
+  /** 1: the number is in use. */
+  #used = new Uint8Array(1024);
+  /** Events that carry its number. */
+  #pending = new Float64Array(1024);
+  #requestsLeft = new Float64Array(1024);
   #startedMs = new Float64Array(1024);
+  #ids = new Float64Array(1024);
 
-  constructor(retries: number, rttMs: number, around: ClientSurroundings) {
-    this.#retries = retries;
-    this.#rttMs = rttMs;
+  constructor(groups: readonly ClientGroup[], warmUpMs: number, around: ClientSurroundings) {
+    this.#groups = groups;
+    this.#warmUpMs = warmUpMs;
     this.#around = around;
   }
 
-  connect(): void {
-    if (this.count === this.#phases.length) this.#grow();
-    const peer = this.count++;
+  connect(group: number, requests: number): void {
+    const peer = this.#free.pop() ?? this.#newSlot();
+    this.#phases[peer] = phase.synSent;
+    this.#stages[peer] = stage.unknown;
+    this.#groupOf[peer] = group;
+    this.#syns[peer] = 0;
+    this.#dataTries[peer] = 0;
+    this.#doomed[peer] = 0;
+    this.#cookies[peer] = 0;
+    this.#used[peer] = 1;
+    this.#pending[peer] = 1;
+    this.#requestsLeft[peer] = requests;
     this.#startedMs[peer] = this.#around.nowMs();
+    this.#ids[peer] = this.begun++;
+    const { connectTimeoutMs } = this.groupOf(peer);
+    if (connectTimeoutMs !== undefined) {
+      this.#schedule(connectTimeoutMs, eventKind.connectTimeout, peer);
+    }
     this.#sendSyn(peer);
+    this.noteHandled(peer);
+  }
+
+  /** Makes the next request of a client on a connection of its own. */
+  reconnect(subject: number): void {
+    this.connect(subject % groupRadix, Math.floor(subject / groupRadix));
+  }
+
+  groupOf(peer: number): ClientGroup {
+    const group = this.#groups[this.#groupOf[peer] ?? 0];
+    if (group === undefined) throw new Error("there is no such group of clients");
+    return group;
+  }
+
+  /** The same for one client all the time, and not given out again. */
+  idOf(peer: number): number {
+    return this.#ids[peer] ?? 0;
+  }
+
+  /** An event with this client's number was put into the event list. */
+  noteScheduled(peer: number): void {
+    this.#pending[peer] = (this.#pending[peer] ?? 0) + 1;
+  }
+
+  /** Such an event was handled, the last thing before the next event. */
+  noteHandled(peer: number): void {
+    const left = (this.#pending[peer] ?? 0) - 1;
+    this.#pending[peer] = left;
+    if (left === 0) this.#forgetIfThrough(peer);
   }
 
   receiveSynAck(peer: number): void {
@@ -69,7 +126,7 @@ export class Clients {
       case phase.synSent:
         this.#phases[peer] = phase.established;
         this.#doomed[peer] = 0;
-        this.#connectTimes.add(this.#around.nowMs() - (this.#startedMs[peer] ?? 0));
+        if (this.#isCounted(peer)) this.#connectTimes.add(this.#ageMs(peer));
         this.#around.send(peer, "ACK");
         this.#sendData(peer);
         break;
@@ -89,7 +146,7 @@ export class Clients {
 
   fireSynTimer(peer: number): void {
     if (this.#phases[peer] !== phase.synSent) return;
-    if ((this.#syns[peer] ?? 0) > this.#retries) {
+    if ((this.#syns[peer] ?? 0) > this.groupOf(peer).clientRetries) {
       this.#phases[peer] = phase.gaveUp;
       return;
     }
@@ -97,8 +154,12 @@ export class Clients {
     this.#sendSyn(peer);
   }
 
+  fireConnectTimeout(peer: number): void {
+    if (this.#phases[peer] === phase.synSent) this.#phases[peer] = phase.gaveUp;
+  }
+
   fireDataTimer(peer: number): void {
-    if (this.#phases[peer] !== phase.established || this.#served[peer] === 1) return;
+    if (this.#phases[peer] !== phase.established || this.isEstablishedInServer(peer)) return;
     this.dataRetransmissions++;
     this.#sendData(peer);
   }
@@ -106,9 +167,10 @@ export class Clients {
   /** The network or the kernel lost a packet of this client; the client does not know yet. */
   noteLost(peer: number, packet: PacketKind): void {
     if (packet === "SYN") {
-      const isLast = (this.#syns[peer] ?? 0) > this.#retries;
-      if (isLast && this.#phases[peer] === phase.synSent) this.#doomed[peer] = 1;
-    } else if (packet === "data" && this.#served[peer] === 0) {
+      const isLast = (this.#syns[peer] ?? 0) > this.groupOf(peer).clientRetries;
+      const hasRequest = this.#stages[peer] === stage.request;
+      if (isLast && !hasRequest && this.#phases[peer] === phase.synSent) this.#doomed[peer] = 1;
+    } else if (packet === "data" && !this.isEstablishedInServer(peer)) {
       this.#retryData(peer);
     }
   }
@@ -117,17 +179,66 @@ export class Clients {
     this.#cookies[peer] = 1;
   }
 
+  /** The server has a request socket for it in the SYN queue. */
+  noteRequest(peer: number): void {
+    if (this.#stages[peer] === stage.unknown) this.#stages[peer] = stage.request;
+  }
+
+  /** The server has no request socket for it any more. */
+  noteNoRequest(peer: number): void {
+    if (this.#used[peer] === 0 || this.#stages[peer] !== stage.request) return;
+    this.#stages[peer] = stage.unknown;
+    if (this.#pending[peer] === 0) this.#forgetIfThrough(peer);
+  }
+
   /** The server moved its connection to the accept queue. */
   noteEstablishedInServer(peer: number): void {
-    this.#served[peer] = 1;
+    this.#stages[peer] = stage.waiting;
   }
 
   isEstablishedInServer(peer: number): boolean {
-    return this.#served[peer] === 1;
+    return (this.#stages[peer] ?? 0) >= stage.waiting;
   }
 
   noteAccepted(peer: number): void {
-    this.#responseTimes.add(this.#around.nowMs() - (this.#startedMs[peer] ?? 0));
+    this.#stages[peer] = stage.accepted;
+    if (this.#isCounted(peer)) this.#responseTimes.add(this.#ageMs(peer));
+  }
+
+  /** One request is answered. True: the client keeps the connection for its next one. */
+  finishRequest(peer: number): boolean {
+    const left = (this.#requestsLeft[peer] ?? 1) - 1;
+    this.#requestsLeft[peer] = left;
+    const { keepAlive, rttMs } = this.groupOf(peer);
+    if (left > 0 && keepAlive) return true;
+    this.#stages[peer] = stage.done;
+    if (left > 0) {
+      const subject = left * groupRadix + (this.#groupOf[peer] ?? 0);
+      this.#around.schedule(rttMs, eventKind.reconnect, subject);
+    }
+    if (this.#pending[peer] === 0) this.#forgetIfThrough(peer);
+    return false;
+  }
+
+  /** The server went away: what waited there, or began to, is reset. */
+  refuseThoseInServer(): void {
+    for (let peer = 0; peer < this.#slots; peer++) {
+      if (this.#used[peer] === 0) continue;
+      switch (this.#stages[peer]) {
+        case stage.accepted:
+          this.#stages[peer] = stage.done;
+          break;
+        case stage.waiting:
+          this.#phases[peer] = phase.refused;
+          this.#stages[peer] = stage.unknown;
+          break;
+        case stage.request:
+          this.#stages[peer] = stage.unknown;
+          break;
+        default:
+      }
+      if (this.#pending[peer] === 0) this.#forgetIfThrough(peer);
+    }
   }
 
   connectTimeMs(): Percentiles | undefined {
@@ -138,23 +249,57 @@ export class Clients {
     return this.#responseTimes.percentiles();
   }
 
-  totals(): ClientTotals {
-    let refused = 0;
-    let gaveUp = 0;
-    for (let peer = 0; peer < this.count; peer++) {
-      if (this.#served[peer] === 1) continue;
-      if (this.#phases[peer] === phase.refused) refused++;
-      else if (this.#phases[peer] === phase.gaveUp || this.#doomed[peer] === 1) gaveUp++;
+  totals(): ConnectionTotals {
+    const all = { ...this.#gone, waiting: 0, connecting: 0 };
+    for (let peer = 0; peer < this.#slots; peer++) {
+      if (this.#used[peer] === 0 || !this.#isCounted(peer)) continue;
+      all.offered++;
+      all[this.#fateOf(peer)]++;
     }
-    return { refused, gaveUp, acceptedOrWaitingOrConnecting: this.count - refused - gaveUp };
+    return all;
+  }
+
+  #fateOf(peer: number): Exclude<keyof ConnectionTotals, "offered"> {
+    const seen = this.#stages[peer] ?? 0;
+    if (seen >= stage.accepted) return "accepted";
+    if (seen === stage.waiting) return "waiting";
+    if (this.#phases[peer] === phase.refused) return "refused";
+    const isOver = this.#phases[peer] === phase.gaveUp || this.#doomed[peer] === 1;
+    return isOver ? "gaveUp" : "connecting";
+  }
+
+  #isCounted(peer: number): boolean {
+    return (this.#startedMs[peer] ?? 0) >= this.#warmUpMs;
+  }
+
+  #ageMs(peer: number): number {
+    return this.#around.nowMs() - (this.#startedMs[peer] ?? 0);
+  }
+
+  /** No event and no queue knows this client: only its fate is kept. */
+  #forgetIfThrough(peer: number): void {
+    const seen = this.#stages[peer];
+    const isLost =
+      seen === stage.unknown && ((this.#phases[peer] ?? 0) >= phase.refused || this.#doomed[peer]);
+    if (this.#used[peer] === 0 || !(seen === stage.done || isLost)) return;
+    this.#used[peer] = 0;
+    if (this.#isCounted(peer)) {
+      const fate = this.#fateOf(peer);
+      this.#gone.offered++;
+      if (fate === "accepted" || fate === "refused" || fate === "gaveUp") this.#gone[fate]++;
+    }
+    this.#free.push(peer);
+    this.#around.forget(peer);
   }
 
   #sendSyn(peer: number): void {
     const sent = (this.#syns[peer] ?? 0) + 1;
     this.#syns[peer] = sent;
-    const timeoutMs = Math.min(firstSynTimeoutMs * 2 ** (sent - 1), longestTimeoutMs);
-    this.#around.schedule(timeoutMs, eventKind.synTimer, peer);
     this.#around.send(peer, "SYN");
+    // On loopback the answer is there already, or it is known that there will be none.
+    if (this.#phases[peer] !== phase.synSent || this.#doomed[peer] === 1) return;
+    const timeoutMs = Math.min(firstSynTimeoutMs * 2 ** (sent - 1), longestTimeoutMs);
+    this.#schedule(timeoutMs, eventKind.synTimer, peer);
   }
 
   #sendData(peer: number): void {
@@ -164,32 +309,40 @@ export class Clients {
 
   /** Called when the server dropped the data, half a round trip after it was sent. */
   #retryData(peer: number): void {
+    const { clientRetries, rttMs } = this.groupOf(peer);
     const tries = this.#dataTries[peer] ?? 0;
-    if (this.#retries === 0 || tries > dataRetries) {
+    if (clientRetries === 0 || tries > dataRetries) {
       // A request in the SYN queue can still be completed by a repeated SYN-ACK; a cookie is never repeated.
-      if (this.#cookies[peer] === 1) this.#doomed[peer] = 1;
+      if (this.#cookies[peer] === 1 || this.#stages[peer] === stage.unknown) this.#doomed[peer] = 1;
       return;
     }
-    const firstTimeoutMs = this.#rttMs + Math.max(2 * this.#rttMs, leastDataTimeoutMs);
+    const firstTimeoutMs = rttMs + Math.max(2 * rttMs, leastDataTimeoutMs);
     const timeoutMs = Math.min(firstTimeoutMs * 2 ** (tries - 1), longestTimeoutMs);
-    this.#around.schedule(timeoutMs - this.#rttMs / 2, eventKind.dataTimer, peer);
+    this.#schedule(timeoutMs - rttMs / 2, eventKind.dataTimer, peer);
+  }
+
+  #schedule(delayMs: number, kind: number, peer: number): void {
+    this.noteScheduled(peer);
+    this.#around.schedule(delayMs, kind, peer);
+  }
+
+  #newSlot(): number {
+    if (this.#slots === this.#phases.length) this.#grow();
+    return this.#slots++;
   }
 
   #grow(): void {
-    const size = this.#phases.length * 2;
-    const grown = (from: Uint8Array): Uint8Array<ArrayBuffer> => {
-      const into = new Uint8Array(size);
-      into.set(from);
-      return into;
-    };
-    this.#phases = grown(this.#phases);
-    this.#syns = grown(this.#syns);
-    this.#dataTries = grown(this.#dataTries);
-    this.#served = grown(this.#served);
-    this.#doomed = grown(this.#doomed);
-    this.#cookies = grown(this.#cookies);
-    const startedMs = new Float64Array(size);
-    startedMs.set(this.#startedMs);
-    this.#startedMs = startedMs;
+    this.#phases = grownBytes(this.#phases);
+    this.#stages = grownBytes(this.#stages);
+    this.#groupOf = grownBytes(this.#groupOf);
+    this.#syns = grownBytes(this.#syns);
+    this.#dataTries = grownBytes(this.#dataTries);
+    this.#doomed = grownBytes(this.#doomed);
+    this.#cookies = grownBytes(this.#cookies);
+    this.#used = grownBytes(this.#used);
+    this.#pending = grownNumbers(this.#pending);
+    this.#requestsLeft = grownNumbers(this.#requestsLeft);
+    this.#startedMs = grownNumbers(this.#startedMs);
+    this.#ids = grownNumbers(this.#ids);
   }
 }

@@ -1,4 +1,7 @@
-/** What can happen in a simulation. The subject of an event about a packet or client is the client's number. */
+/**
+ * What can happen in a simulation. The subject of an event about a packet or client (up to `dataTimer`, and
+ * `connectTimeout`) is the client's number, of an arrival its group's, of the end of a service the acceptor's.
+ */
 export const eventKind = {
   arrival: 0,
   synAtServer: 1,
@@ -13,4 +16,9 @@ export const eventKind = {
   stallEnd: 10,
   kernelTick: 11,
   softirq: 12,
+  connectTimeout: 13,
+  reconnect: 14,
+  flood: 15,
+  shutDown: 16,
+  startUp: 17,
 } as const;

@@ -1,4 +1,4 @@
-import type { Drop, ListenerQueues } from "../kernel/machine.ts";
+import type { Drop } from "../kernel/machine.ts";
 import type { QueueId, QueueTotals, SimulationSeries } from "./result.ts";
 
 /** Enough for a chart as wide as a screen. */
@@ -21,6 +21,8 @@ class QueueTrack {
   /** Length times milliseconds. */
   area = 0;
   changedAtMs = 0;
+  /** The part of the area that is not counted. */
+  warmUpArea = 0;
   binPeak = 0;
   readonly binPeaks: number[] = [];
 
@@ -41,9 +43,14 @@ class QueueTrack {
     this.binPeak = this.length;
   }
 
-  totals(endMs: number): QueueTotals {
-    const area = this.area + this.length * (endMs - this.changedAtMs);
-    return { peak: this.peak, peakAtMs: this.peakAtMs, mean: area / endMs };
+  /** Length times milliseconds up to now. */
+  areaUpTo(timeMs: number): number {
+    return this.area + this.length * (timeMs - this.changedAtMs);
+  }
+
+  totals(warmUpMs: number, endMs: number): QueueTotals {
+    const area = this.areaUpTo(endMs) - this.warmUpArea;
+    return { peak: this.peak, peakAtMs: this.peakAtMs, mean: area / (endMs - warmUpMs) };
   }
 }
 
@@ -53,6 +60,8 @@ export class Recorder {
   accepted = 0;
   readonly #binMs: number;
   readonly #durationMs: number;
+  readonly #warmUpMs: number;
+  #isWarm: boolean;
   readonly #readCounters: () => Readonly<Record<string, number>>;
   readonly #tracks: Readonly<Record<QueueId, QueueTrack>> = {
     synQueue: new QueueTrack(),
@@ -67,7 +76,13 @@ export class Recorder {
   readonly #counterBins: Readonly<Record<string, number>>[] = [];
   #binEndMs: number;
 
-  constructor(durationMs: number, readCounters: () => Readonly<Record<string, number>>) {
+  constructor(
+    durationMs: number,
+    warmUpMs: number,
+    readCounters: () => Readonly<Record<string, number>>,
+  ) {
+    this.#warmUpMs = warmUpMs;
+    this.#isWarm = warmUpMs === 0;
     this.#durationMs = durationMs;
     this.#binMs = durationMs / binCount;
     this.#binEndMs = this.#binMs;
@@ -76,15 +91,21 @@ export class Recorder {
 
   /** Called before anything changes at `timeMs`. */
   advanceTo(timeMs: number): void {
+    if (!this.#isWarm && timeMs >= this.#warmUpMs) {
+      this.#isWarm = true;
+      for (const id of queueIds) {
+        this.#tracks[id].warmUpArea = this.#tracks[id].areaUpTo(this.#warmUpMs);
+      }
+    }
     if (timeMs < this.#binEndMs || this.#timeMs.length === binCount - 1) return;
     const counters = { ...this.#readCounters() };
     // The last bin stays open until the end, which rounding could otherwise put before the last event.
     while (timeMs >= this.#binEndMs && this.#timeMs.length < binCount - 1) this.#closeBin(counters);
   }
 
-  setListenerQueues(timeMs: number, queues: ListenerQueues): void {
-    this.#tracks.synQueue.set(timeMs, queues.synQueueLength);
-    this.#tracks.acceptQueue.set(timeMs, queues.acceptQueueLength);
+  setListenerQueues(timeMs: number, synQueueLength: number, acceptQueueLength: number): void {
+    this.#tracks.synQueue.set(timeMs, synQueueLength);
+    this.#tracks.acceptQueue.set(timeMs, acceptQueueLength);
   }
 
   setCpuBacklog(timeMs: number, length: number): void {
@@ -119,7 +140,7 @@ export class Recorder {
           [...names].map((name) => [name, this.#counterBins.map((bin) => bin[name] ?? 0)]),
         ),
       },
-      queues: columnsOf((id) => this.#tracks[id].totals(this.#durationMs)),
+      queues: columnsOf((id) => this.#tracks[id].totals(this.#warmUpMs, this.#durationMs)),
     };
   }
 

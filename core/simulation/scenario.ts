@@ -1,20 +1,44 @@
-import type { AcceptSpec, ArrivalSpec, StallSpec } from "./trafficSpec.ts";
+import type { AcceptSpec, ArrivalSpec, RestartSpec, StallSpec } from "./trafficSpec.ts";
 
-/** Everything that a simulation depends on, next to the kernel's model. */
-export interface Scenario {
+/** Clients that are alike, and the network between them and the server. */
+export interface ClientGroup {
+  readonly arrivals: ArrivalSpec;
+  /** Network round trip between client and server; each way takes half. 0: as on loopback, a handshake happens at once. */
+  readonly rttMs: number;
+  /** Each way takes up to this much longer, at random. */
+  readonly jitterMs: number;
+  /** Share of packets that the network loses, each way. */
+  readonly lossShare: number;
+  /** How often a client sends its SYN again before it gives up (tcp_syn_retries). 0: it never sends anything again. */
+  readonly clientRetries: number;
+  /** An impatient client gives up where connect(2) takes longer. */
+  readonly connectTimeoutMs: number | undefined;
+  /** Requests that each client makes, one after the other. */
+  readonly requests: number;
+  /** Whether they share one connection, which keeps its acceptor busy for all of them, or need one each. */
+  readonly keepAlive: boolean;
+}
+
+/** Everything that a simulation depends on, next to the kernel's model. The first group of clients is the scenario's own. */
+export interface Scenario extends ClientGroup {
+  readonly otherClients: readonly ClientGroup[];
+  /** SYNs from invented addresses, at random, that nobody follows up. 0: none. */
+  readonly synFloodPerSecond: number;
   /** The argument of listen(2). */
   readonly listenBacklog: number;
   /** Texts as written to /proc/sys, by dotted name. Those that the kernel does not have or refuses change nothing. */
   readonly sysctls: ReadonlyMap<string, string>;
-  readonly arrivals: ArrivalSpec;
   readonly accepts: AcceptSpec;
+  /** Threads or processes that each accept from one listener, serve, and accept again. */
+  readonly acceptors: number;
+  /** Listeners that share the port (SO_REUSEPORT), each with its own queues and its own `acceptors`. */
+  readonly listeners: number;
   readonly stall: StallSpec | undefined;
-  /** Network round trip between client and server; each way takes half. 0: as on loopback, a handshake happens at once. */
-  readonly rttMs: number;
-  /** How often a client sends its SYN again before it gives up (tcp_syn_retries). 0: it never sends anything again. */
-  readonly clientRetries: number;
+  readonly restart: RestartSpec | undefined;
   /** Simulated time, from 0 up to but without this; what is under way then is pending. */
   readonly durationMs: number;
+  /** Clients that begin earlier load the queues, but are not counted; nor is the queues' mean of that time. */
+  readonly warmUpMs: number;
   readonly seed: number;
   readonly packetPath: PacketPath;
   /** More events than this end the run with a problem. */
@@ -33,25 +57,65 @@ export type PacketPath =
 export const defaultTraffic: Omit<Scenario, "listenBacklog" | "sysctls"> = {
   arrivals: { kind: "burst", count: 1500, atMs: 500 },
   accepts: { kind: "exponential", perSecond: 400 },
+  acceptors: 1,
+  listeners: 1,
   stall: undefined,
+  restart: undefined,
   rttMs: 20,
+  jitterMs: 0,
+  lossShare: 0,
   clientRetries: 6,
+  connectTimeoutMs: undefined,
+  requests: 1,
+  keepAlive: false,
+  otherClients: [],
+  synFloodPerSecond: 0,
   durationMs: 10_000,
+  warmUpMs: 0,
   seed: 1,
   packetPath: { kind: "napi" },
   eventBudget: 20_000_000,
 };
 
+const longestMs = 86_400_000;
+const mostServers = 1024;
+
 /** What cannot be simulated, in one sentence; `undefined`: nothing. */
 export function scenarioProblem(scenario: Scenario): string | undefined {
-  const { durationMs, rttMs, clientRetries, seed } = scenario;
-  if (!(durationMs > 0 && durationMs <= 86_400_000)) {
+  const { durationMs, warmUpMs, seed, acceptors, listeners, synFloodPerSecond } = scenario;
+  if (!(durationMs > 0 && durationMs <= longestMs)) {
     return "The duration must be more than 0 and at most a day.";
   }
+  if (!(warmUpMs >= 0 && warmUpMs < durationMs)) return "The warm-up must end before the end.";
+  if (!Number.isSafeInteger(seed)) return "The seed must be a whole number.";
+  if (!isWhole(acceptors, 1, mostServers)) {
+    return `The acceptors must be a whole number from 1 to ${mostServers}.`;
+  }
+  if (!isWhole(listeners, 1, mostServers)) {
+    return `The listeners must be a whole number from 1 to ${mostServers}.`;
+  }
+  if (!(synFloodPerSecond >= 0 && synFloodPerSecond <= 10_000_000)) {
+    return "A SYN flood must be from 0 to 10,000,000 SYNs per second.";
+  }
+  if (scenario.otherClients.length > 99) return "There can be at most 100 groups of clients.";
+  return [scenario, ...scenario.otherClients].map(groupProblem).find((one) => one !== undefined);
+}
+
+function groupProblem(group: ClientGroup): string | undefined {
+  const { rttMs, jitterMs, lossShare, clientRetries, connectTimeoutMs, requests } = group;
   if (!(rttMs >= 0 && rttMs <= 60_000)) return "The round trip must be from 0 to 60,000 ms.";
-  if (!Number.isInteger(clientRetries) || clientRetries < 0 || clientRetries > 127) {
+  if (!(jitterMs >= 0 && jitterMs <= 60_000)) return "The jitter must be from 0 to 60,000 ms.";
+  if (!(lossShare >= 0 && lossShare < 1)) return "The loss must be at least 0 and less than 1.";
+  if (!isWhole(clientRetries, 0, 127)) {
     return "Client retries must be a whole number from 0 to 127.";
   }
-  if (!Number.isSafeInteger(seed)) return "The seed must be a whole number.";
+  if (connectTimeoutMs !== undefined && !(connectTimeoutMs > 0 && connectTimeoutMs <= longestMs)) {
+    return "The connect timeout must be more than 0 and at most a day.";
+  }
+  if (!isWhole(requests, 1, 10_000)) return "The requests must be a whole number from 1 to 10,000.";
   return undefined;
+}
+
+function isWhole(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
 }

@@ -11,7 +11,7 @@ import type { Scenario } from "./scenario.ts";
 export interface ServerSurroundings {
   nowMs(): number;
   reply(peer: number, packet: "SYN-ACK" | "RST"): void;
-  schedule(delayMs: number, kind: number): void;
+  schedule(delayMs: number, kind: number, subject?: number): void;
 }
 
 export interface ServerParts {
@@ -35,14 +35,17 @@ export interface PacketWatch {
 const cpu = 0;
 /** How often a quiet machine's timers are looked at: one jiffy at the lowest usual rate, CONFIG_HZ=100. */
 const tickMs = 10;
+/** From here on peers are the invented addresses of a SYN flood. */
+const firstFloodPeer = 2 ** 30;
 
-/** One listening socket on one machine, the application that accepts from it, and the CPU that packets come in on. */
+/** One port on one machine: its listeners, the applications that accept from them, and the CPU that packets come in on. */
 export class Server {
-  accepted = 0;
   cookiesSent = 0;
   synAckRetransmissions = 0;
   readonly #parts: ServerParts;
-  readonly #socket: SocketHandle;
+  /** One for each listener. */
+  #sockets: SocketHandle[] = [];
+  #isDown = false;
   /** Packets in the CPU's backlog: client and kind, oldest first, from `#taken` on. */
   #backlog: { readonly peer: number; readonly kind: PacketKind }[] = [];
   #taken = 0;
@@ -50,17 +53,63 @@ export class Server {
   #softirqFreeAtMs = 0;
   #tickIsDue = false;
   #kernelMs = 0;
-  #acceptQueueLength = 0;
-  /** The peer that the application is busy with. */
-  #serving: number | undefined;
+  readonly #acceptQueueLengths: number[] = [];
+  readonly #synQueueLengths: number[] = [];
+  /** Free acceptors of each listener. Acceptor `n` belongs to listener `n % listeners`. */
+  readonly #idle: number[][] = [];
+  /** The peer that each acceptor is busy with, or -1. */
+  readonly #serving: number[];
+  /** When each acceptor's present service ends: the end of one that was cut off ends no newer one. */
+  readonly #servingUntilMs: number[];
+  #floods = 0;
   /** Packets handed to the kernel so far. */
   #handed = 0;
 
   /** The machine must have the scenario's sysctls written already. */
   constructor(parts: ServerParts) {
     this.#parts = parts;
-    this.#socket = parts.machine.createTcpSocket();
-    parts.machine.listen(this.#socket, parts.scenario.listenBacklog);
+    const { acceptors, listeners } = parts.scenario;
+    this.#serving = new Array<number>(acceptors * listeners).fill(-1);
+    this.#servingUntilMs = new Array<number>(acceptors * listeners).fill(0);
+    this.#open();
+  }
+
+  /** The application ends: its connections, and those that wait for it, are gone. */
+  shutDown(): void {
+    const { machine, clients, scenario, around } = this.#parts;
+    this.#isDown = true;
+    this.#serving.fill(-1);
+    for (const socket of this.#sockets) machine.closeListener(socket);
+    clients.refuseThoseInServer();
+    for (let listener = 0; listener < this.#sockets.length; listener++) this.#noteQueues(listener);
+    around.schedule(scenario.restart?.downMs ?? 0, eventKind.startUp);
+  }
+
+  startUp(): void {
+    this.#isDown = false;
+    this.#open();
+  }
+
+  #open(): void {
+    const { machine, scenario } = this.#parts;
+    this.#sockets = [];
+    for (let listener = 0; listener < scenario.listeners; listener++) {
+      const socket = machine.createTcpSocket();
+      machine.listen(socket, scenario.listenBacklog);
+      this.#sockets.push(socket);
+      this.#idle[listener] = Array.from(
+        { length: scenario.acceptors },
+        (_, acceptor) => acceptor * scenario.listeners + listener,
+      ).reverse();
+      this.#acceptQueueLengths[listener] = 0;
+      this.#synQueueLengths[listener] = 0;
+    }
+  }
+
+  /** A SYN of a flood reaches the network card. */
+  receiveFlood(): void {
+    this.receive(firstFloodPeer + this.#floods, "SYN");
+    this.#floods = (this.#floods + 1) % firstFloodPeer;
   }
 
   /** A packet reaches the network card. */
@@ -70,7 +119,7 @@ export class Server {
   }
 
   runSoftirq(): void {
-    const { machine, scenario, around, recorder } = this.#parts;
+    const { machine, scenario, around, recorder, clients } = this.#parts;
     if (scenario.packetPath.kind !== "cpuBacklog") return;
     this.#softirqIsDue = false;
     const count = machine.runSoftirq(cpu);
@@ -83,63 +132,134 @@ export class Server {
     recorder.setCpuBacklog(around.nowMs(), machine.cpuBacklogLength(cpu));
     this.#softirqFreeAtMs =
       around.nowMs() + (packets.length / scenario.packetPath.packetsPerSecond) * 1000;
-    for (const { peer, kind } of packets) this.#deliver(peer, kind);
+    for (const { peer, kind } of packets) {
+      this.#deliver(peer, kind);
+      if (peer < firstFloodPeer) clients.noteHandled(peer);
+    }
     if (machine.cpuBacklogLength(cpu) > 0) this.#scheduleSoftirq();
   }
 
   /** Lets the kernel's timers fire up to now. */
   runTimers(): void {
-    const { machine, clients, around, recorder } = this.#parts;
+    const { machine, clients, around } = this.#parts;
     const timeMs = Math.floor(around.nowMs());
     if (timeMs <= this.#kernelMs) return;
     this.#kernelMs = timeMs;
     const fired = machine.advanceTo(timeMs);
     if (fired.length === 0) return;
-    recorder.setListenerQueues(around.nowMs(), machine.queuesOf(this.#socket));
+    for (let listener = 0; listener < this.#sockets.length; listener++) this.#noteQueues(listener);
     for (const { peer, action } of fired) {
-      if (action !== "syn-ack" || clients.isEstablishedInServer(peer)) continue;
+      const isFlood = peer >= firstFloodPeer;
+      if (action === "expired") {
+        if (isFlood) this.forget(peer);
+        else clients.noteNoRequest(peer);
+        continue;
+      }
+      if (!isFlood && clients.isEstablishedInServer(peer)) continue;
       this.synAckRetransmissions++;
-      around.reply(peer, "SYN-ACK");
+      if (!isFlood) around.reply(peer, "SYN-ACK");
     }
   }
 
   fireTick(): void {
     this.#tickIsDue = false;
     this.runTimers();
-    this.#keepTicking(this.#parts.machine.queuesOf(this.#socket).synQueueLength);
+    this.#keepTicking();
   }
 
-  endService(): void {
-    const { machine } = this.#parts;
-    if (this.#serving !== undefined) machine.closeConnection(this.#socket, this.#serving);
-    this.#serving = undefined;
-    this.tryAccept();
-  }
-
-  /** The application takes the oldest connection, if it is free and there is one. */
-  tryAccept(): void {
-    const { machine, scenario, clients, recorder, around, random } = this.#parts;
-    if (this.#serving !== undefined || scenario.accepts.kind === "none" || this.#isStalled())
+  endService(acceptor: number): void {
+    const { clients, around } = this.#parts;
+    const peer = this.#serving[acceptor] ?? -1;
+    // The application was started anew meanwhile.
+    if (peer < 0 || this.#servingUntilMs[acceptor] !== around.nowMs()) return;
+    if (clients.finishRequest(peer)) {
+      this.#serve(acceptor, peer);
       return;
-    const peer = machine.accept(this.#socket);
-    if (peer === undefined) return;
-    this.#serving = peer;
-    this.accepted++;
-    recorder.accepted++;
-    clients.noteAccepted(peer);
-    const queues = machine.queuesOf(this.#socket);
-    this.#acceptQueueLength = queues.acceptQueueLength;
-    recorder.setListenerQueues(around.nowMs(), queues);
-    const { kind, perSecond } = scenario.accepts;
-    const meanMs = 1000 / perSecond;
-    around.schedule(
-      kind === "constant" ? meanMs : meanMs * random.nextExponential(),
-      eventKind.serviceEnd,
-    );
+    }
+    this.#serving[acceptor] = -1;
+    const listener = acceptor % this.#sockets.length;
+    this.#idle[listener]?.push(acceptor);
+    this.#accept(listener);
   }
 
-  waitingConnections(): number {
-    return this.#parts.machine.queuesOf(this.#socket).acceptQueueLength;
+  /** The connection is over in every respect, and the peer's number free. */
+  forget(peer: number): void {
+    const { machine } = this.#parts;
+    const socket = this.#sockets[this.#listenerOf(peer)];
+    if (socket !== undefined) machine.closeConnection(socket, peer);
+  }
+
+  /** Every application takes the oldest connections, if it is free and there are some. */
+  tryAccept(): void {
+    for (let listener = 0; listener < this.#sockets.length; listener++) this.#accept(listener);
+  }
+
+  #accept(listener: number): void {
+    const { machine, scenario, clients, recorder } = this.#parts;
+    const idle = this.#idle[listener];
+    const socket = this.#sockets[listener];
+    if (idle === undefined || socket === undefined) return;
+    if (scenario.accepts.kind === "none" || this.#isDown || this.#isStalled()) return;
+    for (let acceptor = idle.at(-1); acceptor !== undefined; acceptor = idle.at(-1)) {
+      const peer = machine.accept(socket);
+      if (peer === undefined) return;
+      idle.pop();
+      recorder.accepted++;
+      clients.noteAccepted(peer);
+      this.#noteQueues(listener);
+      this.#serve(acceptor, peer);
+    }
+  }
+
+  #serve(acceptor: number, peer: number): void {
+    const { around } = this.#parts;
+    const serviceMs = this.#serviceMs();
+    this.#serving[acceptor] = peer;
+    this.#servingUntilMs[acceptor] = around.nowMs() + serviceMs;
+    around.schedule(serviceMs, eventKind.serviceEnd, acceptor);
+  }
+
+  #serviceMs(): number {
+    const { scenario, random } = this.#parts;
+    const { accepts } = scenario;
+    switch (accepts.kind) {
+      case "none":
+        return 0;
+      case "measured":
+        return accepts.serviceMs[Math.floor(random.next() * accepts.serviceMs.length)] ?? 0;
+      case "constant":
+        return 1000 / accepts.perSecond;
+      case "exponential":
+        return (1000 / accepts.perSecond) * random.nextExponential();
+    }
+  }
+
+  /** SO_REUSEPORT spreads connections by a hash of their addresses and ports. */
+  #listenerOf(peer: number): number {
+    const { listeners } = this.#parts.scenario;
+    if (listeners === 1) return 0;
+    const id = peer >= firstFloodPeer ? peer : this.#parts.clients.idOf(peer);
+    let mixed = Math.imul(id ^ (id >>> 15), 0x85ebca6b);
+    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+    return ((mixed ^ (mixed >>> 16)) >>> 0) % listeners;
+  }
+
+  /** Reads a listener's queues. Gives its accept queue's length. */
+  #noteQueues(listener: number): number {
+    const { machine, recorder, around } = this.#parts;
+    const socket = this.#sockets[listener];
+    if (socket === undefined) return 0;
+    const { acceptQueueLength, synQueueLength } = machine.queuesOf(socket);
+    this.#acceptQueueLengths[listener] = acceptQueueLength;
+    this.#synQueueLengths[listener] = synQueueLength;
+    const isOnly = this.#sockets.length === 1;
+    // Of several listeners the fullest queue is told: the limits are each listener's.
+    recorder.setListenerQueues(
+      around.nowMs(),
+      isOnly ? synQueueLength : Math.max(...this.#synQueueLengths),
+      isOnly ? acceptQueueLength : Math.max(...this.#acceptQueueLengths),
+    );
+    return acceptQueueLength;
   }
 
   #isStalled(): boolean {
@@ -154,15 +274,16 @@ export class Server {
     const { accepted, drop } = machine.netifRx(cpu);
     if (accepted) {
       this.#backlog.push({ peer, kind });
+      if (peer < firstFloodPeer) clients.noteScheduled(peer);
       recorder.setCpuBacklog(around.nowMs(), machine.cpuBacklogLength(cpu));
       this.#scheduleSoftirq();
       return;
     }
     if (drop !== undefined) {
-      this.#parts.drops.add(around.nowMs(), drop, { peer, kind, ordinal: -1 });
+      this.#parts.drops.add(around.nowMs(), drop, { peer: this.#nameOf(peer), kind, ordinal: -1 });
       recorder.countDrop(drop.queue);
     }
-    clients.noteLost(peer, kind);
+    if (peer < firstFloodPeer) clients.noteLost(peer, kind);
   }
 
   #scheduleSoftirq(): void {
@@ -173,31 +294,51 @@ export class Server {
   }
 
   #deliver(peer: number, kind: PacketKind): void {
-    const { clients, machine, recorder, drops, around } = this.#parts;
+    const { clients, recorder, drops, around } = this.#parts;
     this.runTimers();
+    const isFlood = peer >= firstFloodPeer;
     // An established connection is a socket of its own: its packets do not meet the listener's queues.
-    if (clients.isEstablishedInServer(peer)) return;
+    if (!isFlood && clients.isEstablishedInServer(peer)) return;
+    if (this.#isDown) {
+      // Nothing listens: any TCP answers with a reset (RFC 9293).
+      if (!isFlood && kind !== "RST") around.reply(peer, "RST");
+      return;
+    }
+    const listener = this.#listenerOf(peer);
+    const before = this.#acceptQueueLengths[listener] ?? 0;
     const ordinal = this.#handed++;
-    const outcome = this.#watched(ordinal, () => this.#handToKernel(peer, kind));
-    const queues = machine.queuesOf(this.#socket);
-    recorder.setListenerQueues(around.nowMs(), queues);
+    const outcome =
+      this.#parts.watch.ordinals.size === 0
+        ? this.#handToKernel(listener, peer, kind)
+        : this.#watched(ordinal, () => this.#handToKernel(listener, peer, kind));
+    const isNew = this.#noteQueues(listener) > before;
     if (outcome.drop !== undefined) {
       const { queue } = outcome.drop;
       recorder.countDrop(queue);
-      drops.add(around.nowMs(), outcome.drop, { peer, kind, ordinal });
+      drops.add(around.nowMs(), outcome.drop, { peer: this.#nameOf(peer), kind, ordinal });
     }
-    const isNew = queues.acceptQueueLength > this.#acceptQueueLength;
-    this.#acceptQueueLength = queues.acceptQueueLength;
+    const hasRequest = outcome.reply === "syn-ack" && !outcome.cookie;
+    if (outcome.cookie) this.cookiesSent++;
+    if (isFlood) {
+      if (!hasRequest) this.forget(peer);
+      this.#keepTicking();
+      return;
+    }
     if (isNew) clients.noteEstablishedInServer(peer);
-    this.#keepTicking(queues.synQueueLength);
-    if (outcome.cookie) {
-      this.cookiesSent++;
-      clients.noteCookie(peer);
-    }
+    if (hasRequest) clients.noteRequest(peer);
+    this.#keepTicking();
+    if (outcome.cookie) clients.noteCookie(peer);
     if (outcome.reply === "syn-ack") around.reply(peer, "SYN-ACK");
-    else if (outcome.reply === "rst") around.reply(peer, "RST");
-    else if (!isNew) clients.noteLost(peer, kind);
-    if (isNew) this.tryAccept();
+    else if (outcome.reply === "rst") {
+      clients.noteNoRequest(peer);
+      around.reply(peer, "RST");
+    } else if (!isNew) clients.noteLost(peer, kind);
+    if (isNew) this.#accept(listener);
+  }
+
+  /** Numbers of peers are given out again; drops name the client. */
+  #nameOf(peer: number): number {
+    return peer >= firstFloodPeer ? peer : this.#parts.clients.idOf(peer);
   }
 
   #watched(ordinal: number, hand: () => PacketOutcome): PacketOutcome {
@@ -209,22 +350,23 @@ export class Server {
     return outcome;
   }
 
-  #handToKernel(peer: number, kind: PacketKind): PacketOutcome {
+  #handToKernel(listener: number, peer: number, kind: PacketKind): PacketOutcome {
     const { machine } = this.#parts;
+    const socket = this.#sockets[listener] ?? 0;
     switch (kind) {
       case "SYN":
-        return machine.receiveSyn(this.#socket, peer);
+        return machine.receiveSyn(socket, peer);
       case "ACK":
-        return machine.receiveAck(this.#socket, peer);
+        return machine.receiveAck(socket, peer);
       case "data":
-        return machine.receiveData(this.#socket, peer);
+        return machine.receiveData(socket, peer);
       case "RST":
-        return machine.receiveRst(this.#socket, peer);
+        return machine.receiveRst(socket, peer);
     }
   }
 
-  #keepTicking(synQueueLength: number): void {
-    if (this.#tickIsDue || synQueueLength === 0) return;
+  #keepTicking(): void {
+    if (this.#tickIsDue || this.#synQueueLengths.every((length) => length === 0)) return;
     this.#tickIsDue = true;
     const timeMs = this.#parts.around.nowMs();
     const nextMs = (Math.floor(timeMs / tickMs) + 1) * tickMs;

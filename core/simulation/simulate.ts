@@ -1,4 +1,5 @@
 import type { ExperimentMachine } from "../kernel/machine.ts";
+import { Arrivals } from "./arrivals.ts";
 import { Clients } from "./clients.ts";
 import { DropLog } from "./dropLog.ts";
 import { eventKind } from "./eventKinds.ts";
@@ -6,7 +7,7 @@ import { EventList } from "./eventList.ts";
 import { createRandomStream, type RandomStream } from "./random.ts";
 import { Recorder } from "./recorder.ts";
 import type { PacketKind, SimulationOutcome, SimulationResult } from "./result.ts";
-import { type Scenario, scenarioProblem } from "./scenario.ts";
+import { type ClientGroup, type Scenario, scenarioProblem } from "./scenario.ts";
 import { type PacketWatch, Server } from "./server.ts";
 
 /** Makes the machines that simulations run on: a `KernelModel` is one. */
@@ -25,7 +26,8 @@ export interface SimulationControl {
 export const unwatched: SimulationControl = { shouldStop: () => false, onProgress: () => {} };
 
 const eventsBetweenLooks = 4096;
-const streams = { arrivals: 0, service: 1 } as const;
+/** Each source of chance has a stream of its own, so that a change to one leaves the others' numbers as they were. */
+const streams = { arrivals: 0, service: 1, flood: 2, network: 3, otherArrivals: 4 } as const;
 
 /**
  * Runs clients against one listening socket on a machine of its own. The machine decides what happens to every packet;
@@ -53,7 +55,10 @@ class Simulation {
   readonly #scenario: Scenario;
   readonly #machine: ExperimentMachine;
   readonly #events = new EventList();
-  readonly #arrivals: RandomStream;
+  readonly #arrivals: readonly Arrivals[];
+  readonly #groups: readonly ClientGroup[];
+  readonly #flood: RandomStream;
+  readonly #network: RandomStream;
   readonly #recorder: Recorder;
   readonly #drops = new DropLog();
   readonly #clients: Clients;
@@ -68,14 +73,22 @@ class Simulation {
     this.#watch = { ordinals: watched, moved: new Map() };
     this.#machine = machine;
     this.#scenario = scenario;
-    this.#arrivals = createRandomStream(scenario.seed, streams.arrivals);
-    this.#recorder = new Recorder(scenario.durationMs, () => machine.counters());
+    const { seed, durationMs, warmUpMs } = scenario;
+    this.#groups = [scenario, ...scenario.otherClients];
+    this.#arrivals = this.#groups.map(({ arrivals }, index) => {
+      const stream = index === 0 ? streams.arrivals : streams.otherArrivals + index;
+      return new Arrivals(arrivals, durationMs, createRandomStream(seed, stream));
+    });
+    this.#flood = createRandomStream(seed, streams.flood);
+    this.#network = createRandomStream(seed, streams.network);
+    this.#recorder = new Recorder(durationMs, warmUpMs, () => machine.counters());
     const nowMs = () => this.#nowMs;
     const schedule = (delayMs: number, kind: number, subject = 0): void =>
       this.#events.schedule(this.#nowMs + delayMs, kind, subject);
-    this.#clients = new Clients(scenario.clientRetries, scenario.rttMs, {
+    this.#clients = new Clients(this.#groups, warmUpMs, {
       ...{ nowMs, schedule },
-      send: (peer, packet) => this.#carry(peer, toServer[packet]),
+      send: (peer, packet) => this.#send(peer, packet),
+      forget: (peer) => this.#server.forget(peer),
     });
     this.#server = new Server({
       ...{ machine, scenario, clients: this.#clients },
@@ -84,11 +97,7 @@ class Simulation {
       watch: this.#watch,
       around: {
         ...{ nowMs, schedule },
-        reply: (peer, packet) =>
-          this.#carry(
-            peer,
-            packet === "SYN-ACK" ? eventKind.synAckAtClient : eventKind.rstAtClient,
-          ),
+        reply: (peer, packet) => this.#reply(peer, packet),
       },
     });
     this.#scheduleStart();
@@ -119,66 +128,70 @@ class Simulation {
   }
 
   #scheduleStart(): void {
-    const { arrivals, stall } = this.#scenario;
-    if (arrivals.kind === "burst") this.#events.schedule(arrivals.atMs, eventKind.arrival, 0);
-    else this.#scheduleNextArrival();
+    const { stall, restart } = this.#scenario;
+    for (let group = 0; group < this.#groups.length; group++) this.#scheduleNextArrival(group);
     if (stall) this.#events.schedule(stall.atMs + stall.durationMs, eventKind.stallEnd, 0);
+    if (restart) this.#events.schedule(restart.atMs, eventKind.shutDown, 0);
+    this.#scheduleNextFlood();
   }
 
-  #scheduleNextArrival(): void {
-    const { arrivals } = this.#scenario;
-    if (arrivals.kind === "burst") return;
-    const meanMs = 1000 / arrivals.perSecond;
-    const gapMs = arrivals.kind === "constant" ? meanMs : meanMs * this.#arrivals.nextExponential();
-    this.#events.schedule(this.#nowMs + gapMs, eventKind.arrival, 0);
+  #scheduleNextArrival(group: number): void {
+    const timeMs = this.#arrivals[group]?.nextMs(this.#nowMs) ?? Number.POSITIVE_INFINITY;
+    if (timeMs < this.#scenario.durationMs) {
+      this.#events.schedule(timeMs, eventKind.arrival, group);
+    }
   }
 
-  #arrive(): void {
-    const { arrivals } = this.#scenario;
-    const count = arrivals.kind === "burst" ? arrivals.count : 1;
-    this.#recorder.offered += count;
-    for (let client = 0; client < count; client++) this.#clients.connect();
-    this.#scheduleNextArrival();
+  #scheduleNextFlood(): void {
+    const { synFloodPerSecond } = this.#scenario;
+    if (synFloodPerSecond === 0) return;
+    const gapMs = (1000 / synFloodPerSecond) * this.#flood.nextExponential();
+    this.#events.schedule(this.#nowMs + gapMs, eventKind.flood, 0);
+  }
+
+  #arrive(group: number): void {
+    const count = this.#arrivals[group]?.count ?? 0;
+    const requests = this.#groups[group]?.requests ?? 1;
+    for (let client = 0; client < count; client++) this.#connect(group, requests);
+    this.#scheduleNextArrival(group);
+  }
+
+  #connect(group: number, requests: number): void {
+    this.#recorder.offered++;
+    this.#clients.connect(group, requests);
+  }
+
+  #send(peer: number, packet: PacketKind): void {
+    const { lossShare } = this.#clients.groupOf(peer);
+    if (lossShare > 0 && this.#network.next() < lossShare) this.#clients.noteLost(peer, packet);
+    else this.#carry(peer, toServer[packet]);
+  }
+
+  #reply(peer: number, packet: "SYN-ACK" | "RST"): void {
+    const { lossShare } = this.#clients.groupOf(peer);
+    if (lossShare > 0 && this.#network.next() < lossShare) return;
+    this.#carry(peer, packet === "SYN-ACK" ? eventKind.synAckAtClient : eventKind.rstAtClient);
   }
 
   /** Half a round trip takes no event where it takes no time: as on loopback, the other end runs at once. */
   #carry(peer: number, kind: number): void {
-    const delayMs = this.#scenario.rttMs / 2;
-    if (delayMs === 0) this.#handle(kind, peer);
-    else this.#events.schedule(this.#nowMs + delayMs, kind, peer);
+    const { rttMs, jitterMs } = this.#clients.groupOf(peer);
+    const delayMs = rttMs / 2 + (jitterMs > 0 ? jitterMs * this.#network.next() : 0);
+    if (delayMs === 0) {
+      this.#handlePacket(kind, peer);
+      return;
+    }
+    this.#clients.noteScheduled(peer);
+    this.#events.schedule(this.#nowMs + delayMs, kind, peer);
   }
 
   #handle(kind: number, subject: number): void {
     switch (kind) {
       case eventKind.arrival:
-        this.#arrive();
-        break;
-      case eventKind.synAtServer:
-        this.#server.receive(subject, "SYN");
-        break;
-      case eventKind.ackAtServer:
-        this.#server.receive(subject, "ACK");
-        break;
-      case eventKind.dataAtServer:
-        this.#server.receive(subject, "data");
-        break;
-      case eventKind.rstAtServer:
-        this.#server.receive(subject, "RST");
-        break;
-      case eventKind.synAckAtClient:
-        this.#clients.receiveSynAck(subject);
-        break;
-      case eventKind.rstAtClient:
-        this.#clients.receiveRst(subject);
-        break;
-      case eventKind.synTimer:
-        this.#clients.fireSynTimer(subject);
-        break;
-      case eventKind.dataTimer:
-        this.#clients.fireDataTimer(subject);
+        this.#arrive(subject);
         break;
       case eventKind.serviceEnd:
-        this.#server.endService();
+        this.#server.endService(subject);
         break;
       case eventKind.stallEnd:
         this.#server.tryAccept();
@@ -188,6 +201,55 @@ class Simulation {
         break;
       case eventKind.softirq:
         this.#server.runSoftirq();
+        break;
+      case eventKind.reconnect:
+        this.#recorder.offered++;
+        this.#clients.reconnect(subject);
+        break;
+      case eventKind.flood:
+        this.#server.receiveFlood();
+        this.#scheduleNextFlood();
+        break;
+      case eventKind.shutDown:
+        this.#server.shutDown();
+        break;
+      case eventKind.startUp:
+        this.#server.startUp();
+        break;
+      default:
+        this.#handlePacket(kind, subject);
+        this.#clients.noteHandled(subject);
+    }
+  }
+
+  #handlePacket(kind: number, peer: number): void {
+    switch (kind) {
+      case eventKind.synAtServer:
+        this.#server.receive(peer, "SYN");
+        break;
+      case eventKind.ackAtServer:
+        this.#server.receive(peer, "ACK");
+        break;
+      case eventKind.dataAtServer:
+        this.#server.receive(peer, "data");
+        break;
+      case eventKind.rstAtServer:
+        this.#server.receive(peer, "RST");
+        break;
+      case eventKind.synAckAtClient:
+        this.#clients.receiveSynAck(peer);
+        break;
+      case eventKind.rstAtClient:
+        this.#clients.receiveRst(peer);
+        break;
+      case eventKind.synTimer:
+        this.#clients.fireSynTimer(peer);
+        break;
+      case eventKind.dataTimer:
+        this.#clients.fireDataTimer(peer);
+        break;
+      case eventKind.connectTimeout:
+        this.#clients.fireConnectTimeout(peer);
         break;
       default:
         throw new Error(`no such event: ${kind}`);
@@ -200,16 +262,11 @@ class Simulation {
     this.#nowMs = durationMs;
     this.#recorder.advanceTo(durationMs);
     const clients = this.#clients;
-    const { refused, gaveUp } = clients.totals();
-    const { accepted } = this.#server;
-    const waiting = this.#server.waitingConnections();
-    const connecting = clients.count - accepted - refused - gaveUp - waiting;
-    if (connecting < 0) throw new Error("more connections ended than began");
     const firsts = new Set([...this.#drops.firstOrdinals()].filter((ordinal) => ordinal >= 0));
     const moved = firsts.size === 0 ? new Map() : this.#movedBy(firsts);
     return {
       ...{ seed, durationMs, events },
-      connections: { offered: clients.count, accepted, refused, gaveUp, waiting, connecting },
+      connections: clients.totals(),
       counters: { ...this.#machine.counters(), ...this.#softnetCounters() },
       ...this.#recorder.finish(),
       ...this.#drops.finish((ordinal) => moved.get(ordinal) ?? ["softnet_stat dropped"]),

@@ -2,14 +2,33 @@
 export type ArrivalSpec =
   | { readonly kind: "burst"; readonly count: number; readonly atMs: number }
   | { readonly kind: "poisson"; readonly perSecond: number }
-  | { readonly kind: "constant"; readonly perSecond: number };
+  | { readonly kind: "constant"; readonly perSecond: number }
+  /** At random, with a rate that changes evenly from the start of the simulation to its end. */
+  | { readonly kind: "ramp"; readonly fromPerSecond: number; readonly toPerSecond: number }
+  /** At random for `onMs`, not at all for `offMs`, and again. */
+  | {
+      readonly kind: "onoff";
+      readonly perSecond: number;
+      readonly onMs: number;
+      readonly offMs: number;
+    }
+  /** As recorded: rising times since the start. */
+  | { readonly kind: "trace"; readonly timesMs: readonly number[] };
 
-/** How the application takes connections: one at a time, each keeping it busy for a while. */
+/** How an acceptor takes connections: one at a time, each keeping it busy for a while. */
 export type AcceptSpec =
   | { readonly kind: "exponential"; readonly perSecond: number }
   | { readonly kind: "constant"; readonly perSecond: number }
+  /** Measured service times, each as likely as the others. */
+  | { readonly kind: "measured"; readonly serviceMs: readonly number[] }
   /** Never calls accept(2). */
   | { readonly kind: "none" };
+
+/** The application ends and begins to listen again after a while. */
+export interface RestartSpec {
+  readonly downMs: number;
+  readonly atMs: number;
+}
 
 /** The application does nothing during this time. */
 export interface StallSpec {
@@ -22,7 +41,7 @@ export type Parsed<T> = { readonly value: T } | { readonly problem: string };
 const largestCount = 5_000_000;
 const largestRate = 10_000_000;
 
-/** `burst:N@T`, `poisson:RATE`, `constant:RATE`; rates per second, times like `250ms`, `2s` or plain seconds. */
+/** `burst:N@T`, `poisson:RATE`, `constant:RATE`, `ramp:FROM-TO`, `onoff:RATE,ON,OFF`; rates per second, times like `250ms`, `2s` or plain seconds. */
 export function parseArrivals(text: string): Parsed<ArrivalSpec> {
   const { kind, rest } = splitSpec(text);
   switch (kind) {
@@ -41,9 +60,13 @@ export function parseArrivals(text: string): Parsed<ArrivalSpec> {
     case "poisson":
     case "constant":
       return parseRate(kind, rest, "connections");
+    case "ramp":
+      return parseRamp(rest);
+    case "onoff":
+      return parseOnOff(rest);
     default:
       return {
-        problem: `Arrivals are written burst:N@T, poisson:RATE or constant:RATE, not "${clip(text)}".`,
+        problem: `Arrivals are written burst:N@T, poisson:RATE, constant:RATE, ramp:FROM-TO, onoff:RATE,ON,OFF or trace:FILE, not "${clip(text)}".`,
       };
   }
 }
@@ -59,18 +82,55 @@ export function parseAccepts(text: string): Parsed<AcceptSpec> {
       return rest === "" ? { value: { kind } } : { problem: `"none" takes no number.` };
     default:
       return {
-        problem: `Accepts are written exponential:RATE, constant:RATE or none, not "${clip(text)}".`,
+        problem: `Accepts are written exponential:RATE, constant:RATE, measured:FILE or none, not "${clip(text)}".`,
       };
   }
 }
 
+/**
+ * Recorded numbers, one a line or separated by commas: seconds, or with a unit as in `12ms`. A first line that is no number
+ * is a heading. Of several columns the first counts.
+ */
+export function parseRecorded(text: string): Parsed<readonly number[]> {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  const rows = lines.map((line) => line.split(/[,;\t]/)[0] ?? "");
+  if (rows.length > 1 && parseDuration(rows[0] ?? "") === undefined) rows.shift();
+  const only = lines.length === 1 ? (lines[0] ?? "").split(/[,;\t]/) : rows;
+  const times: number[] = [];
+  for (const row of only) {
+    const timeMs = parseDuration(row);
+    if (timeMs === undefined) {
+      return { problem: badDuration("A recorded time", row.trim()) };
+    }
+    times.push(timeMs);
+  }
+  if (times.length === 0 || times.length > largestCount) {
+    return {
+      problem: `A recording needs from 1 to ${largestCount} times; it has ${times.length}.`,
+    };
+  }
+  return { value: times };
+}
+
 /** `2s@500ms`: for how long, and from when on (0 where it is left out). */
 export function parseStall(text: string): Parsed<StallSpec> {
-  const [durationText = "", timeText = "0"] = text.trim().split("@", 2);
+  return parseSpan(text, "stall");
+}
+
+/** `300ms@5s`: how long nobody listens, and from when on. */
+export function parseRestart(text: string): Parsed<RestartSpec> {
+  const span = parseSpan(text, "restart");
+  if ("problem" in span) return span;
+  return { value: { downMs: span.value.durationMs, atMs: span.value.atMs } };
+}
+
+function parseSpan(text: string, what: "stall" | "restart"): Parsed<StallSpec> {
+  // `stall:2s@5s` says the same.
+  const [durationText = "", timeText = "0"] = text.trim().replace(`${what}:`, "").split("@", 2);
   const durationMs = parseDuration(durationText);
-  if (durationMs === undefined) return { problem: badDuration("A stall", durationText) };
+  if (durationMs === undefined) return { problem: badDuration(`A ${what}`, durationText) };
   const atMs = parseDuration(timeText);
-  if (atMs === undefined) return { problem: badDuration("The time of a stall", timeText) };
+  if (atMs === undefined) return { problem: badDuration(`The time of a ${what}`, timeText) };
   return { value: { durationMs, atMs } };
 }
 
@@ -87,6 +147,14 @@ export function formatSpec(spec: ArrivalSpec | AcceptSpec): string {
   switch (spec.kind) {
     case "burst":
       return `burst:${spec.count}@${spec.atMs}ms`;
+    case "ramp":
+      return `ramp:${spec.fromPerSecond}-${spec.toPerSecond}`;
+    case "onoff":
+      return `onoff:${spec.perSecond},${spec.onMs}ms,${spec.offMs}ms`;
+    case "trace":
+      return `trace of ${spec.timesMs.length} connections`;
+    case "measured":
+      return `${spec.serviceMs.length} measured service times`;
     case "none":
       return "none";
     default:
@@ -106,6 +174,31 @@ function parseRate<Kind extends string>(
     };
   }
   return { value: { kind, perSecond } };
+}
+
+function parseRamp(text: string): Parsed<ArrivalSpec> {
+  const match = /^(\d{1,9}(?:\.\d{1,6})?)-(\d{1,9}(?:\.\d{1,6})?)$/.exec(text);
+  const from = Number(match?.[1]);
+  const to = Number(match?.[2]);
+  if (!(from + to > 0 && from <= largestRate && to <= largestRate)) {
+    return {
+      problem: `ramp needs two rates per second, at most ${largestRate}, one of them more than 0, as in ramp:100-900; "${clip(text)}" is none.`,
+    };
+  }
+  return { value: { kind: "ramp", fromPerSecond: from, toPerSecond: to } };
+}
+
+function parseOnOff(text: string): Parsed<ArrivalSpec> {
+  const [rateText = "", onText = "", offText = "", ...more] = text.split(",");
+  const rate = parseRate("onoff", rateText.trim(), "connections");
+  const onMs = parseDuration(onText);
+  const offMs = parseDuration(offText);
+  if ("problem" in rate || !onMs || offMs === undefined || more.length > 0) {
+    return {
+      problem: `onoff needs a rate per second and two times, as in onoff:500,2s,3s; "${clip(text)}" is none.`,
+    };
+  }
+  return { value: { kind: "onoff", perSecond: rate.value.perSecond, onMs, offMs } };
 }
 
 function parseCount(text: string): number | undefined {

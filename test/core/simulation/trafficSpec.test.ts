@@ -19,7 +19,7 @@ describe("arrivals", () => {
   });
 
   test.each([
-    ["", /burst:N@T, poisson:RATE or constant:RATE/],
+    ["", /burst:N@T, poisson:RATE, constant:RATE, ramp:FROM-TO/],
     ["uniform:3", /"uniform:3"/],
     ["burst:0@1", /from 1 to 5000000.*"0"/],
     ["burst:9999999", /"9999999"/],
