@@ -3,15 +3,17 @@ import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { createConnection } from "vscode-languageserver/node";
 import { defaultVersionLabel } from "../core/kernel/version.ts";
+import { serverPresets } from "../core/simulation/serverPresets.ts";
 import { type CheckFormat, checkCommand, checkFormats } from "./commands/check.ts";
 import type { CommandResult } from "./commands/commandResult.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { effectiveCommand } from "./commands/effective.ts";
-import { kernelOption, listenOption } from "./commands/optionValues.ts";
+import { integerOption, kernelOption, listenOption } from "./commands/optionValues.ts";
 import { parseCommand } from "./commands/parse.ts";
 import { pathCommand, pathFormats } from "./commands/path.ts";
 import { replayCommand } from "./commands/replay.ts";
-import { simulateCommand, type TrafficTexts } from "./commands/simulate.ts";
+import { simulateCommand } from "./commands/simulate.ts";
+import type { TrafficTexts } from "./commands/simulateOptions.ts";
 import { bundledSnippets, cliHost, loadTools, type Tools } from "./commands/tools.ts";
 import { UsageError } from "./commands/usageError.ts";
 import { defaultSettings } from "./connection/settings.ts";
@@ -148,20 +150,49 @@ function addCommands(program: Command): void {
     .addOption(json)
     .addOption(kernel)
     .addOption(listen)
-    .option("--arrivals <spec>", "burst:N@T, poisson:RATE or constant:RATE, per second")
-    .option("--accepts <spec>", "exponential:RATE, constant:RATE or none")
+    .addOption(
+      new Option("--server <name>", "the listen backlog that this server asks for").choices(
+        serverPresets.map(({ name }) => name),
+      ),
+    )
+    .option(
+      "--arrivals <spec>",
+      "burst:N@T, poisson:RATE, constant:RATE, ramp:FROM-TO, onoff:RATE,ON,OFF (per second) or trace:FILE (CSV)",
+    )
+    .option("--accepts <spec>", "exponential:RATE, constant:RATE, measured:FILE or none")
+    .option("--acceptors <number>", "threads that accept and serve, for each listener")
+    .option("--listeners <number>", "listeners that share the port (SO_REUSEPORT)")
     .option("--stall <spec>", "the application does nothing: 2s@500ms")
+    .option("--restart <spec>", "the application ends and listens again: down for 300ms@5s")
     .option("--duration <time>", "simulated time: seconds, or like 250ms")
+    .option("--warm-up <time>", "clients that begin earlier are not counted")
     .option("--rtt <time>", "network round trip: seconds, or like 20ms")
+    .option("--jitter <time>", "up to this much longer each way, at random")
+    .option("--loss <percent>", "packets that the network loses, each way")
+    .option(
+      "--client-retries <number>",
+      "how often a client sends again (tcp_syn_retries); 0: never",
+    )
+    .option("--connect-timeout <time>", "clients give up where connect(2) takes longer")
+    .option("--requests <number>", "requests that each client makes")
+    .option("--keep-alive", "a client makes them all on one connection")
+    .option("--syn-flood <rate>", "SYNs per second from invented addresses")
+    .option(
+      "--packet-path <path>",
+      "napi, or backlog:RATE: through a CPU's backlog, RATE packets per second",
+    )
     .option("--seed <number>", "same seed, same result")
-    .action((files: string[], options: KernelOptions & TrafficTexts) =>
+    .option("--replications <number>", "runs with following seeds, for confidence intervals", "1")
+    .action((files: string[], options: KernelOptions & TrafficTexts & SimulateTexts) =>
       run((tools) =>
         simulateCommand(
           files,
           {
             format: options.json ? "json" : "text",
             traffic: options,
+            replications: integerOption("--replications", options.replications, 1, 1000),
             ...kernelOptions(options),
+            ...presetBacklog(options.server),
           },
           tools,
         ),
@@ -194,6 +225,11 @@ interface KernelOptions {
   readonly json?: boolean;
 }
 
+interface SimulateTexts {
+  readonly server?: string;
+  readonly replications: string;
+}
+
 interface CompareTexts {
   readonly kernel?: readonly string[];
   readonly listen: string;
@@ -202,6 +238,11 @@ interface CompareTexts {
 
 function asList(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];
+}
+
+function presetBacklog(name: string | undefined): { readonly listenBacklog?: number } {
+  const preset = serverPresets.find((one) => one.name === name);
+  return preset === undefined ? {} : { listenBacklog: preset.listenBacklog };
 }
 
 function kernelOptions(options: KernelOptions) {

@@ -1,21 +1,17 @@
 import { valuesOf } from "../../core/features/acceptedSettings.ts";
+import { describeCause } from "../../core/features/sysctlLimits.ts";
+import type { EffectiveLimits } from "../../core/kernel/limits.ts";
 import type { ResolvedVersion } from "../../core/kernel/version.ts";
-import type { SimulationResult } from "../../core/simulation/result.ts";
-import { defaultTraffic, type Scenario } from "../../core/simulation/scenario.ts";
-import { simulate } from "../../core/simulation/simulate.ts";
-import {
-  formatSpec,
-  type Parsed,
-  parseAccepts,
-  parseArrivals,
-  parseDuration,
-  parseStall,
-} from "../../core/simulation/trafficSpec.ts";
+import { type Replications, replicate, summarize } from "../../core/simulation/replications.ts";
+import type { DropGroup, SimulationResult } from "../../core/simulation/result.ts";
+import type { Scenario } from "../../core/simulation/scenario.ts";
+import { unwatched } from "../../core/simulation/simulate.ts";
+import { formatSpec } from "../../core/simulation/trafficSpec.ts";
 import { type Verdict, verdictOn } from "../../core/simulation/verdict.ts";
 import type { CommandResult } from "./commandResult.ts";
 import { readInputFiles } from "./inputFiles.ts";
 import { kernelNoteField, kernelNotes } from "./kernelNotes.ts";
-import { integerOption } from "./optionValues.ts";
+import { type TrafficTexts, trafficOf } from "./simulateOptions.ts";
 import type { Tools } from "./tools.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -24,16 +20,18 @@ export interface SimulateOptions {
   readonly kernel: ResolvedVersion;
   readonly listenBacklog: number;
   readonly traffic: TrafficTexts;
+  /** Runs with following seeds. */
+  readonly replications: number;
 }
 
-/** Options as they were given. */
-export interface TrafficTexts {
-  readonly arrivals?: string;
-  readonly accepts?: string;
-  readonly stall?: string;
-  readonly duration?: string;
-  readonly rtt?: string;
-  readonly seed?: string;
+interface Run {
+  readonly kernel: ResolvedVersion;
+  readonly scenario: Scenario;
+  readonly limits: EffectiveLimits;
+  readonly result: SimulationResult;
+  readonly verdict: Verdict;
+  /** Set where there were several runs. The result is the first one's. */
+  readonly replications: Replications | undefined;
 }
 
 /** One simulation of the files' settings. Lost connections are a result, not a problem: the exit status stays 0. */
@@ -42,72 +40,79 @@ export async function simulateCommand(
   options: SimulateOptions,
   tools: Tools,
 ): Promise<CommandResult> {
-  const traffic = trafficOf(options.traffic);
+  const { kernel, listenBacklog } = options;
+  const traffic = await trafficOf(options.traffic);
   const inputs = await readInputFiles(files);
   const loaded = tools.settingsOf(inputs.map((input) => tools.readConfig(input)));
-  const { settings, limits } = tools.context(options.kernel, options.listenBacklog, loaded);
-  const sysctls = valuesOf(settings);
-  const { model } = tools.kernel(options.kernel);
-  const scenario: Scenario = { ...traffic, listenBacklog: options.listenBacklog, sysctls };
-  const outcome = simulate(model, scenario);
+  const { settings, limits } = tools.context(kernel, listenBacklog, loaded);
+  const { model } = tools.kernel(kernel);
+  const scenario: Scenario = { ...traffic, listenBacklog, sysctls: valuesOf(settings) };
+  const outcome = replicate(model, scenario, options.replications, unwatched);
   switch (outcome.kind) {
     case "problem":
       throw new UsageError(outcome.message);
     case "stopped":
       throw new Error("a simulation that nobody watches was stopped");
     case "finished": {
-      const { result } = outcome;
+      const [result] = outcome.results;
+      if (result === undefined) throw new Error("no simulation was run");
       const verdict = verdictOn(result, limits);
-      const kernel = options.kernel.version.id;
-      const output =
-        options.format === "json"
-          ? JSON.stringify({
-              kernel,
-              ...kernelNoteField(options.kernel),
-              listenBacklog: options.listenBacklog,
-              verdict,
-              ...result,
-            })
-          : report(kernel, scenario, result, verdict);
-      return { output, exitCode: 0, notes: kernelNotes(options.kernel) };
+      const replications = outcome.results.length > 1 ? summarize(outcome.results) : undefined;
+      const run: Run = { kernel, scenario, limits, result, verdict, replications };
+      const output = options.format === "json" ? JSON.stringify(plain(run)) : report(run);
+      return { output, exitCode: 0, notes: kernelNotes(kernel) };
     }
   }
 }
 
-function trafficOf(texts: TrafficTexts): Omit<Scenario, "listenBacklog" | "sysctls"> {
-  const { arrivals, accepts, stall, duration, rtt, seed } = texts;
+/** The result as documented for scripts: what is not known is `null`. */
+function plain({ kernel, scenario, limits, result, verdict, replications }: Run) {
+  const { connections, drops, queues, connectTimeMs, responseTimeMs, dropSamples, ...rest } =
+    result;
+  const { refused, gaveUp, waiting, connecting } = connections;
+  const none = { count: 0, p50: null, p95: null, p99: null, max: null };
   return {
-    ...defaultTraffic,
-    ...(arrivals === undefined ? {} : { arrivals: parsed("--arrivals", parseArrivals(arrivals)) }),
-    ...(accepts === undefined ? {} : { accepts: parsed("--accepts", parseAccepts(accepts)) }),
-    ...(stall === undefined ? {} : { stall: parsed("--stall", parseStall(stall)) }),
-    ...(duration === undefined ? {} : { durationMs: durationOption("--duration", duration) }),
-    ...(rtt === undefined ? {} : { rttMs: durationOption("--rtt", rtt) }),
-    ...(seed === undefined
-      ? {}
-      : { seed: integerOption("--seed", seed, 0, Number.MAX_SAFE_INTEGER) }),
+    kernel: kernel.version.id,
+    ...kernelNoteField(kernel),
+    listenBacklog: scenario.listenBacklog,
+    connections: {
+      offered: connections.offered,
+      accepted: connections.accepted,
+      dropped: refused + gaveUp,
+      pending: waiting + connecting,
+      ...{ refused, gaveUp, waiting, connecting },
+    },
+    queues: Object.fromEntries(
+      Object.entries(queues).map(([id, totals]) => {
+        const limit = limits.limits.find((one) => one.id === id);
+        const limitedBy = limit?.limitedBy.map(describeCause) ?? [];
+        return [id, { ...totals, capacity: limit?.capacity ?? null, limitedBy }];
+      }),
+    ),
+    connectTimeMs: connectTimeMs ?? none,
+    responseTimeMs: responseTimeMs ?? none,
+    drops: drops.map((group) => plainDrop(group, limits)),
+    verdict,
+    ...(replications === undefined ? {} : { replications }),
+    dropSamples: dropSamples.map(({ group, ...sample }) => ({ ...sample, drop: group })),
+    ...rest,
   };
 }
 
-function parsed<T>(option: string, result: Parsed<T>): T {
-  if ("problem" in result) throw new UsageError(`${option}: ${result.problem}`);
-  return result.value;
+function plainDrop({ drop, ...rest }: DropGroup, limits: EffectiveLimits) {
+  const limit = limits.limits.find(({ title }) => title === drop.queue);
+  return {
+    queue: drop.queue,
+    function: drop.at.functionName,
+    file: drop.at.path,
+    line: drop.at.line + 1,
+    setting: limit?.limitedBy.map(describeCause) ?? [],
+    reason: drop.reason,
+    ...rest,
+  };
 }
 
-function durationOption(option: string, text: string): number {
-  const durationMs = parseDuration(text);
-  if (durationMs === undefined) {
-    throw new UsageError(`${option} ${text}: must be seconds, or a time like 250ms or 2s`);
-  }
-  return durationMs;
-}
-
-function report(
-  kernel: string,
-  scenario: Scenario,
-  result: SimulationResult,
-  verdict: Verdict,
-): string {
+function report({ kernel, scenario, result, verdict, replications }: Run): string {
   const { arrivals, accepts, durationMs, seed, listenBacklog } = scenario;
   const traffic = `arrivals ${formatSpec(arrivals)}, accepts ${formatSpec(accepts)}, ${durationMs / 1000} s, seed ${seed}`;
   const drops = result.drops.map(({ drop, count }) => {
@@ -116,10 +121,16 @@ function report(
   });
   const counters = Object.entries(result.counters).map(([name, value]) => `  ${name} ${value}`);
   return [
-    `Linux ${kernel}, listen(fd, ${listenBacklog}); ${traffic}`,
+    `Linux ${kernel.version.id}, listen(fd, ${listenBacklog}); ${traffic}`,
     verdict.sentence,
     verdict.consequence,
+    ...(replications === undefined ? [] : [describeReplications(replications)]),
     ...(drops.length === 0 ? [] : ["dropped packets:", ...drops]),
     ...(counters.length === 0 ? [] : ["counters:", ...counters]),
   ].join("\n");
+}
+
+function describeReplications({ count, dropRatio }: Replications): string {
+  const percent = (share: number) => `${(100 * Math.max(0, share)).toFixed(2)} %`;
+  return `In ${count} runs ${percent(dropRatio.mean)} of the connections were lost; the 95 % confidence interval is ${percent(dropRatio.low)} to ${percent(dropRatio.high)}.`;
 }

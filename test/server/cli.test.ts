@@ -229,6 +229,30 @@ describe("the command line", () => {
     expect(text.output).toContain("TcpExtListenOverflows");
   });
 
+  test("simulate: its JSON accounts for every connection, and each drop has its line and setting", async () => {
+    await put("times.csv", "time\n0\n0.001\n0.002\n0.003\n");
+    const { status, output } = await cli(
+      ...["simulate", "--kernel", "6.18", "--listen", "1", "--arrivals", "trace:times.csv"],
+      ...["--accepts", "none", "--rtt", "0", "--client-retries", "0", "--replications", "2"],
+      ...["--json"],
+    );
+    expect(status).toBe(0);
+    const result = JSON.parse(output);
+    const { offered, accepted, dropped, pending } = result.connections;
+    expect({ offered, accepted, dropped, pending }).toEqual({
+      ...{ offered: 4, accepted: 0, dropped: 2, pending: 2 },
+    });
+    expect(result.drops[0]).toMatchObject({
+      ...{ queue: "accept queue", function: "tcp_conn_request", file: "net/ipv4/tcp_input.c" },
+      ...{ setting: ["the application's backlog (1)"], count: 2 },
+    });
+    expect(result.connectTimeMs).toMatchObject({ p50: 0, p95: 0, p99: 0 });
+    expect(result.queues.acceptQueue).toMatchObject({ peak: 2, capacity: 2 });
+    expect(result.replications.dropRatio).toEqual({ mean: 0.5, low: 0.5, high: 0.5 });
+    const preset = await cli("simulate", "--server", "tomcat", "--duration", "1", "--json");
+    expect(JSON.parse(preset.output).listenBacklog).toBe(100);
+  });
+
   test("replay tells a case that it cannot run", async () => {
     const { status, errors } = await cli("replay", "cases.json");
     expect(status).toBe(2);
@@ -268,6 +292,16 @@ describe("the command line", () => {
     [["simulate", "--arrivals", "flood"], "--arrivals: Arrivals are written burst:N@T"],
     [["simulate", "--accepts", "constant:-1"], "--accepts: constant needs"],
     [["simulate", "--duration", "long"], "--duration long: must be seconds"],
+    [["simulate", "--client-retries", "-1"], "--client-retries -1: must be a whole number"],
+    [
+      ["simulate", "--client-retries", "900"],
+      "Client retries must be a whole number from 0 to 127",
+    ],
+    [["simulate", "--loss", "100"], "--loss 100: must be a percentage"],
+    [["simulate", "--packet-path", "x"], "--packet-path x: must be napi, or backlog:RATE"],
+    [["simulate", "--arrivals", "trace:none.csv"], "none.csv: no such file"],
+    [["simulate", "--replications", "0"], "--replications 0: must be a whole number"],
+    [["simulate", "--server", "iis"], "--server"],
     [["simulate", "--seed", "x"], "--seed x: must be a whole number"],
     [["parse"], "files"],
     [["lsp"], "--stdio"],

@@ -39,3 +39,18 @@ test("holds more events than it was made for", () => {
     expect([events.kind, events.subject]).toEqual([7, index]);
   }
 });
+
+test("thousands in order, with takes in between, stay in order while their room grows", () => {
+  const events = new EventList();
+  let taken = 0;
+  const checkNext = () => {
+    expect(events.takeNext()).toBe(true);
+    expect(events.subject).toBe(taken++);
+  };
+  for (let subject = 0; subject < 9000; subject++) {
+    events.schedule(Math.floor(subject / 3), 1, subject);
+    if (subject % 3 === 0) checkNext();
+  }
+  while (taken < 9000) checkNext();
+  expect(events.takeNext()).toBe(false);
+});

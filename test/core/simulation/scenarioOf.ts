@@ -5,18 +5,12 @@ import { type Parsed, parseAccepts, parseArrivals } from "../../../core/simulati
 import { loadKernel } from "../../support/kernelModel.ts";
 
 /** A scenario in a few words; what is left out is as in the default traffic. */
-export interface ScenarioWords {
+export interface ScenarioWords
+  extends Partial<Omit<Scenario, "listenBacklog" | "sysctls" | "arrivals" | "accepts">> {
   readonly listen?: number;
   readonly sysctls?: Readonly<Record<string, string>>;
   readonly arrivals?: string;
   readonly accepts?: string;
-  readonly stall?: Scenario["stall"];
-  readonly rttMs?: number;
-  readonly clientRetries?: number;
-  readonly durationMs?: number;
-  readonly seed?: number;
-  readonly packetPath?: Scenario["packetPath"];
-  readonly eventBudget?: number;
 }
 
 export function scenarioOf(words: ScenarioWords): Scenario {

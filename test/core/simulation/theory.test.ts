@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { resultOf } from "./scenarioOf.ts";
+import { effectiveLimits } from "../../../core/kernel/limits.ts";
+import { dropRatioOf } from "../../../core/simulation/replications.ts";
+import { loadKernel } from "../../support/kernelModel.ts";
+import { resultOf, type ScenarioWords, scenarioOf } from "./scenarioOf.ts";
 
 /** No network and no second tries: what the formulas assume. */
 const ideal = { rttMs: 0, clientRetries: 0 } as const;
@@ -118,6 +121,87 @@ describe("M/M/1/K: random arrivals, random service, no network, no second tries"
     expect(loss.error).toBeLessThan(0.1 * expected.dropProbability);
     expect(length.error).toBeLessThan(0.05 * expected.queueLength);
   });
+});
+
+/** Probabilities of 0 to `systemCapacity` connections in M/M/c/K; with a capacity of c it is Erlang's loss system. */
+function manyServers(load: number, servers: number, systemCapacity: number): readonly number[] {
+  const weights = [1];
+  for (let count = 1; count <= systemCapacity; count++) {
+    weights.push(((weights[count - 1] ?? 0) * load) / Math.min(count, servers));
+  }
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}
+
+/** Loss of M/D/1/K, from its queue seen at departures: Poisson arrivals within one service. */
+function constantService(utilization: number, systemCapacity: number): number {
+  const arriving = [Math.exp(-utilization)];
+  for (let count = 1; count <= systemCapacity; count++) {
+    arriving.push(((arriving[count - 1] ?? 0) * utilization) / count);
+  }
+  const left = [1];
+  for (let count = 0; count + 1 < systemCapacity; count++) {
+    let rest = (left[count] ?? 0) - (left[0] ?? 0) * (arriving[count] ?? 0);
+    for (let before = 1; before <= count; before++) {
+      rest -= (left[before] ?? 0) * (arriving[count - before + 1] ?? 0);
+    }
+    left.push(rest / (arriving[0] ?? 1));
+  }
+  const emptyAtDeparture = 1 / left.reduce((sum, weight) => sum + weight, 0);
+  return 1 - 1 / (emptyAtDeparture + utilization);
+}
+
+/** Fails where the measured mean is off by more than four standard errors, or too vague to tell anything. */
+function checkLoss(words: ScenarioWords, expected: number): void {
+  const loss = replicate(8, (seed) => dropRatioOf(resultOf({ ...words, seed }).connections));
+  expect(Math.abs(loss.mean - expected)).toBeLessThan(4 * loss.error);
+  expect(loss.error).toBeLessThan(0.1 * expected);
+}
+
+test.each([
+  { acceptors: 3, listen: 4, load: 2.8 },
+  { acceptors: 8, listen: 0, load: 9 },
+])("M/M/c/K: $acceptors acceptors, listen(fd, $listen)", ({ acceptors, listen, load }) => {
+  const systemCapacity = listen + 1 + acceptors;
+  const expected = manyServers(load, acceptors, systemCapacity)[systemCapacity] ?? 0;
+  checkLoss(
+    {
+      ...{ ...ideal, listen, acceptors, arrivals: `poisson:${load * 1000}` },
+      ...{ accepts: "exponential:1000", durationMs: 8000 },
+    },
+    expected,
+  );
+});
+
+test.each([0.8, 1.2])("M/D/1/K at utilization %d", (utilization) => {
+  checkLoss(
+    {
+      ...{ ...ideal, listen: 3, arrivals: `poisson:${utilization * 1000}` },
+      ...{ accepts: "constant:1000", durationMs: 20_000 },
+    },
+    constantService(utilization, 5),
+  );
+});
+
+test("Erlang's B: a SYN flood holds each place of the SYN queue until its request expires", () => {
+  // One SYN-ACK, no second one: a place is taken for the first timeout, one second, whatever else happens.
+  const words: ScenarioWords = {
+    ...{ ...ideal, arrivals: "burst:1@0", accepts: "none", listen: 20, durationMs: 200_000 },
+    ...{ synFloodPerSecond: 18, warmUpMs: 2000 },
+    sysctls: { "net.ipv4.tcp_syncookies": "0", "net.ipv4.tcp_synack_retries": "0" },
+  };
+  const results = Array.from({ length: 8 }, (_, seed) => resultOf({ ...words, seed: seed + 1 }));
+  const { listenBacklog, sysctls } = scenarioOf(words);
+  const { limits } = effectiveLimits(loadKernel("6.12"), { listenBacklog, sysctls });
+  const places = limits.find(({ id }) => id === "synQueue")?.capacity ?? 0;
+  expect(results.every(({ queues }) => queues.synQueue.peak === places)).toBe(true);
+  // The SYN queue's mean length is what gets in times its stay.
+  const blocked = manyServers(18, places, places)[places] ?? 0;
+  const length = replicate(8, (seed) => results[seed - 1]?.queues.synQueue.mean ?? 0);
+  expect(Math.abs(length.mean - 18 * (1 - blocked))).toBeLessThan(4 * length.error + 0.05);
+  const drops = replicate(8, (seed) => (results[seed - 1]?.droppedPackets ?? 0) / (18 * 200));
+  expect(Math.abs(drops.mean - blocked)).toBeLessThan(4 * drops.error);
+  expect(drops.error).toBeLessThan(0.1 * blocked);
 });
 
 test("Little's law: mean length is the rate of the accepted times their mean wait", () => {

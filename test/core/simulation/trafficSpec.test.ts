@@ -3,6 +3,8 @@ import {
   formatSpec,
   parseAccepts,
   parseArrivals,
+  parseRecorded,
+  parseRestart,
   parseStall,
 } from "../../../core/simulation/trafficSpec.ts";
 
@@ -14,6 +16,8 @@ describe("arrivals", () => {
     ["burst:5@1.5s", { kind: "burst", count: 5, atMs: 1500 }],
     [" poisson: 12.5 ", { kind: "poisson", perSecond: 12.5 }],
     ["constant:1", { kind: "constant", perSecond: 1 }],
+    ["ramp:0-900.5", { kind: "ramp", fromPerSecond: 0, toPerSecond: 900.5 }],
+    ["onoff:500,2s,300ms", { kind: "onoff", perSecond: 500, onMs: 2000, offMs: 300 }],
   ])("%s", (text, value) => {
     expect(parseArrivals(text)).toEqual({ value });
   });
@@ -30,6 +34,10 @@ describe("arrivals", () => {
     ["poisson:0", /more than 0/],
     ["poisson:1e9", /"1e9"/],
     ["constant:NaN", /"NaN"/],
+    ["ramp:5", /ramp:100-900.*"5"/],
+    ["ramp:0-0", /more than 0/],
+    ["onoff:500,0,1", /onoff:500,2s,3s/],
+    ["onoff:500,1s", /onoff needs/],
     [`poisson:${"9".repeat(100)}`, /…/],
   ])("%s is explained", (text, message) => {
     const parsed = parseArrivals(text);
@@ -61,8 +69,27 @@ test("a stall has a duration and a time", () => {
   expect(parseStall("2@never")).toHaveProperty("problem");
 });
 
+test("stall and restart may name themselves; a restart has a time down", () => {
+  expect(parseStall("stall:2s@5s")).toEqual({ value: { durationMs: 2000, atMs: 5000 } });
+  expect(parseRestart("300ms@5s")).toEqual({ value: { downMs: 300, atMs: 5000 } });
+  expect(parseRestart("soon")).toHaveProperty("problem");
+});
+
+test("a recording: lines with a heading and more columns, or one line", () => {
+  expect(parseRecorded("time,client\r\n0.5,a\r\n750ms,b\n")).toEqual({ value: [500, 750] });
+  expect(parseRecorded("1, 2,3ms")).toEqual({ value: [1000, 2000, 3] });
+  expect(parseRecorded("1\nlater\n")).toHaveProperty("problem");
+  expect(parseRecorded("")).toHaveProperty("problem");
+});
+
 test("what is formatted is parsed to the same", () => {
-  for (const text of ["burst:20@125ms", "poisson:3.5", "constant:7"]) {
+  for (const text of [
+    "burst:20@125ms",
+    "poisson:3.5",
+    "constant:7",
+    "ramp:1-9",
+    "onoff:5,20ms,30ms",
+  ]) {
     const parsed = parseArrivals(text);
     expect("value" in parsed && formatSpec(parsed.value)).toBe(text);
   }
