@@ -17,7 +17,7 @@ struct flow;
 struct request_sock_ops {
 	int (*rtx_syn_ack)(struct sock *sk, struct request_sock *req);
 	void (*send_reset)(struct sock *sk, struct sk_buff *skb);
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 39)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 34)
 	void (*syn_ack_timeout)(struct request_sock *req);
 #endif
 };

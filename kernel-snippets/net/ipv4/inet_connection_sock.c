@@ -328,6 +328,9 @@ void inet_csk_reqsk_queue_prune(struct sock *parent, u32 interval, u32 timeout, 
 		if (!time_after_eq(jiffies, req->expires))
 			continue;
 		syn_ack_recalc(req, thresh, queue->rskq_defer_accept, &expire, &resend);
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 34)
+		req->rsk_ops->syn_ack_timeout(req);
+#endif
 		if (!expire && (!resend || !req->rsk_ops->rtx_syn_ack(parent, req) || inet_rsk(req)->acked)) {
 			if (req->num_timeout++ == 0) /* It is not young any more. */
 				lopt->qlen_young--;

@@ -38,7 +38,7 @@ const struct tcp_request_sock_ops tcp_request_sock_ipv6_ops = {
 const struct request_sock_ops tcp6_request_sock_ops = {
 	.rtx_syn_ack = tcp_rtx_synack,
 	.send_reset = tcp_v6_send_reset,
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 39)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 34)
 	.syn_ack_timeout = tcp_syn_ack_timeout,
 #endif
 };
