@@ -54,9 +54,9 @@ int tcp_v6_conn_request(struct sock *sk, struct sk_buff *skb)
 #else
 
 /*
- * A SYN came for a listener over IPv6: a copy of what IPv4 does, which lagged behind it. In this order: a full SYN queue asks for a cookie or drops; a full accept queue drops unless at
- * most one young handshake is under way; with cookies off the last quarter of tcp_max_syn_backlog is dropped; then the
- * SYN-ACK goes out.
+ * A SYN came for a listener over IPv6: a copy of what IPv4 does, which lagged behind it. In this order: a full SYN queue
+ * asks for a cookie or drops; a full accept queue drops unless at most one young handshake is under way; with cookies off
+ * the last quarter of tcp_max_syn_backlog is dropped; then the SYN-ACK goes out.
  */
 int tcp_v6_conn_request(struct sock *sk, struct sk_buff *skb)
 {
