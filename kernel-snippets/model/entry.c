@@ -2,6 +2,7 @@
  * Has no upstream file: what the host calls, all versions. Own words, not kernel text.
  * Role: one function for each thing that can happen to the machine from outside.
  */
+#include <linux/interrupt.h>
 #include <linux/backports.h>
 #include <linux/errno.h>
 #include <linux/virtio_net.h>
@@ -343,7 +344,7 @@ int model_softirq(int cpu)
 
 	model_cpu = cpu;
 	if (softnet_data[cpu].softirq_pending)
-		net_rx_action();
+		do_softirq(NET_RX_SOFTIRQ);
 	return before - model_cpu_backlog_length(cpu);
 }
 

@@ -111,7 +111,6 @@ void napi_complete(struct napi_struct *n);
 int netif_receive_skb(struct sk_buff *skb);
 void dev_add_pack(struct packet_type *pt);
 void net_dev_init(void);
-void net_rx_action(void);
 int smp_processor_id(void);
 
 #endif

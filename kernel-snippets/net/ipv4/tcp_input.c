@@ -119,7 +119,7 @@ int tcp_conn_request(const struct request_sock_ops *rsk_ops, const struct tcp_re
 #if COOKIE_COUNTS_A_DROP
 		tcp_listendrop(sk); /* The counter takes the cookie for a drop. */
 #endif
-		kfree(req); /* Nothing is queued. */
+		reqsk_free(req); /* Nothing is queued. */
 		return 0;
 	}
 	fastopen_sk = tcp_try_fastopen(sk, skb, req);
@@ -133,7 +133,7 @@ int tcp_conn_request(const struct request_sock_ops *rsk_ops, const struct tcp_re
 	return 0;
 
 drop_and_free:
-	kfree(req);
+	reqsk_free(req);
 drop:
 	tcp_listendrop(sk); /* Every SYN dropped here counts. */
 	return 0;

@@ -118,7 +118,7 @@ int tcp_v6_conn_request(struct sock *sk, struct sk_buff *skb)
 #if COOKIE_COUNTS_A_DROP
 		tcp_listendrop(sk); /* The counter takes the cookie for a drop. */
 #endif
-		kfree(req); /* Nothing is queued. */
+		reqsk_free(req); /* Nothing is queued. */
 		return 0;
 	}
 #if HAS_TCP_TRY_FASTOPEN
@@ -135,7 +135,7 @@ int tcp_v6_conn_request(struct sock *sk, struct sk_buff *skb)
 
 #if IPV6_KEEPS_LAST_QUARTER
 drop_and_free:
-	kfree(req);
+	reqsk_free(req);
 #endif
 drop:
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 8, 0)
@@ -253,7 +253,7 @@ int tcp_v6_rcv(struct sk_buff *skb)
 		sk = req->rsk_listener;
 		if (sk->sk_state != TCP_LISTEN) {
 			inet_csk_reqsk_queue_drop(sk, req);
-			kfree(req);
+			reqsk_free(req);
 			return 0;
 		}
 		nsk = tcp_check_req(sk, skb, req, false);
