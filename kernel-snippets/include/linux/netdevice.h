@@ -88,6 +88,11 @@ struct packet_type {
 	int (*func)(struct sk_buff *skb, struct net_device *dev, struct packet_type *pt, struct net_device *orig_dev);
 };
 
+/* The most that any version shows. */
+#define SOFTNET_COLUMNS 15
+
+int softnet_seq_show(int cpu, u32 *columns);
+
 extern struct softnet_data softnet_data[NR_CPUS];
 extern int weight_p;
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
