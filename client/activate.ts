@@ -7,6 +7,7 @@ import {
   trustedNotification,
 } from "../core/messages.ts";
 import { chooseKernel, chooseListenBacklog } from "./choices.ts";
+import { editSnippet } from "./editSnippet.ts";
 import { answerFileRequests } from "./fileRequests.ts";
 import { configUri } from "./lensDocuments.ts";
 import { openPlace, PlaceHighlight } from "./openPlace.ts";
@@ -98,6 +99,7 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
     walk.onDidMove((state) => void view.showWalk(state)),
     ...pathCommands({ source, walk, picture, highlight }),
     ...versionCommands(client, highlight),
+    vscode.commands.registerCommand("sysctlLens.editSnippet", editSnippet),
     ...[output, statusChanged, filesChanged, highlight, panels],
     new StatusBar(statusChanged.event),
     snippetDocuments(client, statusChanged.event),

@@ -78,16 +78,17 @@ function badDrop(file: PreprocessedFile, comment: Comment, wellFormed: boolean):
   return { file: file.path, range: comment.range, severity: "error", code: "bad-drop", message };
 }
 
+const traceMark = /(^|\s)TRACE off\.?$/;
+
 function functionNote(node: Syntax, comments: readonly Comment[]): FunctionNote {
-  const mark = /(^|\s)TRACE off\.?$/;
   return {
     name: functionName(node),
     range: { start: node.start, end: node.end },
     note: comments
-      .map(({ text }) => text.replace(mark, "").trim())
+      .map(({ text }) => withoutTraceMark(text).trim())
       .filter((text) => text !== "")
       .join(" "),
-    traced: !comments.some(({ text }) => mark.test(text)),
+    traced: !comments.some(({ text }) => traceMark.test(text)),
   };
 }
 
@@ -139,4 +140,9 @@ function trailed(targets: readonly Syntax[], lineStart: number, at: number): Syn
     if (node.start >= lineStart && node.start < at) best = node;
   }
   return best;
+}
+
+/** A comment as people should read it: without the mark that keeps steps from being recorded. */
+export function withoutTraceMark(comment: string): string {
+  return comment.replace(traceMark, "");
 }

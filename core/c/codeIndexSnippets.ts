@@ -1,5 +1,6 @@
 import type { Parser } from "web-tree-sitter";
 import type { OffsetRange } from "../text/offsets.ts";
+import { withoutTraceMark } from "./annotations.ts";
 import { type CodeIndex, type FileIndex, joinIndexes, type SymbolDefinition } from "./codeIndex.ts";
 import { indexRoot } from "./codeIndexFile.ts";
 import { sourceNodeOf } from "./codeIndexNode.ts";
@@ -98,7 +99,8 @@ function notesOf(file: PreprocessedFile): ReadonlyMap<number, string> {
     if ((codeLines[first] ?? "").trim() !== "") line = first;
     else line++;
     const isDetached = (shownLines[line] ?? "").trim() === "";
-    if (!isDetached && (codeLines[line] ?? "").trim() !== "") notes.set(line, comment.text);
+    if (!isDetached && (codeLines[line] ?? "").trim() !== "")
+      notes.set(line, withoutTraceMark(comment.text));
   }
   return notes;
 }

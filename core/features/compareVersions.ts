@@ -19,7 +19,7 @@ import {
   sysctlChangedAt,
 } from "./changedLine.ts";
 import { clipped } from "./markdown.ts";
-import { describeCapacity } from "./sysctlLimits.ts";
+import { describeCapacity, describeRefusal } from "./sysctlLimits.ts";
 import type { SysctlProbe } from "./sysctlValue.ts";
 
 /** A kernel that can be asked. */
@@ -163,7 +163,11 @@ function rowsOf(versions: readonly ComparedVersion[]): readonly Row[] {
       });
     }
     if (id === "synQueue" || id === "acceptQueue") {
-      const beyond = { id: `${id}Beyond`, title: `beyond the ${title}`, cells: cells(beyondText) };
+      const beyond = {
+        id: `${id}Beyond`,
+        title: `beyond the ${title}`,
+        cells: cells(describeRefusal),
+      };
       rows.push({ kind: "refusal", ...beyond });
     }
     return rows;
@@ -188,19 +192,6 @@ function rowsOf(versions: readonly ComparedVersion[]): readonly Row[] {
 function hasReserve({ limits, provenSynQueue }: ComparedVersion): boolean {
   const queue = limits.limits.find(({ id }) => id === "synQueue");
   return queue !== undefined && queue.capacity !== provenSynQueue;
-}
-
-/** `SYN cookie`, `dropped; counts TcpExtListenDrops`. */
-function beyondText({ refusal, counters }: Limit): string {
-  const counts = counters.length === 0 ? "counts nothing" : `counts ${counters.join(", ")}`;
-  switch (refusal) {
-    case "cookie":
-      return `SYN cookie; ${counts}`;
-    case "drop":
-      return `dropped; ${counts}`;
-    case undefined:
-      return "nothing is refused";
-  }
 }
 
 /** Positions of the versions in each column. */

@@ -1,3 +1,4 @@
+import { withoutTraceMark } from "../c/annotations.ts";
 import type { CodeIndex, CodePlace, FunctionDefinition, VariableAccess } from "../c/codeIndex.ts";
 import { calleesOf, definitionsOf, usesOf } from "../c/codeIndexCalls.ts";
 import { accessesOf, sysctlNameOf } from "../c/codeIndexReaders.ts";
@@ -66,7 +67,7 @@ function functionMarkdown(
   ];
   const sections = [
     `\`\`\`c\n${definition.signature}\n\`\`\``,
-    definition.comment ?? "",
+    withoutTraceMark(definition.comment ?? ""),
     sysctls.length === 0
       ? ""
       : `Looks at, itself or in what it calls: ${sysctls.map((name) => `\`${name}\``).join(", ")}`,

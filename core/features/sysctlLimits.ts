@@ -49,6 +49,19 @@ export function describeCause(cause: LimitCause): string {
     : `${cause.name} = ${cause.value}`;
 }
 
+/** What becomes of the one that does not fit, in a few words: `SYN cookie; counts TcpExtSyncookiesSent`. */
+export function describeRefusal({ refusal, counters }: Limit): string {
+  const counts = counters.length === 0 ? "counts nothing" : `counts ${counters.join(", ")}`;
+  switch (refusal) {
+    case "cookie":
+      return `SYN cookie; ${counts}`;
+    case "drop":
+      return `dropped; ${counts}`;
+    case undefined:
+      return "nothing is refused";
+  }
+}
+
 /** One sentence: what holds the limit where it is, seen from the sysctl `name`. */
 export function describeInfluence(limit: Limit, name: string): string {
   if (limit.capacity === undefined) return "Nothing limits it.";

@@ -42,12 +42,12 @@ export const limitProbes: readonly LimitProbe[] = [
       const socket = openListener(machine, listenBacklog);
       const refused = offerSyn(machine, socket);
       machine.pretendLength(socket, "accept queue", length);
-      return () => refused ?? offerAck(machine, socket, length);
+      return () => refused ?? offerAck(machine, socket);
     },
     newcomer(machine, listenBacklog, length) {
       const socket = openListener(machine, listenBacklog);
       machine.pretendLength(socket, "accept queue", length);
-      return () => offerSyn(machine, socket) ?? offerAck(machine, socket, length);
+      return () => offerSyn(machine, socket) ?? offerAck(machine, socket);
     },
     otherCounters: none,
   },
@@ -124,10 +124,12 @@ function offerSyn(machine: Machine, socket: SocketHandle): Offer | undefined {
   return reply === "syn-ack" ? undefined : { taken: false, cookie: false, drop };
 }
 
-/** The last packet of that peer, to an accept queue that holds `length`. */
-function offerAck(machine: Machine, socket: SocketHandle, length: number): Offer {
+/** The last packet of that peer. */
+function offerAck(machine: Machine, socket: SocketHandle): Offer {
+  const before = machine.queuesOf(socket).acceptQueueLength;
   const { drop } = machine.receiveAck(socket, socket);
-  const taken = machine.queuesOf(socket).acceptQueueLength === length + 1;
+  // Up to 4.0 the length has sixteen bits, so that one more than 65535 is 0.
+  const taken = machine.queuesOf(socket).acceptQueueLength !== before;
   return { taken, cookie: false, drop };
 }
 

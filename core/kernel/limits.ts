@@ -1,4 +1,4 @@
-import { createCauseFinder, type LimitInputs } from "./limitCauses.ts";
+import { type CauseFinder, createCauseFinder, type LimitInputs } from "./limitCauses.ts";
 import { type LimitProbe, limitProbes, measureCapacity, type Offer } from "./limitProbes.ts";
 import type { SnippetLocation } from "./location.ts";
 import type { Machine, TracedMachine, TraceStep } from "./machine.ts";
@@ -121,7 +121,7 @@ export function effectiveLimits(model: KernelModel, inputs: LimitInputs): Effect
       ...aloneIn(probe, model, usable, capacity),
     };
   });
-  const backlog = listenBacklogLimit(traced, usable, queues);
+  const backlog = listenBacklogLimit(traced, usable, finder);
   return {
     kernel: model.version.id,
     listenBacklog: inputs.listenBacklog,
@@ -229,11 +229,25 @@ function aloneIn(
   return {};
 }
 
+/** Whether a listener is granted more than `length`. */
+const backlogProbe: LimitProbe = {
+  id: "listenBacklog",
+  title: "listen backlog",
+  unit: "connections",
+  prepare(machine, listenBacklog, length) {
+    const socket = machine.createTcpSocket();
+    machine.listen(socket, listenBacklog);
+    const taken = machine.queuesOf(socket).maxAckBacklog > length;
+    return () => ({ taken, cookie: false, drop: undefined });
+  },
+  otherCounters: () => ({}),
+};
+
 /** The backlog in force, `sk_max_ack_backlog`: not a queue, but what the TCP queues are measured by. */
 function listenBacklogLimit(
   machine: TracedMachine,
   { listenBacklog }: LimitInputs,
-  queues: readonly Limit[],
+  finder: CauseFinder,
 ): Limit {
   const traceListen = (backlog: number) => {
     const socket = machine.createTcpSocket();
@@ -241,15 +255,13 @@ function listenBacklogLimit(
     return { steps, granted: machine.queuesOf(socket).maxAckBacklog };
   };
   const { steps, granted } = traceListen(listenBacklog);
-  const accept = queues.find(({ id }) => id === "acceptQueue");
   return {
     id: "listenBacklog",
     title: "listen backlog",
     capacity: granted,
     memoryBytes: undefined,
     unit: "connections",
-    limitedBy: accept?.limitedBy ?? [],
-    limitedTogether: accept?.limitedTogether ?? false,
+    ...finder.causesOf(backlogProbe, granted),
     beyond:
       granted === listenBacklog
         ? "listen(2) granted what was asked for."

@@ -192,6 +192,9 @@ export interface ExperimentMachine extends Machine {
   /** Datagrams that wait to be read, or connections at an AF_UNIX listener. */
   unixQueueLength(socket: SocketHandle): number;
 
+  /** A CPU's line of /proc/net/softnet_stat, with the columns that this version has. */
+  softnetColumns(cpu: number): readonly number[];
+
   /**
    * A packet through the virtual device, a NAPI driver: into its ring, past the CPU's backlog. False: the ring is full,
    * which the kernel never hears of.

@@ -58,6 +58,7 @@ export interface SnippetFunctions {
   model_softirq(cpu: number): number;
   model_cpu_backlog_length(cpu: number): number;
   model_pretend_cpu_backlog_length(cpu: number, length: number): void;
+  model_softnet_columns(cpu: number): number;
   model_softnet(cpu: number, column: number): number;
   model_virtio(cpu: number): number;
   model_virtio_tcp(cpu: number, flow: SnippetFlow, kind: number, sequence: number): number;

@@ -305,6 +305,11 @@ export class SnippetMachine implements ExperimentMachine {
     };
   }
 
+  softnetColumns(cpu: number): readonly number[] {
+    const length = this.call.model_softnet_columns(this.cpu(cpu));
+    return Array.from({ length }, (_, index) => this.call.model_softnet(cpu, index));
+  }
+
   virtioReceive(cpu: number): boolean {
     return this.call.model_virtio(this.cpu(cpu)) !== 0;
   }

@@ -1,3 +1,4 @@
+import { withoutTraceMark } from "../c/annotations.ts";
 import type { CodeIndex } from "../c/codeIndex.ts";
 import type { LineNotes } from "../c/codeIndexSnippets.ts";
 import type { SnippetLocation } from "../kernel/location.ts";
@@ -291,5 +292,5 @@ export function folded(text: string): string {
 }
 
 function sentence(note: string): string {
-  return folded(note.replace(/^DROP\s+[^:]+:\s*/, "").replace(/\s*TRACE off\.?$/, ""));
+  return folded(withoutTraceMark(note.replace(/^DROP\s+[^:]+:\s*/, "")));
 }

@@ -2,6 +2,7 @@
  * Has no upstream file: devices from outside, all versions. Own words, not kernel text.
  * Role: the host of the virtual device, and what the machine says about receiving.
  */
+#include <linux/interrupt.h>
 #include <linux/errno.h>
 #include <linux/virtio_net.h>
 #include <model/flow.h>
@@ -63,7 +64,7 @@ int model_softirq_received(int cpu)
 
 	model_cpu = cpu;
 	if (softnet_data[cpu].softirq_pending)
-		net_rx_action();
+		do_softirq(NET_RX_SOFTIRQ);
 	return (int)(softnet_data[cpu].processed - before);
 }
 

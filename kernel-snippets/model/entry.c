@@ -2,6 +2,7 @@
  * Has no upstream file: what the host calls, all versions. Own words, not kernel text.
  * Role: one function for each thing that can happen to the machine from outside.
  */
+#include <linux/interrupt.h>
 #include <linux/backports.h>
 #include <linux/errno.h>
 #include <linux/virtio_net.h>
@@ -343,7 +344,7 @@ int model_softirq(int cpu)
 
 	model_cpu = cpu;
 	if (softnet_data[cpu].softirq_pending)
-		net_rx_action();
+		do_softirq(NET_RX_SOFTIRQ);
 	return before - model_cpu_backlog_length(cpu);
 }
 
@@ -363,29 +364,18 @@ void model_pretend_cpu_backlog_length(int cpu, u32 length)
 	softnet_data[cpu].input_pkt_queue.qlen = length;
 }
 
-/* A column of /proc/net/softnet_stat: 0 processed, 1 dropped, 2 time_squeeze, 9 received_rps, 10 flow limit. TRACE off */
+static u32 softnet_columns[SOFTNET_COLUMNS];
+
+/* How many columns /proc/net/softnet_stat has. TRACE off */
+int model_softnet_columns(int cpu)
+{
+	return softnet_seq_show(cpu, softnet_columns);
+}
+
+/* A column of /proc/net/softnet_stat, the first one being 0; 0 where there is none. TRACE off */
 u32 model_softnet(int cpu, int column)
 {
-	struct softnet_data *sd = &softnet_data[cpu];
-
-	switch (column) {
-	case 0:
-		return sd->processed;
-	case 1:
-		return sd->dropped;
-	case 2:
-		return sd->time_squeeze;
-#if HAS_RPS
-	case 9:
-		return sd->received_rps;
-#endif
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 11, 0)
-	case 10:
-		return sd->flow_limit ? sd->flow_limit->count : 0;
-#endif
-	default:
-		return 0;
-	}
+	return column < softnet_seq_show(cpu, softnet_columns) ? softnet_columns[column] : 0;
 }
 
 /* A TcpExt counter. TRACE off */

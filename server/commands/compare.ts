@@ -86,7 +86,9 @@ function linesOf(row: ComparisonRow, labels: readonly string[]): readonly (reado
     return [
       [
         position === 0 ? row.title : "",
-        isWhole ? "every kernel" : rangeLabel(labels[first] ?? "", labels[last] ?? ""),
+        isWhole && labels.length > 2
+          ? "every kernel"
+          : rangeLabel(labels[first] ?? "", labels[last] ?? ""),
         `${isChanged ? "*" : " "} ${text}`,
         [isWhole || causes === "" ? "" : `limited by ${causes}`, place]
           .filter((part) => part !== "")

@@ -1,10 +1,13 @@
+import { valuesOf } from "../../core/features/acceptedSettings.ts";
 import { clipped } from "../../core/features/markdown.ts";
 import {
   describeCapacity,
   describeCauses,
   describeMemory,
+  describeRefusal,
 } from "../../core/features/sysctlLimits.ts";
 import type { EffectiveLimits } from "../../core/kernel/limits.ts";
+import { provenSynQueueCapacity } from "../../core/kernel/provenPeers.ts";
 import type { ResolvedVersion } from "../../core/kernel/version.ts";
 import type { CommandResult } from "./commandResult.ts";
 import { readInputFiles } from "./inputFiles.ts";
@@ -25,16 +28,25 @@ export async function effectiveCommand(
 ): Promise<CommandResult> {
   const inputs = await readInputFiles(files);
   const settings = tools.settingsOf(inputs.map((input) => tools.readConfig(input)));
-  const { limits } = tools.context(options.kernel, options.listenBacklog, settings);
-  const data = { ...limits, ...kernelNoteField(options.kernel) };
+  const context = tools.context(options.kernel, options.listenBacklog, settings);
+  const { limits } = context;
+  const { model } = tools.kernel(options.kernel);
+  const sysctls = valuesOf(context.settings);
+  const known = provenSynQueueCapacity(model, options.listenBacklog, sysctls);
+  const data = {
+    ...limits,
+    knownPeersSynQueue: known ?? null,
+    ...kernelNoteField(options.kernel),
+  };
   return {
-    output: options.format === "json" ? JSON.stringify(data, undefined, 2) : report(limits),
+    output: options.format === "json" ? JSON.stringify(data, undefined, 2) : report(limits, known),
     exitCode: limits.refusedWrites.length === 0 ? 0 : 1,
     notes: kernelNotes(options.kernel),
   };
 }
 
-function report(limits: EffectiveLimits): string {
+/** `known`: what the SYN queue takes from peers that the kernel knows. */
+function report(limits: EffectiveLimits, known: number | undefined): string {
   const width = Math.max(...limits.limits.map(({ title }) => title.length));
   const rows = limits.limits.map((limit) => {
     const causes = describeCauses(limit);
@@ -44,6 +56,10 @@ function report(limits: EffectiveLimits): string {
       describeMemory(limit),
       limit.oneSender === undefined ? "" : `one sender alone: ${limit.oneSender.capacity}`,
       causes === "" ? "" : `limited by ${causes}`,
+      limit.refusal === undefined ? "" : `beyond: ${describeRefusal(limit).replace("; ", ", ")}`,
+      limit.id === "synQueue" && known !== limit.capacity
+        ? `peers known from earlier connections: ${describeCapacity({ ...limit, capacity: known })}`
+        : "",
       at === undefined ? "" : `${at.path}:${at.line + 1} ${at.functionName}`,
     ];
     return parts.filter((part) => part !== "").join("; ");

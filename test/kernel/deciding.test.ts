@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { effectiveLimits } from "../../core/kernel/limits.ts";
 import { loadKernel } from "../support/kernelModel.ts";
 
 // Edges that no measured row stands on. What is expected follows from the kernel's documented behaviour: times compare as
@@ -197,4 +198,64 @@ describe.each(["2.6.32", "4.4", "6.12", "6.18"])("errors of AF_UNIX on %s", (ker
       ...[4 * used - 2, false],
     ]);
   });
+});
+
+describe("up to 3.12", () => {
+  test.each(["2.6.32", "3.2", "3.10", "3.12.0"])(
+    "a cookie is looked for three seconds after the last one was sent, on %s",
+    (kernel) => {
+      const outcomeAfter = (timeMs: number) => {
+        const machine = loadKernel(kernel).createMachine();
+        machine.writeSysctl("net.ipv4.tcp_syncookies", "1");
+        machine.writeSysctl("net.ipv4.tcp_max_syn_backlog", "8");
+        const socket = machine.createTcpSocket();
+        machine.listen(socket, 8);
+        for (let peer = 0; peer < 40; peer++) machine.receiveSyn(socket, peer);
+        machine.advanceTo(timeMs);
+        return machine.receiveAck(socket, 39).reply;
+      };
+      expect([outcomeAfter(2999), outcomeAfter(3000), outcomeAfter(3001)]).toEqual([
+        ...["none", "none", "rst"],
+      ]);
+    },
+  );
+
+  test.each([
+    ["2.6.32", undefined, undefined],
+    ["3.2", 2, 1],
+    ["3.10", 2, 1],
+  ])("%s counts SYN-ACKs that were not answered", (kernel, timeouts, again) => {
+    const machine = loadKernel(kernel).createMachine();
+    const socket = machine.createTcpSocket();
+    machine.writeSysctl("net.ipv4.tcp_synack_retries", "1");
+    machine.listen(socket, 8);
+    machine.receiveSyn(socket, 1);
+    machine.advanceTo(20_000);
+    const { TcpExtTCPTimeouts, TcpRetransSegs } = machine.counters();
+    expect([TcpExtTCPTimeouts, TcpRetransSegs]).toEqual([timeouts, again]);
+    expect(machine.queuesOf(socket).synQueueLength).toBe(0);
+  });
+});
+
+test.each([
+  ["3.4.112", false],
+  ["3.4.113", true],
+  ["4.2.7", false],
+  ["4.2.8", true],
+  ["4.3.0", false],
+  ["4.4.0", true],
+])("on %s a socket that sends to itself goes on without end: %s", (kernel, isFree) => {
+  const machine = loadKernel(kernel).createMachine();
+  const socket = machine.createUnixDatagramSocket();
+  for (let sent = 0; sent < 30; sent++) machine.sendUnix(socket, 1, socket);
+  expect(machine.unixQueueLength(socket)).toBe(isFree ? 30 : 11);
+});
+
+test("a queue whose length wraps has no limit", () => {
+  const sysctls = new Map([["net.core.somaxconn", "65535"]]);
+  const holds = (kernel: string) =>
+    effectiveLimits(loadKernel(kernel), { listenBacklog: 65535, sysctls }).limits.find(
+      ({ id }) => id === "acceptQueue",
+    )?.capacity;
+  expect([holds("3.10"), holds("4.4")]).toEqual([undefined, 65536]);
 });

@@ -633,15 +633,73 @@ describe("the CPU's backlog", () => {
 });
 
 describe("columns of softnet_stat", () => {
-  const codeOfFields = (kernel: string) =>
-    kernelSource(kernel).fileText("include/linux/netdevice.h");
+  /** CPU 1's line after its backlog overflowed, was polled once and got two packets more. */
+  const lineOf = (kernel: string) => {
+    const machine = loadKernel(kernel).createMachine();
+    machine.writeSysctl("net.core.netdev_max_backlog", "99");
+    for (let packet = 0; packet < 103; packet++) machine.netifRx(1);
+    machine.writeSysctl("net.core.netdev_budget", "64");
+    machine.runSoftirq(1);
+    for (let packet = 0; packet < 2; packet++) machine.netifRx(1);
+    return machine.softnetColumns(1);
+  };
+  const none = [0, 0, 0, 0, 0, 0];
+
+  // Up to 2.6.34 packets count on the way in, too, and single ones leave the queue; since then a batch does.
   test.each([
-    ["received_rps", "2.6.34", "2.6.35"],
-    ["flow_limit", "3.10.0", "3.11.0"],
-  ])("%s is not in %s, but in %s", (field, before, since) => {
-    expect(pair(before, since, (kernel) => codeOfFields(kernel).includes(field))).toEqual([
-      false,
-      true,
-    ]);
+    ["2.6.32", [64 + 103 + 2, 3, 1, ...none]],
+    ["2.6.34", [64 + 103 + 2, 3, 1, ...none]],
+    ["2.6.35", [64, 3, 1, ...none, 0]],
+    ["3.10.0", [64, 3, 1, ...none, 0]],
+    ["3.11.0", [64, 3, 1, ...none, 0, 0]],
+    ["5.9.0", [64, 3, 1, ...none, 0, 0]],
+    ["5.10.0", [64, 3, 1, ...none, 0, 0, 36 + 2, 1]],
+    ["6.3.0", [64, 3, 1, ...none, 0, 0, 36 + 2, 1]],
+    ["6.4.0", [64, 3, 1, ...none, 0, 0, 36 + 2, 1, 2, 36]],
+    [newest, [64, 3, 1, ...none, 0, 0, 36 + 2, 1, 2, 36]],
+  ])("on %s", (kernel, expected) => {
+    expect(lineOf(kernel)).toEqual(expected);
   });
+});
+
+describe("the last packet of a handshake", () => {
+  const listening = (kernel: string, backlog: number) => {
+    const machine = loadKernel(kernel).createMachine();
+    const socket = machine.createTcpSocket();
+    machine.listen(socket, backlog);
+    return { machine, socket };
+  };
+
+  test.each(["2.6.32", "4.6.0", "4.7.0", newest])(
+    "meets a full accept queue on %s: it is ignored and counted twice",
+    (kernel) => {
+      const { machine, socket } = listening(kernel, 3);
+      machine.receiveSyn(socket, 9);
+      for (const peer of [1, 2, 3, 4]) {
+        machine.receiveSyn(socket, peer);
+        machine.receiveAck(socket, peer);
+      }
+      const before = machine.counters();
+      const { reply, drop } = machine.receiveAck(socket, 9);
+      const after = machine.counters();
+      expect([reply, drop?.queue]).toEqual(["none", "accept queue"]);
+      for (const name of ["TcpExtListenOverflows", "TcpExtListenDrops"]) {
+        expect((after[name] ?? 0) - (before[name] ?? 0)).toBe(1);
+      }
+      expect(machine.queuesOf(socket)).toMatchObject({ acceptQueueLength: 4, synQueueLength: 1 });
+    },
+  );
+
+  test.each(["2.6.32", "3.6.0", "3.7.0", newest])(
+    "is not enough on %s while TCP_DEFER_ACCEPT waits for data",
+    (kernel) => {
+      const { machine, socket } = listening(kernel, 8);
+      machine.setDeferAccept(socket, 1);
+      machine.receiveSyn(socket, 1);
+      machine.receiveAck(socket, 1);
+      expect(machine.queuesOf(socket)).toMatchObject({ acceptQueueLength: 0, synQueueLength: 1 });
+      machine.receiveData(socket, 1);
+      expect(machine.queuesOf(socket)).toMatchObject({ acceptQueueLength: 1, synQueueLength: 0 });
+    },
+  );
 });

@@ -31,6 +31,10 @@
 	(LINUX_VERSION_CODE >= KERNEL_VERSION(4, 10, 0) || IN_STABLE(4, 9, 168) || IN_STABLE(4, 4, 178) || \
 	 IN_STABLE(3, 18, 138) || IN_STABLE(3, 16, 81))
 
+/* An AF_UNIX socket that sends to itself is not bounded by its own queue: mainline 4.4; stable 4.2.8 and 3.4.113 have it. */
+#define UNIX_SELF_SEND_IS_FREE \
+	(LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0) || IN_STABLE(4, 2, 8) || IN_STABLE(3, 4, 113))
+
 /* net.core.somaxconn is checked at all: mainline 3.11; stable 3.4.113 has it. Before, any int is taken. */
 #define SOMAXCONN_IS_CHECKED (LINUX_VERSION_CODE >= KERNEL_VERSION(3, 11, 0) || IN_STABLE(3, 4, 113))
 

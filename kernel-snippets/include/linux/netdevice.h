@@ -88,6 +88,11 @@ struct packet_type {
 	int (*func)(struct sk_buff *skb, struct net_device *dev, struct packet_type *pt, struct net_device *orig_dev);
 };
 
+/* The most that any version shows. */
+#define SOFTNET_COLUMNS 15
+
+int softnet_seq_show(int cpu, u32 *columns);
+
 extern struct softnet_data softnet_data[NR_CPUS];
 extern int weight_p;
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
@@ -111,7 +116,6 @@ void napi_complete(struct napi_struct *n);
 int netif_receive_skb(struct sk_buff *skb);
 void dev_add_pack(struct packet_type *pt);
 void net_dev_init(void);
-void net_rx_action(void);
 int smp_processor_id(void);
 
 #endif

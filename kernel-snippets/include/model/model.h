@@ -80,6 +80,7 @@ bool model_netif_rx_tcp(int cpu, struct flow *flow, int kind, u32 seq);
 int model_softirq(int cpu);
 u32 model_cpu_backlog_length(int cpu);
 void model_pretend_cpu_backlog_length(int cpu, u32 length);
+int model_softnet_columns(int cpu);
 u32 model_softnet(int cpu, int column);
 
 bool model_virtio(int cpu);

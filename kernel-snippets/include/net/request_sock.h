@@ -8,6 +8,7 @@
 
 #include <linux/backports.h>
 #include <linux/list.h>
+#include <linux/slab.h>
 #include <linux/timer.h>
 #include <net/sock.h>
 
@@ -17,7 +18,7 @@ struct flow;
 struct request_sock_ops {
 	int (*rtx_syn_ack)(struct sock *sk, struct request_sock *req);
 	void (*send_reset)(struct sock *sk, struct sk_buff *skb);
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 39)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 34)
 	void (*syn_ack_timeout)(struct request_sock *req);
 #endif
 };
@@ -168,6 +169,12 @@ static inline void reqsk_queue_removed(struct request_sock_queue *queue, const s
 		queue->listen_opt->qlen_young--;
 	queue->listen_opt->qlen--;
 #endif
+}
+
+/* Frees what kept a handshake: it is over, or became a connection that accept(2) took. */
+static inline void reqsk_free(struct request_sock *req)
+{
+	kfree(req);
 }
 
 /* Whether accept(2) would have to wait. */

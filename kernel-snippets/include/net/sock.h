@@ -5,6 +5,7 @@
 #ifndef _SOCK_H
 #define _SOCK_H
 
+#include <linux/backports.h>
 #include <linux/errno.h>
 #include <linux/net.h>
 #include <linux/skbuff.h>
@@ -24,12 +25,13 @@ enum {
 };
 
 /* What SO_SNDBUF is at first and at most: net.core.wmem_default and wmem_max as a machine boots. */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 0, 0) || IS_RHEL6
+#if TRUESIZE_IS_EXACT
 #define SK_WMEM_MAX 212992
 #else
 #define SK_WMEM_MAX 114688
 #endif
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 0, 0)
+/* Two datagrams' worth since 3.12 (from memory; a tree of 3.9 has the small one). */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 12, 0)
 #define SOCK_MIN_SNDBUF 4608
 #else
 #define SOCK_MIN_SNDBUF 2048

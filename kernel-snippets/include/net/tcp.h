@@ -54,7 +54,8 @@
 #define TCP_SYNCOOKIE_VALID (MAX_SYNCOOKIE_AGE * TCP_SYNCOOKIE_PERIOD)
 #else
 #define MAX_SYNCOOKIE_AGE 4
-#define TCP_SYNCOOKIE_VALID TCP_TIMEOUT_INIT
+/* Three seconds, also from 3.1 on, where the SYN-ACK's timer became shorter; for RHEL 6 from memory. */
+#define TCP_SYNCOOKIE_VALID (3 * HZ)
 #endif
 
 /* What a handshake needs of its family. */
@@ -157,7 +158,7 @@ struct sock *tcp_try_fastopen(struct sock *sk, struct sk_buff *skb, struct reque
 #endif
 void tcp_sk_init(struct net *net);
 void tcp_init(void);
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 39)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 34)
 void tcp_syn_ack_timeout(struct request_sock *req);
 #endif
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 1, 0)

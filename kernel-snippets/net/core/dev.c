@@ -4,6 +4,7 @@
  * another CPU) into a CPU's backlog, which net.core.netdev_max_backlog bounds, and empties it in the NET_RX softirq.
  */
 #include <linux/backports.h>
+#include <linux/interrupt.h>
 #include <linux/jiffies.h>
 #include <linux/netdevice.h>
 #include <net/hotdata.h>
@@ -115,12 +116,31 @@ void __napi_schedule(struct napi_struct *n)
 	____napi_schedule(&softnet_data[smp_processor_id()], n);
 }
 
-/* A poll found nothing more to do: off the poll list, until the device's next interrupt. Since 3.19 napi_complete_done(). */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(3, 19, 0)
+
+/* A poll found nothing more to do, with interrupts off: off the poll list, until somebody schedules it anew. */
+static void __napi_complete(struct napi_struct *n)
+{
+	list_del_init(&n->poll_list);
+	n->state = 0;
+}
+
+/* The same for drivers. */
+void napi_complete(struct napi_struct *n)
+{
+	__napi_complete(n);
+}
+
+#else
+
+/* A poll found nothing more to do: off the poll list, until the device's next interrupt. Upstream: napi_complete_done(). */
 void napi_complete(struct napi_struct *n)
 {
 	list_del_init(&n->poll_list);
 	n->state = 0;
 }
+
+#endif
 
 /* A driver says how its ring is polled and how much of it at a time. */
 void netif_napi_add(struct net_device *dev, struct napi_struct *napi, int (*poll)(struct napi_struct *napi, int quota), int weight)
@@ -426,9 +446,10 @@ static int process_backlog(struct napi_struct *napi, int quota)
 		}
 		if (!skb_queue_len(&sd->input_pkt_queue)) {
 #if LINUX_VERSION_CODE < KERNEL_VERSION(3, 19, 0)
-			list_del_init(&napi->poll_list);
-#endif
+			__napi_complete(napi); /* Nothing left: the next packet schedules it anew. */
+#else
 			napi->state = 0; /* Nothing left: the next packet schedules it anew. */
+#endif
 			again = false;
 		} else {
 			skb_queue_splice_tail_init(&sd->input_pkt_queue, &sd->process_queue);
@@ -452,8 +473,7 @@ static int process_backlog(struct napi_struct *napi, int quota)
 		struct sk_buff *skb = __skb_dequeue(&sd->input_pkt_queue);
 
 		if (!skb) {
-			list_del_init(&napi->poll_list);
-			napi->state = 0; /* Nothing left: the next packet schedules it anew. */
+			__napi_complete(napi); /* Nothing left: the next packet schedules it anew. */
 			return work;
 		}
 #if HAS_RPS
@@ -488,7 +508,7 @@ static int napi_poll(struct napi_struct *n, struct list_head *repoll)
  * The NET_RX softirq: polls whoever is on this CPU's list until all are done, the budget is used up or the time is over.
  * What is left is polled in another run.
  */
-void net_rx_action(void)
+static void net_rx_action(void)
 {
 	struct softnet_data *sd = &softnet_data[smp_processor_id()];
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 9, 0)
@@ -533,7 +553,7 @@ void net_rx_action(void)
  * The NET_RX softirq: polls whoever is on this CPU's list until all are done, the budget is used up or two ticks are over.
  * What is left is polled in another run.
  */
-void net_rx_action(void)
+static void net_rx_action(void)
 {
 	struct softnet_data *sd = &softnet_data[smp_processor_id()];
 	u32 time_limit = jiffies + 2;
@@ -566,10 +586,12 @@ void net_rx_action(void)
 
 #endif
 
-/* At boot: gives each CPU its backlog, with process_backlog() as the poll function. */
+/* At boot: names what the NET_RX softirq runs, and gives each CPU its backlog, with process_backlog() as the poll function. */
 void net_dev_init(void)
 {
 	int cpu;
+
+	open_softirq(NET_RX_SOFTIRQ, net_rx_action); /* From here on net_rx_action() is what answers each interrupt. */
 
 	for (cpu = 0; cpu < NR_CPUS; cpu++) {
 		struct softnet_data *sd = &softnet_data[cpu];

@@ -48,7 +48,10 @@ int reqsk_queue_alloc(struct request_sock_queue *queue, u32 nr_table_entries)
 	struct listen_sock *lopt;
 	u64 lopt_size = sizeof(*lopt);
 
-	/* The smaller of backlog and tcp_max_syn_backlog counts: raising one alone may change nothing. */
+	/*
+	 * The smaller of backlog and tcp_max_syn_backlog counts: raising one alone may change nothing. So net.core.somaxconn, which
+	 * bounds the backlog, need not exceed tcp_max_syn_backlog, nor the other way round: what is above the smaller one lies idle.
+	 */
 	nr_table_entries = min_t(u32, nr_table_entries, sysctl_max_syn_backlog);
 	nr_table_entries = max_t(u32, nr_table_entries, 8); /* A small backlog does not make the SYN queue smaller than this. */
 	/* A power of two, not a multiple of two; the + 1 makes an exact power double: 8 becomes 16, 128 becomes 256. */
@@ -98,7 +101,7 @@ void reqsk_fastopen_remove(struct sock *sk, struct request_sock *req, bool reset
 	if (req->sk)
 		return; /* It waits in the accept queue and goes on to do so. */
 	if (!reset || lsk->sk_state != TCP_LISTEN) {
-		kfree(req);
+		reqsk_free(req);
 		return;
 	}
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 1, 0)

@@ -93,7 +93,7 @@ struct sock *inet_csk_accept(struct sock *sk, int *err)
 	}
 #endif
 	if (req)
-		kfree(req);
+		reqsk_free(req);
 	*err = 0;
 	return newsk;
 }
@@ -117,7 +117,7 @@ void inet_csk_listen_stop(struct sock *sk)
 #endif
 		tcp_done(req->sk);
 		model_answer(req->flow, MODEL_ANSWER_RST);
-		kfree(req);
+		reqsk_free(req);
 		req = reqsk_queue_remove(queue, sk);
 	}
 #if HAS_FASTOPEN_SERVER
@@ -128,7 +128,7 @@ void inet_csk_listen_stop(struct sock *sk)
 	while (!list_empty(&queue->listen_opt->syn_table)) {
 		req = container_of(queue->listen_opt->syn_table.next, struct request_sock, syn_list);
 		inet_csk_reqsk_queue_drop(sk, req);
-		kfree(req);
+		reqsk_free(req);
 	}
 	queue->listen_opt = NULL;
 #endif
@@ -183,15 +183,27 @@ struct sock *inet_csk_complete_hashdance(struct sock *sk, struct sock *child, st
 
 #else
 
-/* Ends a handshake: out of the listener's table and off the SYN queue's count. */
-bool inet_csk_reqsk_queue_drop(struct sock *sk, struct request_sock *req)
+/* Takes a handshake out of the listener's table. */
+static void inet_csk_reqsk_queue_unlink(struct request_sock *req)
 {
 	list_del_init(&req->syn_list);
 	req->flow->req = NULL;
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 1, 0)
 	del_timer(&req->rsk_timer);
 #endif
+}
+
+/* Takes a handshake off the SYN queue's count. */
+static void inet_csk_reqsk_queue_removed(struct sock *sk, struct request_sock *req)
+{
 	reqsk_queue_removed(&inet_csk(sk)->icsk_accept_queue, req); /* The SYN queue has room again. */
+}
+
+/* Ends a handshake: out of the listener's table and off the SYN queue's count. */
+bool inet_csk_reqsk_queue_drop(struct sock *sk, struct request_sock *req)
+{
+	inet_csk_reqsk_queue_unlink(req);
+	inet_csk_reqsk_queue_removed(sk, req);
 	return true;
 }
 
@@ -288,7 +300,7 @@ void reqsk_timer_handler(struct timer_list *timer)
 	}
 	model_answer(req->flow, MODEL_ANSWER_EXPIRED);
 	inet_csk_reqsk_queue_drop(sk_listener, req); /* DROP SYN queue: The client never finished its handshake; net.ipv4.tcp_synack_retries and the queue's length said how long to wait. */
-	kfree(req);
+	reqsk_free(req);
 }
 
 #else
@@ -328,6 +340,9 @@ void inet_csk_reqsk_queue_prune(struct sock *parent, u32 interval, u32 timeout, 
 		if (!time_after_eq(jiffies, req->expires))
 			continue;
 		syn_ack_recalc(req, thresh, queue->rskq_defer_accept, &expire, &resend);
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 34)
+		req->rsk_ops->syn_ack_timeout(req);
+#endif
 		if (!expire && (!resend || !req->rsk_ops->rtx_syn_ack(parent, req) || inet_rsk(req)->acked)) {
 			if (req->num_timeout++ == 0) /* It is not young any more. */
 				lopt->qlen_young--;
@@ -336,7 +351,7 @@ void inet_csk_reqsk_queue_prune(struct sock *parent, u32 interval, u32 timeout, 
 		}
 		model_answer(req->flow, MODEL_ANSWER_EXPIRED);
 		inet_csk_reqsk_queue_drop(parent, req); /* DROP SYN queue: The client never finished its handshake; net.ipv4.tcp_synack_retries and the queue's length said how long to wait. */
-		kfree(req);
+		reqsk_free(req);
 	}
 	lopt->clock_hand = (first + slots) & (lopt->nr_table_entries - 1);
 	if (lopt->qlen)

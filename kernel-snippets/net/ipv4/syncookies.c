@@ -28,7 +28,7 @@ struct sock *tcp_get_cookie_sock(struct sock *sk, struct sk_buff *skb, struct re
 
 	if (child && inet_csk_reqsk_queue_add(sk, req, child))
 		return child;
-	kfree(req);
+	reqsk_free(req);
 	return NULL; /* DROP accept queue: A valid cookie meets a full accept queue; it is ignored, and net.ipv4.tcp_abort_on_overflow does not matter. */
 }
 

@@ -119,7 +119,7 @@ int tcp_conn_request(const struct request_sock_ops *rsk_ops, const struct tcp_re
 #if COOKIE_COUNTS_A_DROP
 		tcp_listendrop(sk); /* The counter takes the cookie for a drop. */
 #endif
-		kfree(req); /* Nothing is queued. */
+		reqsk_free(req); /* Nothing is queued. */
 		return 0;
 	}
 	fastopen_sk = tcp_try_fastopen(sk, skb, req);
@@ -133,7 +133,7 @@ int tcp_conn_request(const struct request_sock_ops *rsk_ops, const struct tcp_re
 	return 0;
 
 drop_and_free:
-	kfree(req);
+	reqsk_free(req);
 drop:
 	tcp_listendrop(sk); /* Every SYN dropped here counts. */
 	return 0;
@@ -149,7 +149,7 @@ void tcp_reset(struct sock *sk)
 
 /*
  * A segment for a connection. An old one (a SYN again, data that came before) and new data are answered with an ACK; a
- * reset ends the connection if it carries exactly the number that is expected.
+ * reset ends the connection if it carries exactly the number that is expected, up to 3.5 (from memory) any in the window.
  */
 static void tcp_rcv_established(struct sock *sk, struct sk_buff *skb)
 {
@@ -157,8 +157,13 @@ static void tcp_rcv_established(struct sock *sk, struct sk_buff *skb)
 	struct tcp_sock *tp = tcp_sk(sk);
 
 	if (th->rst) {
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 6, 0)
 		if (skb->cb.seq == tp->rcv_nxt)
 			tcp_reset(sk);
+#else
+		if ((int)(skb->cb.seq - tp->rcv_nxt) >= 0) /* The window's end is out of the model's sight. */
+			tcp_reset(sk);
+#endif
 		return;
 	}
 	if (th->syn) {

@@ -37,7 +37,7 @@ const struct tcp_request_sock_ops tcp_request_sock_ipv4_ops = {
 const struct request_sock_ops tcp_request_sock_ops = {
 	.rtx_syn_ack = tcp_rtx_synack,
 	.send_reset = tcp_v4_send_reset,
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 39)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 34)
 	.syn_ack_timeout = tcp_syn_ack_timeout,
 #endif
 };
@@ -166,7 +166,7 @@ int tcp_v4_conn_request(struct sock *sk, struct sk_buff *skb)
 #if COOKIE_COUNTS_A_DROP
 		tcp_listendrop(sk); /* The counter takes the cookie for a drop. */
 #endif
-		kfree(req); /* Nothing is queued. */
+		reqsk_free(req); /* Nothing is queued. */
 		return 0;
 	}
 #if HAS_FASTOPEN_SERVER
@@ -186,7 +186,7 @@ int tcp_v4_conn_request(struct sock *sk, struct sk_buff *skb)
 	return 0;
 
 drop_and_free:
-	kfree(req);
+	reqsk_free(req);
 drop:
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 8, 0)
 	tcp_listendrop(sk);
@@ -296,7 +296,7 @@ int tcp_v4_rcv(struct sk_buff *skb)
 		sk = req->rsk_listener;
 		if (sk->sk_state != TCP_LISTEN) {
 			inet_csk_reqsk_queue_drop(sk, req);
-			kfree(req);
+			reqsk_free(req);
 			return 0;
 		}
 		nsk = tcp_check_req(sk, skb, req, false);

@@ -55,7 +55,7 @@ static void embryonic_reset(struct sock *sk, struct request_sock *req)
 {
 	if (inet_csk_reqsk_queue_drop(sk, req))
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_EMBRYONICRSTS); /* Shown as TcpExtEmbryonicRsts. */
-	kfree(req);
+	reqsk_free(req);
 }
 
 /*

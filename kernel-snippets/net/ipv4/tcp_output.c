@@ -18,7 +18,9 @@ int tcp_rtx_synack(struct sock *sk, struct request_sock *req)
 
 	if (!err) {
 		req->num_retrans++;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 34)
 		TCP_INC_STATS(sock_net(sk), TCP_MIB_RETRANSSEGS); /* Shown as TcpRetransSegs. */
+#endif
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 15, 0)
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPSYNRETRANS); /* Shown as TcpExtTCPSynRetrans. */
 #endif

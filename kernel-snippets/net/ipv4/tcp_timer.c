@@ -13,7 +13,7 @@ int sysctl_tcp_synack_retries = TCP_SYNACK_RETRIES;
 int sysctl_tcp_syn_retries = TCP_SYN_RETRIES;
 #endif
 
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 39)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 34)
 /* Counts a SYN-ACK that was not answered in time. */
 void tcp_syn_ack_timeout(struct request_sock *req)
 {

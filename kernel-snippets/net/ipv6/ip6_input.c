@@ -38,9 +38,8 @@ static int ip6_input(struct sk_buff *skb)
 /* IPv6's receive function, as registered in ipv6_packet_type; the route leads to this machine. */
 int ipv6_rcv(struct sk_buff *skb, struct net_device *dev, struct packet_type *pt, struct net_device *orig_dev)
 {
-	if (pt->type != skb->protocol || dev != orig_dev) {
-		kfree_skb(skb);
-		return NET_RX_DROP;
-	}
+	(void)dev;
+	(void)pt;
+	(void)orig_dev;
 	return ip6_input(skb);
 }

@@ -38,7 +38,7 @@ const struct tcp_request_sock_ops tcp_request_sock_ipv6_ops = {
 const struct request_sock_ops tcp6_request_sock_ops = {
 	.rtx_syn_ack = tcp_rtx_synack,
 	.send_reset = tcp_v6_send_reset,
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 39)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 34)
 	.syn_ack_timeout = tcp_syn_ack_timeout,
 #endif
 };
@@ -54,9 +54,9 @@ int tcp_v6_conn_request(struct sock *sk, struct sk_buff *skb)
 #else
 
 /*
- * A SYN came for a listener over IPv6: a copy of what IPv4 does, which lagged behind it. In this order: a full SYN queue asks for a cookie or drops; a full accept queue drops unless at
- * most one young handshake is under way; with cookies off the last quarter of tcp_max_syn_backlog is dropped; then the
- * SYN-ACK goes out.
+ * A SYN came for a listener over IPv6: a copy of what IPv4 does, which lagged behind it. In this order: a full SYN queue
+ * asks for a cookie or drops; a full accept queue drops unless at most one young handshake is under way; with cookies off
+ * the last quarter of tcp_max_syn_backlog is dropped; then the SYN-ACK goes out.
  */
 int tcp_v6_conn_request(struct sock *sk, struct sk_buff *skb)
 {
@@ -118,7 +118,7 @@ int tcp_v6_conn_request(struct sock *sk, struct sk_buff *skb)
 #if COOKIE_COUNTS_A_DROP
 		tcp_listendrop(sk); /* The counter takes the cookie for a drop. */
 #endif
-		kfree(req); /* Nothing is queued. */
+		reqsk_free(req); /* Nothing is queued. */
 		return 0;
 	}
 #if HAS_TCP_TRY_FASTOPEN
@@ -135,7 +135,7 @@ int tcp_v6_conn_request(struct sock *sk, struct sk_buff *skb)
 
 #if IPV6_KEEPS_LAST_QUARTER
 drop_and_free:
-	kfree(req);
+	reqsk_free(req);
 #endif
 drop:
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 8, 0)
@@ -253,7 +253,7 @@ int tcp_v6_rcv(struct sk_buff *skb)
 		sk = req->rsk_listener;
 		if (sk->sk_state != TCP_LISTEN) {
 			inet_csk_reqsk_queue_drop(sk, req);
-			kfree(req);
+			reqsk_free(req);
 			return 0;
 		}
 		nsk = tcp_check_req(sk, skb, req, false);

@@ -3,6 +3,7 @@
  * A model in our own words, not kernel text. Role: bounds how many datagrams wait at a receiver that does not read
  * (net.unix.max_dgram_qlen), and how many connections wait at a listener (its backlog).
  */
+#include <linux/backports.h>
 #include <linux/errno.h>
 #include <net/af_unix.h>
 #include <net/net_namespace_init.h>
@@ -194,10 +195,10 @@ static int unix_dgram_sendmsg(struct socket *sock, struct sockaddr *address, u32
 	/* Is the receiver's queue full, and are the two not connected to each other? */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
 	if (other != sk && unix_peer(other) != sk && unix_recvq_full_lockless(other)) {
-#elif LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
+#elif UNIX_SELF_SEND_IS_FREE
 	if (other != sk && unix_peer(other) != sk && unix_recvq_full(other)) {
 #else
-	if (unix_peer(other) != sk && unix_recvq_full(other)) { /* Up to 4.3 sending to oneself is bounded, too. */
+	if (unix_peer(other) != sk && unix_recvq_full(other)) { /* Here sending to oneself is bounded, too. */
 #endif
 		kfree_skb(skb);
 		return -EAGAIN; /* DROP unix queue: The receiver does not read: net.unix.max_dgram_qlen datagrams, as it was when that socket was made, and one more wait for it. */

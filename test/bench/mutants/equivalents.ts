@@ -170,18 +170,6 @@ export const equivalents: readonly Equivalent[] = [
     reason: "a table has 16 entries or more, which makes two slots at least",
   },
   {
-    file: "net/ipv4/ip_input.c",
-    code: "if (pt->type != skb->protocol || dev != orig_dev) {",
-    change: /^\|\| becomes &&$/,
-    reason: "the lists of packet types and the model's devices let neither happen",
-  },
-  {
-    file: "net/ipv6/ip6_input.c",
-    code: "if (pt->type != skb->protocol || dev != orig_dev) {",
-    change: /^\|\| becomes &&$/,
-    reason: "the lists of packet types and the model's devices let neither happen",
-  },
-  {
     file: "net/ipv4/syncookies.c",
     code: "if (!syncookies || !th->ack || th->rst)",
     change: /^\|\| becomes &&$/,

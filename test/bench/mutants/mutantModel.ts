@@ -1,5 +1,5 @@
 import { compileSnippets } from "../../../core/c/compile.ts";
-import { instantiate } from "../../../core/c/instantiate.ts";
+import { instantiate, type ProgramFactory } from "../../../core/c/instantiate.ts";
 import type { CompiledProgram, ProgramInstance, SnippetFiles } from "../../../core/c/program.ts";
 import { createSnippetCache } from "../../../core/c/snippetCache.ts";
 import { type KernelModel, loadModel } from "../../../core/kernel/model.ts";
@@ -8,17 +8,20 @@ import { loadCParser } from "../../support/cParser.ts";
 import { readSnippetFiles } from "../../support/snippetFiles.ts";
 import { noteAsked } from "./testShim.ts";
 
+interface Loaded {
+  readonly program: CompiledProgram;
+  readonly model: KernelModel;
+}
+
 // Stands in for test/support/kernelModel.ts while mutants are judged.
 
 const parser = await loadCParser();
 export const cache = createSnippetCache(parser);
 const originalFiles = readSnippetFiles();
-const original = new Map<
-  string,
-  { readonly program: CompiledProgram; readonly model: KernelModel }
->();
+const original = new Map<string, Loaded>();
 let files: SnippetFiles = originalFiles;
-let mutants = new Map<string, KernelModel>();
+let mutants = new Map<string, Loaded>();
+const factories = new WeakMap<CompiledProgram, ProgramFactory>();
 
 /** Loads the snippets with one file changed from now on; without a change the originals. */
 export function useFile(path: string | undefined, text = ""): void {
@@ -40,17 +43,24 @@ export function loadKernel(text: string): KernelModel {
 export function loadInstance(text: string): ProgramInstance {
   const { version } = resolveVersion(text);
   noteAsked(version.id);
-  const { program } = originalOf(version);
-  return instantiate(isChanged(version) ? compileFiles(files, version).source : program.source)();
+  const { program } = isChanged(version) ? mutantOf(version) : originalOf(version);
+  const factory = factories.get(program) ?? instantiate(program.source);
+  factories.set(program, factory);
+  return factory();
 }
 
 function modelOf(version: KernelVersion): KernelModel {
+  return mutantOf(version).model;
+}
+
+function mutantOf(version: KernelVersion): Loaded {
   const known = mutants.get(version.id);
   if (known) return known;
-  const { program, model } = originalOf(version);
-  if (files === originalFiles) return model;
-  const changed = compileFiles(files, version);
-  const mutant = changed.source === program.source ? model : loadModel(version, changed);
+  const made = originalOf(version);
+  if (files === originalFiles) return made;
+  const program = compileFiles(files, version);
+  const mutant =
+    program.source === made.program.source ? made : { program, model: loadModel(version, program) };
   mutants.set(version.id, mutant);
   return mutant;
 }

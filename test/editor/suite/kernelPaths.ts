@@ -236,6 +236,37 @@ export function kernelPathsTests(): void {
       assert.match(line, /backlog.*somaxconn/);
     });
 
+    it("a copy of a snippet in the workspace can be edited", async () => {
+      await openClamp();
+      const bundled = vscode.window.activeTextEditor;
+      assert.ok(bundled);
+      const { line } = bundled.selection.active;
+      const shown = bundled.document.getText();
+      await vscode.commands.executeCommand("sysctlLens.editSnippet");
+      const editor = vscode.window.activeTextEditor;
+      assert.ok(editor);
+      const { document, selection } = editor;
+      try {
+        assert.match(document.uri.path, /\/kernel-snippets\/net\/socket\.c$/);
+        assert.equal(document.uri.scheme, "file");
+        assert.equal(document.getText(), shown);
+        assert.equal(selection.active.line, line);
+        // Asked again, the copy is opened as it is by then.
+        await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "/* Mine. */\n"));
+        await document.save();
+        await vscode.window.showTextDocument(bundled.document);
+        await vscode.commands.executeCommand("sysctlLens.editSnippet");
+        const again = vscode.window.activeTextEditor?.document.getText() ?? "";
+        assert.match(again, /^\/\* Mine\. \*\/\n/);
+      } finally {
+        await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+        const [folder] = vscode.workspace.workspaceFolders ?? [];
+        assert.ok(folder);
+        const copies = vscode.Uri.joinPath(folder.uri, "kernel-snippets");
+        await vscode.workspace.fs.delete(copies, { recursive: true });
+      }
+    });
+
     it("a function opens as a diff with another version", async () => {
       await openClamp();
       await vscode.commands.executeCommand("sysctlLens.compareFunction", "4.4");
