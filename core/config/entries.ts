@@ -4,7 +4,7 @@ import type { Problem } from "../text/problem.ts";
 import type { ConfigEntry } from "./entry.ts";
 import { pathOfKey } from "./keyPath.ts";
 import { type ConfigLine, configLines, skipBlanksBack } from "./line.ts";
-import { byteOrderMark, byteOrderMarkProblem, lineProblem, nulProblem } from "./lineProblems.ts";
+import { byteOrderMarkOf, byteOrderMarkProblem, lineProblem, nulProblem } from "./lineProblems.ts";
 
 /** A document as procps reads it. */
 export interface ConfigEntries {
@@ -20,16 +20,22 @@ export interface ConfigEntries {
  * The tree must be the one of this text; it stays the caller's.
  */
 export function readEntries(tree: Tree, text: string): ConfigEntries {
+  return readLines(configLines(tree, text), text);
+}
+
+/** The same of lines that were cut already. */
+export function readLines(lines: readonly ConfigLine[], text: string): ConfigEntries {
   const entries: ConfigEntry[] = [];
   const problems: Problem[] = [];
-  if (text.startsWith(byteOrderMark)) problems.push(byteOrderMarkProblem());
+  const mark = byteOrderMarkOf(text);
+  if (mark !== "") problems.push(byteOrderMarkProblem(mark));
   const hasNul = text.includes("\0");
-  for (const whole of configLines(tree, text)) {
+  for (const whole of lines) {
     const nul = hasNul ? text.slice(whole.range.start, whole.range.end).indexOf("\0") : -1;
     const cut = nul === -1 ? whole : cutLine(whole, whole.range.start + nul, text);
     const line = withoutSecondDash(cut, text);
     if (nul !== -1) problems.push(nulProblem(whole.range.start + nul));
-    const problem = lineProblem(line, text);
+    const problem = lineProblem(line, text, "procps");
     if (problem !== undefined) problems.push(problem);
     const entry = entryOf(line, text);
     if (entry !== undefined) entries.push(entry);
@@ -43,10 +49,11 @@ function entryOf(line: ConfigLine, text: string): ConfigEntry | undefined {
   const spelling = text.slice(key.start, key.end);
   const path = unreachablePrefix(line, text) + pathOfKey(spelling);
   if (equals === undefined) {
-    return dash && { kind: "exclusion", path, keyRange: key, line: line.line };
+    return dash && { kind: "exclusion", key: spelling, path, keyRange: key, line: line.line };
   }
   return {
     kind: "assignment",
+    key: spelling,
     path,
     keyRange: key,
     value: value === undefined ? "" : text.slice(value.start, value.end),
@@ -59,7 +66,7 @@ function entryOf(line: ConfigLine, text: string): ConfigEntry | undefined {
 
 /** What procps takes as part of the key, so that no sysctl has that path. */
 function unreachablePrefix({ line, dash, key }: ConfigLine, text: string): string {
-  if (line === 0 && dash === undefined && text.startsWith(byteOrderMark)) return byteOrderMark;
+  if (line === 0 && dash === undefined) return byteOrderMarkOf(text);
   // `- key`: procps drops the blanks before the dash, not those after it.
   return dash === undefined || key === undefined ? "" : text.slice(dash.end, key.start);
 }

@@ -6,6 +6,8 @@ export type ConfigEntry = Assignment | Exclusion;
 /** `key = value`, perhaps with a leading `-`. */
 export interface Assignment {
   readonly kind: "assignment";
+  /** The key as the loader takes it from the line: without the dash, with the separators that stand there. */
+  readonly key: string;
   /** With slashes, as under /proc/sys: `net/core/somaxconn`. Dots inside a segment stay dots. */
   readonly path: string;
   /** The key as the document spells it. */
@@ -24,6 +26,8 @@ export interface Assignment {
 /** `-key`: keeps a glob from touching this key. */
 export interface Exclusion {
   readonly kind: "exclusion";
+  /** As in an assignment. */
+  readonly key: string;
   readonly path: string;
   readonly keyRange: OffsetRange;
   readonly line: number;

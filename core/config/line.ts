@@ -48,6 +48,28 @@ export function configLines(tree: Tree, text: string): readonly ConfigLine[] {
   }
 }
 
+/** The same lines, found in the text alone: for readers that have no tree. */
+export function textLines(text: string): readonly ConfigLine[] {
+  const lines: ConfigLine[] = [];
+  // The tree does not have a byte order mark, in bytes or as a character.
+  let start = /^(?:\uFEFF|\xEF\xBB\xBF)/.exec(text)?.[0].length ?? 0;
+  for (let line = 0; start < text.length; line += 1) {
+    const newline = text.indexOf("\n", start);
+    const end = newline === -1 ? text.length : newline;
+    const first = skipBlanks(text, start, end);
+    if (first < end && !isComment(text.charCodeAt(first))) {
+      lines.push(cutLine(text, first, end, line));
+    }
+    start = end + 1;
+  }
+  return lines;
+}
+
+/** `#` or `;`. */
+export function isComment(code: number): boolean {
+  return code === 0x23 || code === 0x3b;
+}
+
 function cutLine(text: string, start: number, nodeEnd: number, line: number): ConfigLine {
   const end = skipBlanksBack(text, nodeEnd, start);
   const hasDash = text.charAt(start) === "-";
@@ -66,7 +88,8 @@ function cutLine(text: string, start: number, nodeEnd: number, line: number): Co
   };
 }
 
-function skipBlanks(text: string, from: number, end: number): number {
+/** The first offset from here on that is not blank. */
+export function skipBlanks(text: string, from: number, end: number): number {
   let offset = from;
   while (offset < end && isBlank(text.charCodeAt(offset))) offset += 1;
   return offset;

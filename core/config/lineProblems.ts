@@ -2,13 +2,17 @@ import type { OffsetRange } from "../text/offsets.ts";
 import type { Problem } from "../text/problem.ts";
 import { normalPath, pathOfKey } from "./keyPath.ts";
 import type { ConfigLine } from "./line.ts";
+import type { LoaderName } from "./loaderNames.ts";
 
-export const byteOrderMark = "\uFEFF";
+/** What a text begins with, as a character or in bytes; empty where it has none. */
+export function byteOrderMarkOf(text: string): string {
+  return /^(?:\uFEFF|\xEF\xBB\xBF)/.exec(text)?.[0] ?? "";
+}
 
 /** What is wrong with the first line's first character, where a text begins with a byte order mark. */
-export function byteOrderMarkProblem(): Problem {
+export function byteOrderMarkProblem(mark: string): Problem {
   return {
-    range: { start: 0, end: 1 },
+    range: { start: 0, end: mark.length },
     severity: "error",
     code: "byte-order-mark",
     message:
@@ -26,9 +30,13 @@ export function nulProblem(offset: number): Problem {
   };
 }
 
-/** The first thing that procps would complain about in a line, or that cannot be meant. */
-export function lineProblem(line: ConfigLine, text: string): Problem | undefined {
-  return shapeProblem(line, text) ?? keyProblem(line, text) ?? encodingProblem(line, text);
+/** The first thing that a loader would complain about in a line, or that cannot be meant. */
+export function lineProblem(
+  line: ConfigLine,
+  text: string,
+  loader: LoaderName,
+): Problem | undefined {
+  return shapeProblem(line, text) ?? keyProblem(line, text, loader) ?? encodingProblem(line, text);
 }
 
 /** Lines that are neither assignment nor exclusion. */
@@ -72,7 +80,11 @@ function adviceFor(spelling: string): string {
 }
 
 /** Keys that no sysctl can have, or that procps warns about. */
-function keyProblem({ dash, key, equals }: ConfigLine, text: string): Problem | undefined {
+function keyProblem(
+  { dash, key, equals }: ConfigLine,
+  text: string,
+  loader: LoaderName,
+): Problem | undefined {
   if (key === undefined) return undefined;
   const spelling = text.slice(key.start, key.end);
   const hasOneDash = dash === undefined || (dash.end - dash.start === 1 && dash.end === key.start);
@@ -88,7 +100,7 @@ function keyProblem({ dash, key, equals }: ConfigLine, text: string): Problem | 
       };
     }
   }
-  if (dash !== undefined && dash.end < key.start) {
+  if (loader === "procps" && dash !== undefined && dash.end < key.start) {
     return {
       range: { start: dash.start, end: key.start },
       severity: "error",
@@ -114,10 +126,10 @@ function keyProblem({ dash, key, equals }: ConfigLine, text: string): Problem | 
       message: `There is a blank inside the key "${shorten(spelling)}", and no sysctl is named so. Remove it.`,
     };
   }
-  return pathProblem(spelling, key);
+  return pathProblem(spelling, key, loader);
 }
 
-function pathProblem(spelling: string, key: OffsetRange): Problem | undefined {
+function pathProblem(spelling: string, key: OffsetRange, loader: LoaderName): Problem | undefined {
   const path = normalPath(pathOfKey(spelling));
   if (path.startsWith("proc/sys/")) {
     return {
@@ -127,7 +139,8 @@ function pathProblem(spelling: string, key: OffsetRange): Problem | undefined {
       message: `Keys are relative to /proc/sys, so this one means /proc/sys/${shorten(path)}. Write ${shorten(path.slice("proc/sys/".length))}.`,
     };
   }
-  if (/[./]$/.test(spelling)) {
+  // systemd leaves a slash at the end out.
+  if (/[./]$/.test(spelling) && loader !== "systemd") {
     return {
       range: { start: key.end - 1, end: key.end },
       severity: "error",
@@ -143,6 +156,7 @@ function pathProblem(spelling: string, key: OffsetRange): Problem | undefined {
       message: `"${shorten(spelling)}" leads out of /proc/sys, and the loader refuses it. Write the key of a sysctl.`,
     };
   }
+  if (loader !== "procps") return undefined;
   const repeated = /[./]{2,}/.exec(spelling);
   if (repeated !== null && /^([./])\1+$/.test(repeated[0])) {
     const start = key.start + repeated.index;
@@ -156,7 +170,8 @@ function pathProblem(spelling: string, key: OffsetRange): Problem | undefined {
   return undefined;
 }
 
-function leavesRoot(path: string): boolean {
+/** Does a path below /proc/sys lead out of it, or to it? */
+export function leavesRoot(path: string): boolean {
   let depth = 0;
   for (const segment of path.split("/")) {
     if (segment === "..") depth -= 1;
@@ -187,6 +202,6 @@ const plainKey = /^(?!proc[./]sys[./])[^\s./]+(?:[./][^\s./]+)*$/;
 const commandLine = /^(?:sudo\s+)?(?:\/\S*\/)?sysctl\s+(?:-\S+\s+)*/;
 
 /** A line may be a megabyte long; a message may not. */
-function shorten(text: string): string {
+export function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

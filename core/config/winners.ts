@@ -15,7 +15,10 @@ export function settingsAfter(writes: readonly ConfigWrite[]): Settings {
   for (const [name, same] of byName) {
     const last = same.at(-1);
     if (last === undefined) continue;
-    const overridden = same.slice(0, -1).map(({ value, origin }) => ({ value, origin }));
+    const earlier = same
+      .slice(0, -1)
+      .flatMap(({ value, origin, replaces }) => [...replaces, { value, origin }]);
+    const overridden = [...earlier, ...last.replaces];
     settings.set(name, { name, value: last.value, origin: last.origin, overridden });
   }
   return settings;

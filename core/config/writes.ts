@@ -1,6 +1,7 @@
 import type { Assignment, ConfigEntry } from "./entry.ts";
 import { expandTo, isGlobPattern, matchesText } from "./glob.ts";
 import { normalPath, pathOfKey } from "./keyPath.ts";
+import { leavesRoot } from "./lineProblems.ts";
 import type { SettingOrigin } from "./settings.ts";
 
 /** The entries of one file, for loaders that read several. */
@@ -20,11 +21,18 @@ export interface ConfigWrite {
   readonly origin: SettingOrigin;
   /** The glob pattern that this write comes from. */
   readonly pattern: string | undefined;
+  /** Assignments that this one takes the place of, so that they are never made: systemd keeps one for each key. */
+  readonly replaces: readonly ReplacedWrite[];
+}
+
+export interface ReplacedWrite {
+  readonly value: string;
+  readonly origin: SettingOrigin;
 }
 
 export interface WriteOptions {
-  /** The sysctls that globs can find, with dots or slashes; others stay unfound. */
-  readonly knownNames: readonly string[];
+  /** The sysctls that exist, with dots or slashes: what globs can find. `undefined`: globs stay as they are. */
+  readonly knownNames: readonly string[] | undefined;
   /** How exclusions work: procps matches them as patterns since 4.0.5; before, they name one path exactly. */
   readonly exclusions: "exact" | "pattern";
 }
@@ -50,11 +58,14 @@ export function procpsWrites(
     !literalPaths.has(path) &&
     !exclusions.has(path) &&
     !patterns.some((pattern) => matchesText(pattern, path));
-  const knownPaths = sortedPaths(options.knownNames);
+  const knownPaths = options.knownNames && sortedPaths(options.knownNames);
   return files.flatMap((file) =>
     file.entries.flatMap((entry) => {
       if (entry.kind === "exclusion") return [];
-      if (!entry.isGlob) return [writeOf(file, entry, entry.path, undefined)];
+      if (leavesRoot(entry.path)) return [];
+      if (!entry.isGlob || knownPaths === undefined) {
+        return [writeOf(file, entry, entry.path, undefined)];
+      }
       return knownPaths
         .map((path) => expandTo(path, entry.path))
         .filter((path) => path !== undefined)
@@ -65,13 +76,14 @@ export function procpsWrites(
 }
 
 /** Sorted, as glob(3) sorts what it finds. */
-function sortedPaths(names: readonly string[]): readonly string[] {
+export function sortedPaths(names: readonly string[]): readonly string[] {
   return [...new Set(names.map((name) => normalPath(pathOfKey(name))))].toSorted((a, b) =>
     a < b ? -1 : 1,
   );
 }
 
-function writeOf(
+/** The write that an assignment makes at a path, its own or one that its glob found. */
+export function writeOf(
   file: ConfigFile,
   entry: Assignment,
   path: string,
@@ -84,5 +96,6 @@ function writeOf(
     ignoreErrors: entry.ignoreErrors,
     origin: { uri, displayPath, line: entry.line, keyRange: entry.keyRange },
     pattern,
+    replaces: [],
   };
 }

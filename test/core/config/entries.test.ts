@@ -22,6 +22,7 @@ test("an assignment with all its parts", () => {
   const text = "# first\n\n  -net/ipv4/conf/eth0.100/mtu =  14 00 \n";
   expect(onlyAssignment(text)).toEqual({
     kind: "assignment",
+    key: "net/ipv4/conf/eth0.100/mtu",
     path: "net/ipv4/conf/eth0.100/mtu",
     keyRange: { start: 12, end: 38 },
     value: "14 00",
@@ -35,6 +36,7 @@ test("an assignment with all its parts", () => {
 test("an exclusion", () => {
   expect(readText(parser, "a = 1\n-net.ipv4.conf.lo.mtu\n").entries[1]).toEqual({
     kind: "exclusion",
+    key: "net.ipv4.conf.lo.mtu",
     path: "net/ipv4/conf/lo/mtu",
     keyRange: { start: 7, end: 27 },
     line: 1,
