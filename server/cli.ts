@@ -2,6 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { createConnection } from "vscode-languageserver/node";
+import { type LoaderRelease, usualRelease } from "../core/config/loader.ts";
+import { type LoaderName, loaderNames } from "../core/config/loaderNames.ts";
+import { loaderOf } from "../core/config/loaders/loaders.ts";
 import { defaultVersionLabel } from "../core/kernel/version.ts";
 import { serverPresets } from "../core/simulation/serverPresets.ts";
 import { type CheckFormat, checkCommand, checkFormats } from "./commands/check.ts";
@@ -9,7 +12,7 @@ import type { CommandResult } from "./commands/commandResult.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { effectiveCommand } from "./commands/effective.ts";
 import { integerOption, kernelOption, listenOption } from "./commands/optionValues.ts";
-import { parseCommand } from "./commands/parse.ts";
+import { parseCommand, parseSystemCommand } from "./commands/parse.ts";
 import { pathCommand, pathFormats } from "./commands/path.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { simulateCommand } from "./commands/simulate.ts";
@@ -50,14 +53,24 @@ function addCommands(program: Command): void {
   const json = new Option("--json", "print JSON");
 
   program
-    .command("parse <files...>")
+    .command("parse [files...]")
     .description("the writes that a loader would make for each file, in order, as JSON")
-    .addOption(new Option("--loader <name>", "loader").choices(["procps"]).default("procps"))
+    .addOption(new Option("--loader <name>", "loader").choices(loaderNames).default("procps"))
     .option("--keys <list>", "file of existing keys, one a line: globs are expanded against them")
+    .option("--system", "read the folders and files that the loader reads when a machine starts")
+    .option("--root <directory>", "with --system: the machine's root directory", "/")
+    .addOption(
+      new Option("--exclusions <rule>", "procps: as patterns since 4.0.5, exact before")
+        .choices(["pattern", "exact"])
+        .default(usualRelease.exclusions),
+    )
+    .addOption(
+      new Option("--semicolons <rule>", "systemd: begin comments in 252, lines in newest sources")
+        .choices(["comments", "lines"])
+        .default(usualRelease.semicolons),
+    )
     .addOption(json)
-    .action((files: string[], { keys }: { readonly keys?: string }) =>
-      run((tools) => parseCommand(files, keys, tools)),
-    );
+    .action(async (files: string[], options: ParseTexts) => report(await parse(files, options)));
 
   program
     .command("check <files...>")
@@ -219,6 +232,23 @@ function addCommands(program: Command): void {
     });
 }
 
+interface ParseTexts extends LoaderRelease {
+  readonly loader: LoaderName;
+  readonly keys?: string;
+  readonly system?: true;
+  readonly root: string;
+}
+
+function parse(files: readonly string[], options: ParseTexts): Promise<CommandResult> {
+  const loader = loaderOf(options.loader, options);
+  if (options.system) {
+    if (files.length > 0) throw new UsageError("--system takes no files; name a --root directory");
+    return parseSystemCommand(options.root, loader, options.keys);
+  }
+  if (files.length === 0) throw new UsageError("name files to parse, or --system");
+  return parseCommand(files, loader, options.keys);
+}
+
 interface KernelOptions {
   readonly kernel: string;
   readonly listen: string;
@@ -250,7 +280,10 @@ function kernelOptions(options: KernelOptions) {
 }
 
 async function run(command: (tools: Tools) => Promise<CommandResult>): Promise<void> {
-  const { output, exitCode, notes = [] } = await command(await loadTools());
+  report(await command(await loadTools()));
+}
+
+function report({ output, exitCode, notes = [] }: CommandResult): void {
   for (const note of notes) process.stderr.write(`sysctl-lens: ${note}\n`);
   if (output !== "") process.stdout.write(`${output}\n`);
   process.exitCode = exitCode;

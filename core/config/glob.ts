@@ -27,6 +27,55 @@ export function expandTo(path: string, pattern: string): string | undefined {
   return next === segments.length ? pieces.join("") : undefined;
 }
 
+/** What a pattern may come to: braces in braces in braces are a trick, no configuration. */
+const mostAlternatives = 10_000;
+
+/** The patterns that `{a,b}` stands for, as glob(3) does it with GLOB_BRACE. Braces that are not closed are plain characters. */
+export function expandBraces(pattern: string): readonly string[] {
+  const done: string[] = [];
+  const open = [pattern];
+  while (done.length + open.length < mostAlternatives) {
+    const next = open.pop();
+    if (next === undefined) return done;
+    const parts = firstBraces(next);
+    if (parts === undefined) done.push(next);
+    else
+      open.push(...parts.alternatives.map((one) => parts.before + one + parts.after).toReversed());
+  }
+  return [...done, ...open];
+}
+
+interface Braces {
+  readonly before: string;
+  readonly alternatives: readonly string[];
+  readonly after: string;
+}
+
+function firstBraces(pattern: string): Braces | undefined {
+  let begin = 0;
+  while (begin < pattern.length && pattern.charAt(begin) !== "{") {
+    begin += pattern.charAt(begin) === "\\" ? 2 : 1;
+  }
+  if (begin >= pattern.length) return undefined;
+  const alternatives: string[] = [];
+  let start = begin + 1;
+  let depth = 0;
+  for (let index = start; index < pattern.length; index += 1) {
+    const character = pattern.charAt(index);
+    if (character === "\\") index += 1;
+    else if (character === "{") depth += 1;
+    else if (character === "}" && depth > 0) depth -= 1;
+    else if (depth === 0 && (character === "," || character === "}")) {
+      alternatives.push(pattern.slice(start, index));
+      start = index + 1;
+      if (character === "}") {
+        return { before: pattern.slice(0, begin), alternatives, after: pattern.slice(start) };
+      }
+    }
+  }
+  return undefined;
+}
+
 /** As fnmatch(3) without flags: `*` crosses everything. Takes time in proportion to both lengths. */
 export function matchesText(pattern: string, text: string): boolean {
   const pieces = piecesOf(pattern);

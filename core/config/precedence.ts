@@ -1,3 +1,4 @@
+import { compareBytes } from "./rootWalk.ts";
 import type { Settings } from "./settings.ts";
 import { settingsAfter } from "./winners.ts";
 import { type ConfigFile, procpsWrites } from "./writes.ts";
@@ -66,17 +67,4 @@ function isInFolders(path: string): boolean {
 
 function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
-}
-
-/** As strcmp() does on UTF-8, which orders characters by code point. */
-function compareBytes(a: string, b: string): number {
-  const left = [...a];
-  const right = [...b];
-  for (const [index, character] of left.entries()) {
-    const other = right[index];
-    if (other === undefined) return 1;
-    const difference = (character.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
 }

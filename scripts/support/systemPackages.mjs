@@ -6,6 +6,12 @@ const needs = [
   { title: "Chromium", debian: "chromium", isThere: () => findBrowser() !== undefined },
   { title: "gcc", debian: "gcc", isThere: () => hasProgram("gcc") },
   { title: "sysctl (procps)", debian: "procps", isThere: () => hasProgram("sysctl") },
+  {
+    title: "systemd-sysctl",
+    debian: "systemd",
+    isThere: () => findProgram("systemd-sysctl", ["/usr/lib/systemd", "/lib/systemd"]) !== undefined,
+  },
+  { title: "BusyBox", debian: "busybox", isThere: () => hasProgram("busybox") },
 ];
 
 function hasProgram(name) {

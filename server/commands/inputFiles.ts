@@ -13,14 +13,22 @@ export async function readInputFiles(files: readonly string[]): Promise<readonly
 }
 
 export async function readInputFile(file: string): Promise<InputFile> {
-  let bytes: Buffer;
+  const bytes = await readOrRefuse(file);
+  if (bytes.includes(0)) throw new UsageError(`${file}: not a text file: it holds NUL bytes`);
+  return { file, text: bytes.toString("utf8") };
+}
+
+/** The file's bytes, one a character, as loaders see them: NUL and what is not UTF-8 included. */
+export async function readBytes(file: string): Promise<string> {
+  return (await readOrRefuse(file)).toString("latin1");
+}
+
+async function readOrRefuse(file: string): Promise<Buffer> {
   try {
-    bytes = await readFile(file);
+    return await readFile(file);
   } catch (error) {
     throw new UsageError(`${file}: ${reasonOf(error)}`);
   }
-  if (bytes.includes(0)) throw new UsageError(`${file}: not a text file: it holds NUL bytes`);
-  return { file, text: bytes.toString("utf8") };
 }
 
 function reasonOf(error: unknown): string {

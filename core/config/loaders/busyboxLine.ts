@@ -33,26 +33,21 @@ export function readBusyboxLine(line: BusyboxLine): ReadLine {
   if (equals !== undefined && /^(?:#|$)/.test(text.slice(equals + 1, equals + 2))) {
     return { entry: undefined, problem: noValueProblem(whole, text.charAt(equals + 1)) };
   }
-  const problem =
-    nul ??
-    dashProblem(key, keyRange) ??
-    located(
-      line,
-      lineProblem(
-        {
-          line: line.line,
-          range: { start, end },
-          dash: undefined,
-          key: start === keyEnd ? undefined : { start, end: keyEnd },
-          equals: equals === undefined ? undefined : { start: equals, end: equals + 1 },
-          value: undefined,
-        },
-        text,
-        "busybox",
-      ),
-    ) ??
-    unreadKeyProblem(key, keyRange);
-  if (equals === undefined || start === keyEnd) return { entry: undefined, problem };
+  const shared = lineProblem(
+    {
+      line: line.line,
+      range: { start, end },
+      dash: undefined,
+      key: start === keyEnd ? undefined : { start, end: keyEnd },
+      equals: equals === undefined ? undefined : { start: equals, end: equals + 1 },
+      value: undefined,
+    },
+    text,
+    "busybox",
+  );
+  const common = shared && { ...shared, range: line.rangeOf(shared.range) };
+  if (equals === undefined || start === keyEnd) return { entry: undefined, problem: common };
+  const problem = nul ?? dashProblem(key, keyRange) ?? common ?? unreadKeyProblem(key, keyRange);
   return {
     entry: {
       kind: "assignment",
@@ -67,10 +62,6 @@ export function readBusyboxLine(line: BusyboxLine): ReadLine {
     },
     problem,
   };
-}
-
-function located(line: BusyboxLine, problem: Problem | undefined): Problem | undefined {
-  return problem && { ...problem, range: line.rangeOf(problem.range) };
 }
 
 function noValueProblem(range: Problem["range"], next: string): Problem {

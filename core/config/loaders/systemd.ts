@@ -1,7 +1,7 @@
 import type { Problem } from "../../text/problem.ts";
 import type { ConfigEntries } from "../entries.ts";
 import type { Assignment, ConfigEntry, Exclusion } from "../entry.ts";
-import { expandTo } from "../glob.ts";
+import { expandBraces, expandTo } from "../glob.ts";
 import { leavesRoot } from "../lineProblems.ts";
 import type { KnownNames, Loader, LoaderRelease, TextEncoding } from "../loader.ts";
 import {
@@ -56,7 +56,7 @@ interface Slot {
 /**
  * systemd keeps one entry for each path, over all files: the same value again changes nothing, another one goes to the
  * end of the line, and so does an exclusion, which thereby takes away what was assigned before. A glob leaves out
- * every path that has an entry of its own.
+ * every path that has an entry of its own; in it, and only in it, braces stand for alternatives.
  */
 function systemdWrites(
   files: readonly ConfigFile[],
@@ -81,8 +81,8 @@ function systemdWrites(
       replaces,
     });
     if (!entry.isGlob || knownPaths === undefined) return [made(entry.path, undefined)];
-    return knownPaths
-      .map((path) => expandTo(path, entry.path))
+    return expandBraces(entry.path)
+      .flatMap((pattern) => knownPaths.map((path) => expandTo(path, pattern)))
       .filter((path) => path !== undefined)
       .filter((path) => !slots.has(path))
       .map((path) => made(path, entry.path));
