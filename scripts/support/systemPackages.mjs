@@ -9,7 +9,8 @@ const needs = [
   {
     title: "systemd-sysctl",
     debian: "systemd",
-    isThere: () => findProgram("systemd-sysctl", ["/usr/lib/systemd", "/lib/systemd"]) !== undefined,
+    isThere: () =>
+      findProgram("systemd-sysctl", ["/usr/lib/systemd", "/lib/systemd"]) !== undefined,
   },
   { title: "BusyBox", debian: "busybox", isThere: () => hasProgram("busybox") },
 ];

@@ -151,7 +151,12 @@ test("a root's folders are walked as each loader does", async () => {
     problems: ["/etc/sysctl.d/99-sysctl.conf:2", "/etc/sysctl.conf:2"],
   });
   expect(await walk("systemd")).toEqual({
-    files: ["/etc/sysctl.d/10-b.conf", "/etc/sysctl.d/50-a.conf", "/etc/sysctl.d/99-sysctl.conf"],
+    files: [
+      "/etc/sysctl.d/10-b.conf",
+      "/etc/sysctl.d/50-a.conf",
+      "/lib/sysctl.d/70-c.conf",
+      "/etc/sysctl.d/99-sysctl.conf",
+    ],
     values: ["5 /etc/sysctl.d/99-sysctl.conf:1"],
     problems: ["/etc/sysctl.d/99-sysctl.conf:2"],
   });

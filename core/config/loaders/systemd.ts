@@ -19,7 +19,14 @@ export function systemd({ semicolons }: LoaderRelease): Loader {
   return {
     name: "systemd",
     title: "systemd-sysctl",
-    folders: ["etc/sysctl.d", "run/sysctl.d", "usr/local/lib/sysctl.d", "usr/lib/sysctl.d"],
+    // The last one in builds for a /lib of its own, such as Debian 12's; elsewhere /lib is a link to /usr/lib.
+    folders: [
+      "etc/sysctl.d",
+      "run/sysctl.d",
+      "usr/local/lib/sysctl.d",
+      "usr/lib/sysctl.d",
+      "lib/sysctl.d",
+    ],
     lastFile: undefined,
     read: (text, encoding) => readSystemd(text, encoding, semicolons),
     writes: systemdWrites,
