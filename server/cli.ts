@@ -195,6 +195,7 @@ function addCommands(program: Command): void {
       "napi, or backlog:RATE: through a CPU's backlog, RATE packets per second",
     )
     .option("--seed <number>", "same seed, same result")
+    .option("--advice", "what would prevent the drops, and what would not, found by running again")
     .option("--replications <number>", "runs with following seeds, for confidence intervals", "1")
     .action((files: string[], options: KernelOptions & TrafficTexts & SimulateTexts) =>
       run((tools) =>
@@ -203,6 +204,7 @@ function addCommands(program: Command): void {
           {
             format: options.json ? "json" : "text",
             traffic: options,
+            advises: options.advice ?? false,
             replications: integerOption("--replications", options.replications, 1, 1000),
             ...kernelOptions(options),
             ...presetBacklog(options.server),
@@ -257,6 +259,7 @@ interface KernelOptions {
 
 interface SimulateTexts {
   readonly server?: string;
+  readonly advice?: true;
   readonly replications: string;
 }
 

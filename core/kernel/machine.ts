@@ -162,6 +162,9 @@ export type ConnectionState =
 
 /** What experiments and long simulations do beyond the rest. */
 export interface ExperimentMachine extends Machine {
+  /** The two lengths of `queuesOf` that change with every packet, without an object for them. */
+  synQueueLength(socket: SocketHandle): number;
+  acceptQueueLength(socket: SocketHandle): number;
   /** TCP_DEFER_ACCEPT of a listener. */
   setDeferAccept(socket: SocketHandle, seconds: number): void;
   /** The peer's address is known from an earlier connection (tcp_metrics has an RTT). */

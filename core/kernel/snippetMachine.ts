@@ -144,6 +144,14 @@ export class SnippetMachine implements ExperimentMachine {
     };
   }
 
+  synQueueLength(socket: SocketHandle): number {
+    return this.call.model_syn_queue_length(this.at(socket).socket);
+  }
+
+  acceptQueueLength(socket: SocketHandle): number {
+    return this.call.model_accept_queue_length(this.at(socket).socket);
+  }
+
   pretendLength(socket: SocketHandle, queue: keyof typeof queueNumber, length: number): void {
     this.call.model_pretend_length(this.at(socket).socket, queueNumber[queue], length);
   }

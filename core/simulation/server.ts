@@ -249,7 +249,8 @@ export class Server {
     const { machine, recorder, around } = this.#parts;
     const socket = this.#sockets[listener];
     if (socket === undefined) return 0;
-    const { acceptQueueLength, synQueueLength } = machine.queuesOf(socket);
+    const synQueueLength = machine.synQueueLength(socket);
+    const acceptQueueLength = machine.acceptQueueLength(socket);
     this.#acceptQueueLengths[listener] = acceptQueueLength;
     this.#synQueueLengths[listener] = synQueueLength;
     const isOnly = this.#sockets.length === 1;

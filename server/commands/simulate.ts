@@ -2,6 +2,7 @@ import { valuesOf } from "../../core/features/acceptedSettings.ts";
 import { describeCause } from "../../core/features/sysctlLimits.ts";
 import type { EffectiveLimits } from "../../core/kernel/limits.ts";
 import type { ResolvedVersion } from "../../core/kernel/version.ts";
+import { type Advice, adviseOn } from "../../core/simulation/advice.ts";
 import { type Replications, replicate, summarize } from "../../core/simulation/replications.ts";
 import type { DropGroup, SimulationResult } from "../../core/simulation/result.ts";
 import type { Scenario } from "../../core/simulation/scenario.ts";
@@ -22,6 +23,8 @@ export interface SimulateOptions {
   readonly traffic: TrafficTexts;
   /** Runs with following seeds. */
   readonly replications: number;
+  /** Also tells what to change, found by running again with other values. */
+  readonly advises: boolean;
 }
 
 interface Run {
@@ -30,6 +33,8 @@ interface Run {
   readonly limits: EffectiveLimits;
   readonly result: SimulationResult;
   readonly verdict: Verdict;
+  /** Set where it was asked for. */
+  readonly advice: readonly Advice[] | undefined;
   /** Set where there were several runs. The result is the first one's. */
   readonly replications: Replications | undefined;
 }
@@ -58,7 +63,8 @@ export async function simulateCommand(
       if (result === undefined) throw new Error("no simulation was run");
       const verdict = verdictOn(result, limits);
       const replications = outcome.results.length > 1 ? summarize(outcome.results) : undefined;
-      const run: Run = { kernel, scenario, limits, result, verdict, replications };
+      const advice = options.advises ? adviseOn(model, scenario, result, unwatched) : undefined;
+      const run: Run = { kernel, scenario, limits, result, verdict, advice, replications };
       const output = options.format === "json" ? JSON.stringify(plain(run)) : report(run);
       return { output, exitCode: 0, notes: kernelNotes(kernel) };
     }
@@ -66,7 +72,7 @@ export async function simulateCommand(
 }
 
 /** The result as documented for scripts: what is not known is `null`. */
-function plain({ kernel, scenario, limits, result, verdict, replications }: Run) {
+function plain({ kernel, scenario, limits, result, verdict, advice, replications }: Run) {
   const { connections, drops, queues, connectTimeMs, responseTimeMs, dropSamples, ...rest } =
     result;
   const { refused, gaveUp, waiting, connecting } = connections;
@@ -92,7 +98,7 @@ function plain({ kernel, scenario, limits, result, verdict, replications }: Run)
     connectTimeMs: connectTimeMs ?? none,
     responseTimeMs: responseTimeMs ?? none,
     drops: drops.map((group) => plainDrop(group, limits)),
-    verdict,
+    verdict: advice === undefined ? verdict : { ...verdict, advice },
     ...(replications === undefined ? {} : { replications }),
     dropSamples: dropSamples.map(({ group, ...sample }) => ({ ...sample, drop: group })),
     ...rest,
@@ -112,7 +118,7 @@ function plainDrop({ drop, ...rest }: DropGroup, limits: EffectiveLimits) {
   };
 }
 
-function report({ kernel, scenario, result, verdict, replications }: Run): string {
+function report({ kernel, scenario, result, verdict, advice, replications }: Run): string {
   const { arrivals, accepts, durationMs, seed, listenBacklog } = scenario;
   const traffic = `arrivals ${formatSpec(arrivals)}, accepts ${formatSpec(accepts)}, ${durationMs / 1000} s, seed ${seed}`;
   const drops = result.drops.map(({ drop, count }) => {
@@ -125,6 +131,7 @@ function report({ kernel, scenario, result, verdict, replications }: Run): strin
     verdict.sentence,
     verdict.consequence,
     ...(replications === undefined ? [] : [describeReplications(replications)]),
+    ...(advice ?? []).map(({ sentence }) => sentence),
     ...(drops.length === 0 ? [] : ["dropped packets:", ...drops]),
     ...(counters.length === 0 ? [] : ["counters:", ...counters]),
   ].join("\n");

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { FastOpenSyn } from "../../core/kernel/machine.ts";
 import { putText, snippetTexts } from "../../core/kernel/snippetFunctions.ts";
 import { loadInstance, loadKernel } from "../support/kernelModel.ts";
 
@@ -20,6 +21,7 @@ interface OpenSocket {
 }
 
 const EINVAL = -22;
+const AF_INET6 = 10;
 const [AF_INET, SOCK_STREAM, SOCK_DGRAM] = [2, 1, 2];
 const [SS_CONNECTED, TCP_ESTABLISHED, TCP_CLOSE] = [3, 1, 7];
 
@@ -204,7 +206,12 @@ describe.each([
   });
 });
 
-describe.each(["4.4", "4.10.17", "4.14", "5.10", "6.12"])("tcp_syncookies = 0 on %s", (kernel) => {
+describe.each([
+  ...["2.6.32", "3.10", "4.4", "4.10.17", "4.14", "5.10", "6.12"].map(
+    (kernel) => [kernel, AF_INET] as const,
+  ),
+  ...["3.10", "4.4", "6.12"].map((kernel) => [kernel, AF_INET6] as const),
+])("tcp_syncookies = 0 on %s, family %i", (kernel, family) => {
   test("a SYN that takes over from TIME_WAIT gets into the last quarter", () => {
     const instance = loadInstance(kernel);
     const functions = instance.functions as unknown as Call;
@@ -217,7 +224,7 @@ describe.each(["4.4", "4.10.17", "4.14", "5.10", "6.12"])("tcp_syncookies = 0 on
     };
     expect(write("net.ipv4.tcp_syncookies", "0")).toBe(0);
     expect(write("net.ipv4.tcp_max_syn_backlog", "16")).toBe(0);
-    const socket = functions.model_socket?.(AF_INET, SOCK_STREAM);
+    const socket = functions.model_socket?.(family, SOCK_STREAM);
     functions.model_listen?.(socket, 100);
     const length = () => functions.model_syn_queue_length?.(socket);
     const flow = (peer: number) => functions.model_flow?.(socket, peer);
@@ -235,5 +242,81 @@ test.each(["3.2", "3.16", "4.4", "4.9"])(
   (kernel) => {
     const value = loadKernel(kernel).createMachine().readSysctl("net.ipv4.tcp_max_syn_backlog");
     expect([kernel, value]).toEqual([kernel, "1024"]);
+  },
+);
+
+describe.each(["3.10", "3.13.0", "4.4", "6.12"])("Fast Open on %s", (kernel) => {
+  function listening(mode: string, length = 8) {
+    const machine = loadKernel(kernel).createMachine();
+    expect(machine.writeSysctl("net.ipv4.tcp_fastopen", mode)).toBe("0");
+    const socket = machine.createTcpSocket();
+    expect(machine.setFastOpen(socket, length)).toBe("0");
+    expect(machine.listen(socket, 8)).toBe("0");
+    expect(machine.setFastOpen(socket, length)).toBe("0");
+    const syn = (peer: number, kind: FastOpenSyn) =>
+      machine.receiveFastOpenSyn(socket, peer, kind).fastOpen;
+    const counter = (name: string) => machine.counters()[`TcpExtTCPFastOpen${name}`] ?? 0;
+    return { machine, socket, syn, counter };
+  }
+
+  test("a cookie is given to who asks, and opens the next time", () => {
+    const { machine, socket, syn, counter } = listening("2");
+    expect(syn(1, "ask")).toBe("cookie");
+    expect([counter("CookieReqd"), counter("PassiveFail")]).toEqual([1, 0]);
+    machine.receiveRst(socket, 1);
+    expect(syn(1, "cookie")).toBe("taken");
+    expect(machine.queuesOf(socket).acceptQueueLength).toBe(1);
+  });
+
+  test("who has a cookie and asks for one anew is not let in by that", () => {
+    const { machine, socket, syn } = listening("2");
+    syn(1, "ask");
+    machine.receiveRst(socket, 1);
+    expect(syn(1, "ask")).toBe("cookie");
+    expect(machine.queuesOf(socket).acceptQueueLength).toBe(0);
+  });
+
+  test("a cookie that this machine did not make is none: it is replaced", () => {
+    const { machine, socket, syn, counter } = listening("2");
+    expect(syn(1, "cookie")).toBe("cookie");
+    expect([counter("PassiveFail"), counter("CookieReqd")]).toEqual([1, 0]);
+    expect(machine.queuesOf(socket)).toMatchObject({ acceptQueueLength: 0, synQueueLength: 1 });
+  });
+
+  test("data without a cookie open where tcp_fastopen says that none is needed", () => {
+    const without = listening("2");
+    expect(without.syn(1, "data")).not.toBe("taken");
+    expect([without.counter("PassiveFail"), without.counter("CookieReqd")]).toEqual([0, 0]);
+    const open = listening(String(0x202));
+    expect(open.syn(1, "data")).toBe("taken");
+    // The server's side must be on as well.
+    expect(listening(String(0x200)).syn(1, "data")).not.toBe("taken");
+    expect(listening("1").syn(1, "ask")).not.toBe("cookie");
+  });
+
+  test("a full queue makes it an ordinary handshake", () => {
+    const { machine, socket, syn, counter } = listening(String(0x202), 2);
+    expect([syn(1, "data"), syn(2, "data")]).toEqual(["taken", "taken"]);
+    expect(syn(3, "data")).not.toBe("taken");
+    expect(counter("ListenOverflow")).toBe(1);
+    machine.receiveAck(socket, 1);
+    expect(syn(4, "data")).toBe("taken");
+  });
+});
+
+test.each(["4.4", "6.12"])(
+  "on %s a connection that was reset is closed without a word",
+  (kernel) => {
+    const machine = loadKernel(kernel).createMachine();
+    const socket = machine.createTcpSocket();
+    machine.listen(socket, 8);
+    machine.receiveSyn(socket, 1);
+    machine.receiveAck(socket, 1);
+    machine.receiveData(socket, 1);
+    machine.accept(socket);
+    machine.receiveRst(socket, 1);
+    const before = machine.counters();
+    machine.closeConnection(socket, 1);
+    expect(machine.counters()).toEqual(before);
   },
 );

@@ -249,6 +249,13 @@ describe("the command line", () => {
     expect(result.connectTimeMs).toMatchObject({ p50: 0, p95: 0, p99: 0 });
     expect(result.queues.acceptQueue).toMatchObject({ peak: 2, capacity: 2 });
     expect(result.replications.dropRatio).toEqual({ mean: 0.5, low: 0.5, high: 0.5 });
+    const advised = await cli(
+      ...["simulate", "--listen", "20", "--arrivals", "burst:100@0", "--accepts", "constant:50"],
+      ...["--rtt", "0", "--client-retries", "0", "--advice"],
+    );
+    // A hundred: one is accepted at once, 99 wait; a backlog of 98 holds them.
+    expect(advised.output).toContain("With listen backlog at 98, nothing is dropped.");
+    expect(advised.output).toMatch(/Raising net\.core\.somaxconn \(4096\) alone changes nothing/);
     const preset = await cli("simulate", "--server", "tomcat", "--duration", "1", "--json");
     expect(JSON.parse(preset.output).listenBacklog).toBe(100);
   });

@@ -277,4 +277,60 @@ export const equivalents: readonly Equivalent[] = [
     change: /^< becomes <=$/,
     reason: "a ring that just became empty is polled once more and nothing is found",
   },
+  {
+    file: "net/core/sysctl_net_core.c",
+    code: "if (mask_digit(*buffer) == 16)",
+    change: /changes places with the test/,
+    reason: "the second one sets a flag that is not looked at after the first one returned",
+  },
+  {
+    file: "net/ipv4/tcp_fastopen.c",
+    code: "valid = foc_len > 0 && skb->flow->has_fastopen_cookie;",
+    change: /^0 becomes 1$/,
+    reason: "a cookie is never one byte long",
+  },
+  {
+    file: "net/ipv4/tcp_fastopen.c",
+    code: "} else if (foc_len > 0) {",
+    change: /^0 becomes 1$/,
+    reason: "a cookie is never one byte long",
+  },
+  {
+    file: "net/ipv4/tcp_input.c",
+    code: "if ((int)(skb->cb.end_seq - tp->rcv_nxt) > 0) {",
+    change: /^> becomes >=$/,
+    reason: "at equality the data came before: that there are some to be read is known already",
+  },
+  {
+    file: "net/ipv4/tcp_ipv4.c",
+    code: "if (foc_len < 0 || (foc_len > 0 && skb->flow->has_fastopen_cookie))",
+    change: /^0 becomes 1$/,
+    reason: "a cookie is never one byte long, and without the option the length is below zero",
+  },
+  {
+    file: "net/ipv4/tcp_minisocks.c",
+    code: "if (th->syn && !th->ack && !th->rst && skb->cb.seq == tcp_rsk(req)->rcv_isn) {",
+    change: /^&& becomes \|\|$/,
+    reason:
+      "a packet of the model carries one of these flags only, and a peer's SYN always has the same number",
+  },
+  {
+    file: "net/ipv4/tcp_minisocks.c",
+    code: "if (!th->ack)",
+    change: /changes places with the test/,
+    reason: "only an ACK acknowledges anything, so the second test does not hold without one",
+  },
+  {
+    file: "net/ipv4/tcp_timer.c",
+    code: "mod_timer(timer, jiffies + (req->num_timeout > 16 ? TCP_RTO_MAX :",
+    change: /./,
+    reason:
+      "after seven timeouts the wait is 120 s by the next line, too, and 32 bits hold its shift for 22 of them",
+  },
+  {
+    file: "net/unix/af_unix.c",
+    code: "if (sock->type != SOCK_STREAM && sock->type != SOCK_SEQPACKET)",
+    change: /changes places with the test/,
+    reason: "datagram sockets of the model stay in the state that the second test asks for",
+  },
 ];

@@ -155,21 +155,34 @@ function orderMutations(
 
 /** Two tests without side effects that lead to the same statement: their order cannot matter. */
 function endAlike(source: string, one: Syntax, other: Syntax): boolean {
-  const [first, second] = [one, other].map((test) => {
-    const text = source
-      .slice(test.start, test.end)
-      .replace(/\/\*[\s\S]*?\*\//g, " ")
-      .replace(/\s+/g, " ");
-    // A call may count, and so may an assignment.
-    return /^if \(((?:[^()]|\([^()]*\))*)\) ((?:return|continue|goto)\b[^;]*;) ?$/.exec(
-      `${text.trim()} `,
-    );
-  });
-  const isPure = (condition: string | undefined) =>
-    condition !== undefined && !/\w\(|\+\+|--|[^=!<>]=[^=]/.test(condition);
+  const [first, second] = [one, other].map((test) => partsOf(source.slice(test.start, test.end)));
   return (
-    first?.[2] !== undefined && first[2] === second?.[2] && isPure(first[1]) && isPure(second?.[1])
+    first !== undefined &&
+    first.end === second?.end &&
+    /^(return|continue|goto)\b/.test(first.end) &&
+    isPure(first.condition) &&
+    isPure(second.condition)
   );
+}
+
+/** The condition of an `if` and the one statement below it; `undefined` for a block. */
+function partsOf(text: string): { readonly condition: string; readonly end: string } | undefined {
+  const folded = text.replace(/\/\*[\s\S]*?\*\//g, " ").replace(/\s+/g, " ");
+  let depth = 0;
+  for (let at = folded.indexOf("("); at >= 0 && at < folded.length; at++) {
+    if (folded[at] === "(") depth++;
+    if (folded[at] !== ")" || --depth > 0) continue;
+    const end = folded.slice(at + 1).trim();
+    return /^[^{};]*;$/.test(end) ? { condition: folded.slice(3, at + 1), end } : undefined;
+  }
+  return undefined;
+}
+
+/** No assignment, and no call but of those that only look. */
+function isPure(condition: string): boolean {
+  const calls = condition.match(/\w+(?=\()/g) ?? [];
+  const looks = /^(is_\w+|time_after(_eq)?|unlikely|READ_ONCE|if|sizeof)$/;
+  return calls.every((name) => looks.test(name)) && !/\+\+|--|[^=!<>]=[^=]/.test(condition);
 }
 
 /** `undefined` where a directive stands in the way. */
