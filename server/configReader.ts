@@ -1,14 +1,20 @@
 import { readEntries } from "../core/config/entries.ts";
+import { loaderOf } from "../core/config/loaders/loaders.ts";
 import { readingOrder, resolveSettings } from "../core/config/precedence.ts";
 import { catalogueNames } from "../core/kernel/catalogue.ts";
 import type { ConfigReader } from "./connection/configDocuments.ts";
 
 export const configReader: ConfigReader = {
-  read: (tree, text) => readEntries(tree, text),
-  resolve: (documents) => ({
-    settings: resolveSettings(documents, catalogueNames),
+  // The tree is there already, and tells procps's lines.
+  read: (tree, text, loader) =>
+    loader === "procps" ? readEntries(tree, text) : loaderOf(loader).read(text, "text"),
+  resolve: (documents, loader) => ({
+    settings: resolveSettings(documents, catalogueNames, loaderOf(loader)),
     masked: new Map(
-      readingOrder(documents).masked.map(({ file, by }) => [file.uri, by.displayPath]),
+      readingOrder(documents, loaderOf(loader)).masked.map(({ file, by }) => [
+        file.uri,
+        by.displayPath,
+      ]),
     ),
   }),
 };

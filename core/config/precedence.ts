@@ -1,18 +1,14 @@
-import { compareBytes } from "./rootWalk.ts";
+import type { Loader } from "./loader.ts";
+import { loaderOf } from "./loaders/loaders.ts";
+import { type RootFile, type UnreadFile, walkRoot } from "./rootWalk.ts";
 import type { Settings } from "./settings.ts";
 import { settingsAfter } from "./winners.ts";
-import { type ConfigFile, procpsWrites } from "./writes.ts";
+import type { ConfigFile } from "./writes.ts";
 
 /** Below a root directory; a file hides those of the same name in the folders after its own. */
-export const configFolders: readonly string[] = [
-  "etc/sysctl.d",
-  "run/sysctl.d",
-  "usr/local/lib/sysctl.d",
-  "usr/lib/sysctl.d",
-  "lib/sysctl.d",
-];
+export const configFolders: readonly string[] = loaderOf("procps").folders;
 
-/** Read after all others. */
+/** Read after all others by procps. */
 export const lastConfigFile = "etc/sysctl.conf";
 
 /** The files of one root directory as a loader treats them. */
@@ -20,51 +16,41 @@ export interface ReadingOrder<File> {
   readonly inOrder: readonly File[];
   /** Not read: a file of the same name stands in a folder that comes first. */
   readonly masked: readonly { readonly file: File; readonly by: File }[];
+  /** All that are not read, masked ones included. */
+  readonly unread: readonly UnreadFile<File>[];
 }
 
 /**
- * The order in which `sysctl --system` reads the files of one root directory (procps 4, src/sysctl.c, PreloadSystem):
- * by file name over all folders, whatever folder they are in, then etc/sysctl.conf. Files that stand elsewhere
- * are read before them, in the order given: a lone file is all there is.
+ * The order in which a loader reads the files of one root directory, procps where none is named. Files that stand in none of
+ * the places that some loader reads come before all others, in the order given: a lone file is all there is.
  *
  * Paths are relative to the root: `etc/sysctl.d/90-web.conf`.
  */
-export function readingOrder<File extends { readonly displayPath: string }>(
+export function readingOrder<File extends RootFile>(
   files: readonly File[],
+  loader: Loader = loaderOf("procps"),
 ): ReadingOrder<File> {
-  const byName = new Map<string, File>();
-  const masked: { file: File; by: File }[] = [];
-  const elsewhere = files.filter(({ displayPath }) => !isInFolders(displayPath));
-  const last = elsewhere.filter(({ displayPath }) => displayPath === lastConfigFile);
-  for (const folder of configFolders) {
-    for (const file of files) {
-      if (folderOf(file.displayPath) !== folder || !isInFolders(file.displayPath)) continue;
-      const name = file.displayPath.slice(folder.length + 1);
-      const by = byName.get(name);
-      if (by === undefined) byName.set(name, file);
-      else masked.push({ file, by });
-    }
-  }
-  const sorted = [...byName].toSorted(([a], [b]) => compareBytes(a, b)).map(([, file]) => file);
+  const placed = files.filter(({ displayPath }) => hasPlace(displayPath));
+  const lone = files.filter(({ displayPath }) => !hasPlace(displayPath));
+  const { inOrder, unread } = walkRoot(placed, loader);
   return {
-    inOrder: [...elsewhere.filter((file) => !last.includes(file)), ...sorted, ...last],
-    masked,
+    inOrder: [...lone, ...inOrder],
+    masked: unread.filter((one) => one.reason === "masked"),
+    unread,
   };
 }
 
-/** What the files of one root directory, in any order, come to under procps. */
+/** What the files of one root directory, in any order, come to. They must have been read by the same loader. */
 export function resolveSettings(
   files: readonly ConfigFile[],
   knownNames: readonly string[] = [],
+  loader: Loader = loaderOf("procps"),
 ): Settings {
-  const { inOrder } = readingOrder(files);
-  return settingsAfter(procpsWrites(inOrder, { knownNames, exclusions: "pattern" }));
+  return settingsAfter(loader.writes(readingOrder(files, loader).inOrder, knownNames));
 }
 
-function isInFolders(path: string): boolean {
-  return path.endsWith(".conf") && configFolders.includes(folderOf(path));
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+function hasPlace(path: string): boolean {
+  if (path === lastConfigFile) return true;
+  const folder = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+  return path.endsWith(".conf") && configFolders.includes(folder);
 }

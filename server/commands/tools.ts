@@ -50,7 +50,7 @@ export async function loadTools(): Promise<Tools> {
   const kernel = ({ version }: ResolvedVersion) => kernels.bundled(version);
   return {
     readConfig: (file) => readConfig(sysctl, file),
-    settingsOf: (documents) => configReader.resolve(documents).settings,
+    settingsOf: (documents) => configReader.resolve(documents, "procps").settings,
     kernel,
     limits: (one, listenBacklog, sysctls) => kernels.limits(one, listenBacklog, sysctls),
     context(resolved, listenBacklog, loaded) {
@@ -84,7 +84,8 @@ async function parserFor(wasm: Promise<Uint8Array>): Promise<Parser> {
 
 function readConfig(parser: Parser, { file, text }: InputFile): ConfigDocument {
   const tree = parser.parse(text);
-  const read = tree === null ? { entries: [], problems: [] } : configReader.read(tree, text);
+  const read =
+    tree === null ? { entries: [], problems: [] } : configReader.read(tree, text, "procps");
   tree?.delete();
   const uri = URI.file(resolve(file)).toString();
   return { uri, displayPath: displayPathOf(uri), text, ...read };

@@ -49,7 +49,7 @@ async function askAll(
   listenBacklog: number,
   { progress, isCancelled }: Watch,
 ): Promise<readonly ComparedVersion[] | null> {
-  const { settings } = await server.configs.settingsFor(uri, server.workspaceFolders);
+  const { settings } = await server.configOf(uri);
   const versions: ComparedVersion[] = [];
   for (const [position, version] of knownVersions.entries()) {
     progress?.report(Math.round((100 * position) / knownVersions.length), `Linux ${version.label}`);

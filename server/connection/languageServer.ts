@@ -134,15 +134,22 @@ export class LanguageServer {
     return (await this.#loaded(uri, instead)).settings;
   }
 
-  #loaded(uri: string, instead: ComparedWith | undefined): Promise<ResolvedConfig> {
-    switch (instead?.kind) {
-      case "defaults":
-        return Promise.resolve({ settings: new Map(), masked: new Map() });
-      case "text":
-        return this.configs.settingsFor(uri, this.#folders, instead.text);
-      default:
-        return this.configs.settingsFor(uri, this.#folders);
+  async #loaded(uri: string, instead: ComparedWith | undefined): Promise<ResolvedConfig> {
+    if (instead?.kind === "defaults") return { settings: new Map(), masked: new Map() };
+    const text = instead?.kind === "text" ? instead.text : undefined;
+    return await this.configOf(uri, text);
+  }
+
+  /** What the document's root comes to, read as the user's settings say. */
+  async configOf(uri: string, text?: string): Promise<ResolvedConfig> {
+    const { loader, roots } = await this.settings.of(uri);
+    const before = this.configs.chosenLoader(uri);
+    const config = await this.configs.settingsFor(uri, this.#folders, { loader, roots }, text);
+    const chosen = this.configs.chosenLoader(uri);
+    if (chosen !== undefined && chosen.name !== before?.name) {
+      this.log.info(`${uri}: read as ${chosen.name} does. ${chosen.reason}`);
     }
+    return config;
   }
 
   /** The kernel that the workspace's settings choose, with its defaults. */

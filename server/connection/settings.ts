@@ -1,4 +1,6 @@
 import type { Connection } from "vscode-languageserver";
+import { type LoaderChoice, loaderNames } from "../../core/config/loaderNames.ts";
+import type { RootMappings } from "../../core/config/roots.ts";
 
 /** The user's choices for one document. */
 export interface LensSettings {
@@ -7,12 +9,17 @@ export interface LensSettings {
   readonly listenBacklog: number;
   /** Values beside the lines of snippets. */
   readonly inlayHints: boolean;
+  readonly loader: LoaderChoice;
+  /** Folders of the workspace that hold files for other machines. */
+  readonly roots: RootMappings;
 }
 
 export const defaultSettings: LensSettings = {
   kernelVersion: "6.12",
   listenBacklog: 511,
   inlayHints: true,
+  loader: "auto",
+  roots: {},
 };
 
 const section = "sysctlLens";
@@ -69,7 +76,10 @@ export function readSettings(settings: unknown): LensSettings {
   const inlayHints =
     memberOf(memberOf(settings, "inlayHints"), "enabled") ??
     memberOf(settings, "inlayHints.enabled");
+  const loader = memberOf(settings, "loader");
   return {
+    loader: loaderNames.find((name) => name === loader) ?? defaultSettings.loader,
+    roots: readRoots(memberOf(settings, "roots")),
     kernelVersion:
       typeof version === "string" && version.trim() !== ""
         ? version.trim()
@@ -83,6 +93,15 @@ export function readSettings(settings: unknown): LensSettings {
         : defaultSettings.listenBacklog,
     inlayHints: typeof inlayHints === "boolean" ? inlayHints : defaultSettings.inlayHints,
   };
+}
+
+function readRoots(roots: unknown): RootMappings {
+  if (typeof roots !== "object" || roots === null || Array.isArray(roots)) return {};
+  return Object.fromEntries(
+    Object.entries(roots).filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string",
+    ),
+  );
 }
 
 export function memberOf(value: unknown, name: string): unknown {

@@ -17,10 +17,7 @@ export async function currentValues(
 ): Promise<CurrentValues> {
   const uri = server.lastConfigUri;
   const { listenBacklog } = await server.settings.of(uri);
-  const loaded =
-    uri === ""
-      ? new Map()
-      : (await server.configs.settingsFor(uri, server.workspaceFolders)).settings;
+  const loaded = uri === "" ? new Map() : (await server.configOf(uri)).settings;
   const { settings } = acceptedSettings(loaded, kernel.probe);
   const values = server.kernels.lineValues(kernel, listenBacklog, valuesOf(settings));
   return { settings, listenBacklog, values };

@@ -1,11 +1,14 @@
 import { URI, Utils } from "vscode-uri";
 import { configFolders, lastConfigFile } from "../../core/config/precedence.ts";
+import { mappedPlace, type RootMappings } from "../../core/config/roots.ts";
 
 /** A document's place below the root directory that a loader would walk. */
 export interface RootedPath {
   readonly rootUri: string;
   /** `etc/sysctl.d/90-web.conf` */
   readonly path: string;
+  /** The user's `sysctlLens.roots` has put it there; then `rootUri` names the machine, but is no folder. */
+  readonly isMapped: boolean;
 }
 
 const longestFirst = configFolders.toSorted((a, b) => b.length - a.length);
@@ -21,6 +24,22 @@ export function rootedPathOf(uri: string): RootedPath | undefined {
   }
   if (segments.slice(-2).join("/") === lastConfigFile) return rooted(parsed, lastConfigFile);
   return undefined;
+}
+
+/** Where `sysctlLens.roots` puts a document of a workspace folder. */
+export function mappedRootOf(
+  uri: string,
+  folderUri: string,
+  roots: RootMappings,
+): RootedPath | undefined {
+  if (!isInside(uri, folderUri)) return undefined;
+  const folder = URI.parse(folderUri).path.replace(/\/*$/, "/");
+  const place = mappedPlace(URI.parse(uri).path.slice(folder.length), roots);
+  if (place === undefined) return undefined;
+  const rootUri = URI.parse(folderUri)
+    .with({ query: `machine=${place.machine}` })
+    .toString();
+  return { rootUri, path: place.path, isMapped: true };
 }
 
 export function isInside(uri: string, folderUri: string): boolean {
@@ -44,5 +63,9 @@ export function fileName(uri: string): string {
 
 function rooted(uri: URI, path: string): RootedPath {
   const rootPath = uri.path.slice(0, uri.path.length - path.length);
-  return { rootUri: uri.with({ path: rootPath === "" ? "/" : rootPath }).toString(), path };
+  return {
+    rootUri: uri.with({ path: rootPath === "" ? "/" : rootPath }).toString(),
+    path,
+    isMapped: false,
+  };
 }

@@ -321,6 +321,54 @@ describe("the files around a document", () => {
     expect(await client.stop()).toBe(0);
   });
 
+  test("the setting of the loader decides what a file comes to", async () => {
+    const text = "net.core.somaxconn = 300\n-net.core.somaxconn\n";
+    await put("loaders/etc/sysctl.d/50-a.conf", text);
+    await put("loaders/etc/sysctl.conf", "net.core.somaxconn = 200\n");
+    const config = uriOf("loaders/etc/sysctl.d/50-a.conf");
+    const effective = async (loader: string) => {
+      const client = await start({
+        initializationOptions: lensClient,
+        folderUris: [pathToFileURL(workspace).href],
+        configuration: () => ({ loader, listenBacklog: 9000 }),
+      });
+      await client.open(config, text);
+      const hover = await client.hover(config, placeOf(text, "somaxconn"));
+      expect(await client.stop()).toBe(0);
+      return /\*\*Effective (\d+)\*\*/.exec(hover ?? "")?.[1];
+    };
+    expect(await effective("procps")).toBe("200");
+    // The exclusion takes the assignment away, so the default holds.
+    expect(await effective("systemd")).toBe("4096");
+    expect(await effective("auto")).toBe("200");
+    await put("loaders/usr/lib/systemd/systemd-sysctl", "");
+    expect(await effective("auto")).toBe("4096");
+    await rm(join(workspace, "loaders"), { recursive: true });
+  });
+
+  test("folders that sysctlLens.roots names are read together", async () => {
+    const text = "net.core.somaxconn = 300\n";
+    await put("roles/web/files/50-a.conf", text);
+    await put("roles/web/templates/60-b.conf.j2", "net.core.somaxconn = 100\n");
+    await put("roles/db/files/70-c.conf", "net.core.somaxconn = 50\n");
+    const client = await start({
+      initializationOptions: lensClient,
+      folderUris: [pathToFileURL(workspace).href],
+      configuration: () => ({
+        roots: { "roles/*/files": "/etc/sysctl.d", "roles/*/templates": "/etc/sysctl.d" },
+      }),
+    });
+    await client.open(uriOf("roles/web/files/50-a.conf"), text);
+    const hover = await client.hover(
+      uriOf("roles/web/files/50-a.conf"),
+      placeOf(text, "somaxconn"),
+    );
+    expect(hover).toContain("**Effective 100**");
+    expect(hover).toContain("etc/sysctl.d/60-b.conf:1");
+    expect(await client.stop()).toBe(0);
+    await rm(join(workspace, "roles"), { recursive: true });
+  });
+
   test("nothing is read outside the workspace's folders", async () => {
     await put(first, "net.core.somaxconn = 256\n");
     await put(last, "net.core.somaxconn = 128\n");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rootedPathOf } from "../../server/connection/workspaceRoots.ts";
+import { mappedRootOf, rootedPathOf } from "../../server/connection/workspaceRoots.ts";
 
 test.each([
   ["file:///project/etc/sysctl.d/90-web.conf", "file:///project/", "etc/sysctl.d/90-web.conf"],
@@ -8,7 +8,7 @@ test.each([
   ["file:///etc/sysctl.conf", "file:///", "etc/sysctl.conf"],
   ["vscode-vfs://github/a/b/etc/sysctl.conf", "vscode-vfs://github/a/b/", "etc/sysctl.conf"],
 ])("%s has the root %s", (uri, rootUri, path) => {
-  expect(rootedPathOf(uri)).toEqual({ rootUri, path });
+  expect(rootedPathOf(uri)).toEqual({ rootUri, path, isMapped: false });
 });
 
 test.each([
@@ -18,4 +18,16 @@ test.each([
   "file:///project/etc/sysctl.d/deeper/a.conf",
 ])("%s is its own root", (uri) => {
   expect(rootedPathOf(uri)).toBeUndefined();
+});
+
+test("folders that sysctlLens.roots names belong to the machine of their wildcards", () => {
+  const roots = { "roles/*/files": "/etc/sysctl.d", "roles/*/templates": "etc/sysctl.d/" };
+  const folder = "file:///w";
+  const files = mappedRootOf("file:///w/roles/web/files/90-a.conf", folder, roots);
+  const templates = mappedRootOf("file:///w/roles/web/templates/91-b.conf.j2", folder, roots);
+  expect(files).toMatchObject({ path: "etc/sysctl.d/90-a.conf", isMapped: true });
+  expect(templates).toMatchObject({ path: "etc/sysctl.d/91-b.conf", rootUri: files?.rootUri });
+  const other = mappedRootOf("file:///w/roles/db/files/90-a.conf", folder, roots);
+  expect(other?.rootUri).not.toBe(files?.rootUri);
+  expect(mappedRootOf("file:///elsewhere/roles/web/files/a.conf", folder, roots)).toBeUndefined();
 });
