@@ -46,6 +46,7 @@ import { configReader } from "../configReader.ts";
 import type { ServerHost } from "../host.ts";
 import { kernelBuilder } from "../kernelBuilder.ts";
 import { versionComparison } from "./compareRequests.ts";
+import { answerConfigEdits, configEditCapabilities } from "./configEditRequests.ts";
 import {
   configCodeLenses,
   configCompletion,
@@ -132,6 +133,7 @@ export function startServer(
         documentHighlightProvider: true,
         foldingRangeProvider: true,
         completionProvider: { triggerCharacters: [".", "/", "="] },
+        ...configEditCapabilities,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
       serverInfo: { name: "sysctl-lens" },
@@ -148,6 +150,7 @@ export function startServer(
 
   listenToDocuments(connection, log, server);
   answerStandardRequests(connection, log, server);
+  answerConfigEdits(connection, log, server);
   answerOwnRequests(connection, log, server);
   connection.listen();
 }
