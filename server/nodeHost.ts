@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { URI, Utils } from "vscode-uri";
 import type { WasmName } from "../core/messages.ts";
+import { isOtherPeoplesFolder, mostFilesBelow } from "../core/searchLimits.ts";
 import type { ServerHost, SnippetCache, WorkspaceFiles } from "./host.ts";
 
 /** Beyond this a file is not a configuration that a loader would be given. */
@@ -71,14 +72,9 @@ const nodeFiles: WorkspaceFiles = {
   },
 
   async listBelow(folderUri) {
-    const entries = await entriesOf(folderUri);
-    const nested = await Promise.all(
-      entries.map(async (entry) => {
-        const uri = uriIn(folderUri, entry.name);
-        return entry.isDirectory() ? await nodeFiles.listBelow(uri) : entry.isFile() ? [uri] : [];
-      }),
-    );
-    return nested.flat();
+    const found: string[] = [];
+    await addBelow(folderUri, found);
+    return found;
   },
 
   async read(uri) {
@@ -91,6 +87,16 @@ const nodeFiles: WorkspaceFiles = {
     }
   },
 };
+
+async function addBelow(folderUri: string, found: string[]): Promise<void> {
+  if (isOtherPeoplesFolder(folderUri) || found.length >= mostFilesBelow) return;
+  for (const entry of await entriesOf(folderUri)) {
+    const uri = uriIn(folderUri, entry.name);
+    if (entry.isFile()) found.push(uri);
+    // One by one: a folder of ten thousand folders would open as many files at once.
+    else if (entry.isDirectory()) await addBelow(uri, found);
+  }
+}
 
 async function entriesOf(folderUri: string): Promise<readonly Dirent[]> {
   const uri = URI.parse(folderUri);

@@ -1,7 +1,18 @@
-import type { Connection, Range, ServerCapabilities, TextEdit } from "vscode-languageserver";
+import type {
+  Connection,
+  PrepareRenameParams,
+  PrepareRenameResult,
+  Range,
+  RenameParams,
+  ResponseError,
+  ServerCapabilities,
+  TextEdit,
+  WorkspaceEdit,
+} from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { type FormatStyle, formatConfig, formatTyped } from "../../core/features/formatting.ts";
 import type { TextEdit as OffsetEdit } from "../../core/text/textEdit.ts";
+import { preparedRename, renamedKey } from "./configKeyRequests.ts";
 import { toRange } from "./convert.ts";
 import { answering, type Log } from "./handlers.ts";
 import type { LanguageServer } from "./languageServer.ts";
@@ -12,6 +23,7 @@ export const configEditCapabilities = {
   documentFormattingProvider: true,
   documentRangeFormattingProvider: true,
   documentOnTypeFormattingProvider: { firstTriggerCharacter: "\n" },
+  renameProvider: { prepareProvider: true },
 } as const satisfies ServerCapabilities;
 
 export function answerConfigEdits(
@@ -37,6 +49,23 @@ export function answerConfigEdits(
         ? []
         : toEdits(document, formatTyped(document.getText(), document.offsetAt(position), style));
     }),
+  );
+  connection.onPrepareRename(
+    answering<PrepareRenameParams, PrepareRenameResult | ResponseError | null>(
+      log,
+      "prepare rename",
+      null,
+      async ({ textDocument: { uri }, position }) => preparedRename(server(), uri, position),
+    ),
+  );
+  connection.onRenameRequest(
+    answering<RenameParams, WorkspaceEdit | ResponseError | null>(
+      log,
+      "rename",
+      null,
+      async ({ textDocument: { uri }, position, newName }) =>
+        renamedKey(server(), uri, position, newName),
+    ),
   );
 }
 

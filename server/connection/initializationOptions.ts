@@ -19,6 +19,10 @@ export interface ClientFacts {
   readonly canRefreshLenses: boolean;
   readonly canRefreshInlayHints: boolean;
   readonly showsProgress: boolean;
+  /** Edits may name versions of documents. */
+  readonly takesDocumentChanges: boolean;
+  /** Edits may create files. */
+  readonly canCreateFiles: boolean;
   readonly folderUris: readonly string[];
 }
 
@@ -45,6 +49,10 @@ export function readClientFacts(
     hasWorkspaceFolders: workspace?.workspaceFolders === true,
     canRefreshLenses: workspace?.codeLens?.refreshSupport === true,
     canRefreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
+    takesDocumentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    canCreateFiles:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.resourceOperations?.includes("create") === true,
     showsProgress: params.capabilities.window?.workDoneProgress === true,
     folderUris: folderUrisOf(params),
   };

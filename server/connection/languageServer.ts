@@ -9,7 +9,7 @@ import { faultOf } from "../../core/c/fault.ts";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import type { Settings } from "../../core/config/settings.ts";
 import { acceptedSettings, valuesOf } from "../../core/features/acceptedSettings.ts";
-import type { KernelContext } from "../../core/features/context.ts";
+import type { ConfigDocument, KernelContext } from "../../core/features/context.ts";
 import { configProblems } from "../../core/features/diagnostics.ts";
 import { type TriedValues, withTried } from "../../core/features/triedValues.ts";
 import { resolveVersion } from "../../core/kernel/version.ts";
@@ -150,6 +150,13 @@ export class LanguageServer {
       this.log.info(`${uri}: read as ${chosen.name} does. ${chosen.reason}`);
     }
     return config;
+  }
+
+  /** All configurations that the user may mean: those of the workspace, and the open ones; that of `uri` first. */
+  async allConfigs(uri: string): Promise<readonly ConfigDocument[]> {
+    const { roots } = await this.settings.of(uri);
+    if (uri !== "") await this.configOf(uri);
+    return await this.configs.allConfigs(uri, this.#folders, { roots });
   }
 
   /** The kernel that the workspace's settings choose, with its defaults. */

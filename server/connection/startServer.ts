@@ -47,6 +47,7 @@ import type { ServerHost } from "../host.ts";
 import { kernelBuilder } from "../kernelBuilder.ts";
 import { versionComparison } from "./compareRequests.ts";
 import { answerConfigEdits, configEditCapabilities } from "./configEditRequests.ts";
+import { keyHighlights, keyReferences } from "./configKeyRequests.ts";
 import {
   configCodeLenses,
   configCompletion,
@@ -80,7 +81,7 @@ import { functionInVersions, lineInVersion } from "./versionRequests.ts";
 
 /** Folders, too: who deletes one is told of the folder, not of each file in it. */
 const watchedGlobs = [
-  ...["**/sysctl.d/*.conf", "**/sysctl.d", "**/sysctl.conf"],
+  ...["**/sysctl.d/*.conf", "**/sysctl.d", "**/sysctl.conf", "**/*.sysctl.conf"],
   ...["**/kernel-snippets/**", "**/kernel-snippets"],
 ];
 
@@ -257,7 +258,10 @@ function answerStandardRequests(
   connection.onReferences(
     answering(log, "references", [], async ({ textDocument: { uri }, position, context }) =>
       server().isConfig(uri)
-        ? await configPlaces(server(), uri, position, configReferences)
+        ? [
+            ...(await keyReferences(server(), uri, position)),
+            ...(await configPlaces(server(), uri, position, configReferences)),
+          ]
         : await snippetUses(
             server(),
             uri,
@@ -300,7 +304,9 @@ function answerSnippetRequests(
   );
   connection.onDocumentHighlight(
     answering(log, "highlights", null, async ({ textDocument: { uri }, position }) =>
-      server().isConfig(uri) ? null : await snippetHighlights(server(), uri, position),
+      server().isConfig(uri)
+        ? await keyHighlights(server(), uri, position)
+        : await snippetHighlights(server(), uri, position),
     ),
   );
   connection.onFoldingRanges(

@@ -92,3 +92,76 @@ describe("formatting", () => {
     expect(await client.connection.sendRequest("textDocument/formatting", nowhere)).toEqual([]);
   });
 });
+
+describe("a key in all files", () => {
+  const uriOf = (path: string) => pathToFileURL(join(workspace, path)).href;
+  const web = "etc/sysctl.d/90-web.conf";
+  const base = "etc/sysctl.d/50-base.conf";
+  const key = { line: 1, character: 6 };
+
+  beforeAll(() => client.open(uriOf(web), files[web] ?? ""));
+  afterAll(() => client.close(uriOf(web)));
+
+  test("references: this file, the others of the workspace, then the kernel", async () => {
+    const references = await client.references(uriOf(web), key);
+    expect(
+      references
+        .slice(0, 2)
+        .map(({ uri, range }) => [uri, range.start.line, range.start.character]),
+    ).toEqual([
+      [uriOf(web), 1, 0],
+      [uriOf(base), 0, 0],
+    ]);
+    expect(references[2]?.uri).toContain("/net/");
+  });
+
+  test("highlights: assignments are writes", async () => {
+    const at = { textDocument: { uri: uriOf(web) }, position: { line: 2, character: 6 } };
+    expect(await client.connection.sendRequest("textDocument/documentHighlight", at)).toEqual([
+      { range: { start: { line: 2, character: 1 }, end: { line: 2, character: 14 } }, kind: 3 },
+    ]);
+  });
+
+  test("rename: in all files, each in its own spelling, with the version of the open one", async () => {
+    const at = { textDocument: { uri: uriOf(web) }, position: key };
+    const { connection } = client;
+    expect(await connection.sendRequest("textDocument/prepareRename", at)).toEqual({
+      range: { start: { line: 1, character: 0 }, end: { line: 1, character: 18 } },
+      placeholder: "net/core/somaxconn",
+    });
+    const edit = await connection.sendRequest("textDocument/rename", {
+      ...at,
+      newName: "net.core.optmem_max",
+    });
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 18 } };
+    expect(edit).toEqual({
+      documentChanges: [
+        {
+          textDocument: { uri: uriOf(web), version: 1 },
+          edits: [
+            {
+              range: { start: { line: 1, character: 0 }, end: { line: 1, character: 18 } },
+              newText: "net/core/optmem_max",
+            },
+          ],
+        },
+        {
+          textDocument: { uri: uriOf(base), version: null },
+          edits: [{ range, newText: "net.core.optmem_max" }],
+        },
+      ],
+    });
+  });
+
+  test("a new name that is no key is refused with a sentence", async () => {
+    const at = { textDocument: { uri: uriOf(web) }, position: key };
+    const rename = (newName: string) =>
+      client.connection.sendRequest("textDocument/rename", { ...at, newName });
+    await expect(rename("net.core.*")).rejects.toThrow(/wildcard/);
+    await expect(rename("vm.swappiness")).rejects.toThrow(/set already, in .*50-base\.conf:2/);
+    const comment = { ...at, position: { line: 0, character: 1 } };
+    await expect(
+      client.connection.sendRequest("textDocument/prepareRename", comment),
+    ).rejects.toThrow(/none here/);
+  });
+});

@@ -135,6 +135,7 @@ export class TestClient {
         workspace: {
           configuration: options.configuration !== undefined,
           workspaceFolders: true,
+          workspaceEdit: { documentChanges: true, resourceOperations: ["create"] },
           inlayHint: { refreshSupport: true },
           codeLens: { refreshSupport: true },
           didChangeConfiguration: { dynamicRegistration: true },
