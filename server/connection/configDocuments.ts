@@ -193,6 +193,12 @@ export class ConfigDocuments {
     this.#parser.delete();
   }
 
+  /** Whether a folder lists this file. */
+  async isFile(uri: string): Promise<boolean> {
+    const files = await this.#files.listFolder(uri.slice(0, uri.lastIndexOf("/")));
+    return files.some((one) => normalUri(one) === normalUri(uri));
+  }
+
   /** A document as its loader reads it; `undefined` where there is none. */
   async openOrOnDisk(uri: string): Promise<ConfigDocument | undefined> {
     const open = this.open(uri);

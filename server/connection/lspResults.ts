@@ -48,12 +48,15 @@ export function toSymbols(document: TextDocument, items: readonly OutlineItem[])
     kind: symbolKinds[item.kind],
     range: toRange(document, item.range),
     selectionRange: toRange(document, item.nameRange),
+    ...(item.children === undefined ? {} : { children: toSymbols(document, item.children) }),
   }));
 }
 
-const symbolKinds: Readonly<Record<OutlineItem["kind"], SymbolKind>> = {
+export const symbolKinds: Readonly<Record<OutlineItem["kind"], SymbolKind>> = {
   assignment: SymbolKind.Property,
   exclusion: SymbolKind.Operator,
+  section: SymbolKind.Namespace,
+  subsystem: SymbolKind.Module,
   function: SymbolKind.Function,
   struct: SymbolKind.Struct,
   enum: SymbolKind.Enum,

@@ -55,6 +55,11 @@ import {
   configPlaces,
   configSymbols,
 } from "./configRequests.ts";
+import {
+  answerConfigStructure,
+  configFoldingRanges,
+  configStructureCapabilities,
+} from "./configStructureRequests.ts";
 import { answering, guarded, type Log } from "./handlers.ts";
 import { type ClientFacts, readClientFacts, type TrustOtherwise } from "./initializationOptions.ts";
 import { LanguageServer } from "./languageServer.ts";
@@ -135,6 +140,7 @@ export function startServer(
         foldingRangeProvider: true,
         completionProvider: { triggerCharacters: [".", "/", "="] },
         ...configEditCapabilities,
+        ...configStructureCapabilities,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
       serverInfo: { name: "sysctl-lens" },
@@ -152,6 +158,7 @@ export function startServer(
   listenToDocuments(connection, log, server);
   answerStandardRequests(connection, log, server);
   answerConfigEdits(connection, log, server);
+  answerConfigStructure(connection, log, server);
   answerOwnRequests(connection, log, server);
   connection.listen();
 }
@@ -311,7 +318,9 @@ function answerSnippetRequests(
   );
   connection.onFoldingRanges(
     answering(log, "folding", [], async ({ textDocument: { uri } }) =>
-      server().isConfig(uri) ? [] : await snippetFoldingRanges(server(), uri),
+      server().isConfig(uri)
+        ? await configFoldingRanges(server(), uri)
+        : await snippetFoldingRanges(server(), uri),
     ),
   );
   const { callHierarchy } = connection.languages;

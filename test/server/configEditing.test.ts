@@ -165,3 +165,63 @@ describe("a key in all files", () => {
     ).rejects.toThrow(/none here/);
   });
 });
+
+describe("how documents are built", () => {
+  const uriOf = (path: string) => pathToFileURL(join(workspace, path)).href;
+  const base = "etc/sysctl.d/50-base.conf";
+  const text =
+    "# see /etc/sysctl.d/90-web.conf\nnet.core.somaxconn = 1024\nnet.core.rmem_max = 9\n";
+  const of = (uri: string) => ({ textDocument: { uri } });
+
+  beforeAll(() => client.open(uriOf(base), text));
+  afterAll(() => client.close(uriOf(base)));
+
+  test("symbols: sections with their entries", async () => {
+    const [section] = await client.symbols(uriOf(base));
+    expect(section).toMatchObject({ name: "see /etc/sysctl.d/90-web.conf", detail: "net.core" });
+    expect(section?.children?.map(({ name }) => name)).toEqual([
+      "net.core.somaxconn",
+      "net.core.rmem_max",
+    ]);
+  });
+
+  test("workspace symbols: the keys of all files", async () => {
+    const { connection } = client;
+    expect(await connection.sendRequest("workspace/symbol", { query: "somax" })).toMatchObject([
+      { name: "net.core.somaxconn = 1024", location: { uri: uriOf(base) } },
+      { name: "net.core.somaxconn = 4096", containerName: "etc/sysctl.d/90-web.conf" },
+    ]);
+  });
+
+  test("folding and selection", async () => {
+    const { connection } = client;
+    expect(await connection.sendRequest("textDocument/foldingRange", of(uriOf(base)))).toEqual([
+      { startLine: 0, endLine: 2, kind: "region" },
+    ]);
+    const positions = [{ line: 1, character: 10 }];
+    expect(
+      await connection.sendRequest("textDocument/selectionRange", {
+        ...of(uriOf(base)),
+        positions,
+      }),
+    ).toMatchObject([
+      {
+        range: { start: { line: 1, character: 9 }, end: { line: 1, character: 18 } },
+        parent: { range: { start: { line: 1, character: 0 } } },
+      },
+    ]);
+  });
+
+  test("links: a file that a comment names, and the line that overrides a value", async () => {
+    const { connection } = client;
+    const links = await connection.sendRequest("textDocument/documentLink", of(uriOf(base)));
+    expect(links).toMatchObject([
+      { target: uriOf("etc/sysctl.d/90-web.conf"), range: { start: { line: 0 } } },
+      {
+        target: `${uriOf("etc/sysctl.d/90-web.conf")}#L2`,
+        tooltip: "Overridden by etc/sysctl.d/90-web.conf:2",
+        range: { start: { line: 1, character: 21 } },
+      },
+    ]);
+  });
+});

@@ -1,37 +1,21 @@
 import { describe, expect, test } from "vitest";
-import { loaderOf } from "../../../core/config/loaders/loaders.ts";
-import type { ConfigDocument } from "../../../core/features/context.ts";
 import { entryWithKeyAt, mentionsOf } from "../../../core/features/keyMentions.ts";
 import { keyToRename, renameKey } from "../../../core/features/rename.ts";
 import { applyEdits } from "../../../core/text/textEdit.ts";
-import { cursorOf, type Fixture, readFixture, renderFile } from "../../support/fixture.ts";
-
-function documentsOf({ files }: Fixture, loader: "procps" | "busybox" = "procps") {
-  return files.map(({ path, text }): ConfigDocument => {
-    const read = loaderOf(loader).read(text, "text");
-    return { uri: `file:///${path}`, displayPath: path === "" ? "lone.conf" : path, text, ...read };
-  });
-}
-
-function atCursor(fixture: Fixture, loader: "procps" | "busybox" = "procps") {
-  const documents = documentsOf(fixture, loader);
-  const { path, offset } = cursorOf(fixture);
-  const document = documents.find(({ uri }) => uri === `file:///${path}`);
-  if (document === undefined) throw new Error("no file");
-  return { documents, document, offset };
-}
+import { readFixture, renderFile } from "../../support/fixture.ts";
+import { configAtCursor } from "../../support/plainConfig.ts";
 
 /** All mentions of the key at `$0` are what the carets say. */
 function checkMentions(marked: string): void {
   const fixture = readFixture(marked);
-  const { documents, document, offset } = atCursor(fixture);
+  const { documents, document, offset } = configAtCursor(fixture);
   const entry = entryWithKeyAt(document, offset);
   const mentions = entry === undefined ? [] : mentionsOf(entry, documents);
   const actual = fixture.files.map((file) =>
     renderFile(
       file,
       mentions
-        .filter(({ uri }) => uri === `file:///${file.path}`)
+        .filter(({ uri }) => uri === `file:///root/${file.path === "" ? "lone.conf" : file.path}`)
         .map(({ range, kind }) => ({ range, text: kind })),
     ),
   );
@@ -40,7 +24,7 @@ function checkMentions(marked: string): void {
 
 /** The files after a rename of the key at `$0`, or why there is none. */
 function renamed(marked: string, newName: string): string | readonly string[] {
-  const { documents, document, offset } = atCursor(readFixture(marked));
+  const { documents, document, offset } = configAtCursor(readFixture(marked));
   const key = keyToRename(document, offset);
   if ("refusal" in key) return key.refusal;
   const result = renameKey(key.entry, newName, documents);
@@ -165,7 +149,7 @@ net.core.so* = 3
   });
 
   test("a key that BusyBox finds in two lines stays, and is said to", () => {
-    const { documents, document, offset } = atCursor(
+    const { documents, document, offset } = configAtCursor(
       readFixture("net.core.some$0\\\nthing = 1\n"),
       "busybox",
     );
