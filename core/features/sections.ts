@@ -4,6 +4,8 @@ import type { SourceLine } from "./sourceLines.ts";
 /** A part of a document that begins with a comment which reads as a heading. */
 export interface ConfigSection {
   readonly title: string;
+  /** The heading is made to stand out, and holds up to the next one. */
+  readonly isDecorated: boolean;
   /** The heading's comment lines. */
   readonly heading: OffsetRange;
   /** To the last line with content before the next section. */
@@ -41,6 +43,7 @@ export function sectionsOf(text: string, lines: readonly SourceLine[]): readonly
     return [
       {
         title: heading.title,
+        isDecorated: heading.sectionEnd === undefined,
         heading: { start: start.start, end: headingEnd.end },
         range: { start: start.start, end: end.end },
         lines: { first: start.line, headingLast: headingEnd.line, last: end.line },

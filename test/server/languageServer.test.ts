@@ -140,8 +140,7 @@ describe("a client of ours", () => {
     expect(others).toEqual([]);
     expect(section?.name).toBe("Web server");
     expect(section?.children?.map((one) => `${one.name}=${one.detail}`)).toEqual([
-      "net.core.somaxconn=4096",
-      "net.core.netdev_max_backlog=5000",
+      "net.core=2 settings",
       "net.ipv4.tcp_max_syn_backlog=8192",
       "net.unix.max_dgram_qlen=512",
     ]);

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { nameOfPath } from "../../core/config/keyPath.ts";
 import type { LoaderRelease, TextEncoding } from "../../core/config/loader.ts";
 import { type LoaderName, loaderNames } from "../../core/config/loaderNames.ts";
 import { loaderOf } from "../../core/config/loaders/loaders.ts";
@@ -24,7 +25,9 @@ export function readingsOf(text: string, encoding: TextEncoding): readonly strin
   );
 }
 
-/** What each sysctl is left with, by loader, where the text is all there is. */
+const judgedNames = new Set(judgedPaths.map((path) => nameOfPath(path)));
+
+/** What each sysctl that exists is left with, where the text is all there is. */
 export function finalValues(
   text: string,
   name: LoaderName,
@@ -33,6 +36,7 @@ export function finalValues(
   const loader = loaderOf(name);
   const file = { uri: "file:///a.conf", displayPath: "a.conf", ...loader.read(text, encoding) };
   return [...settingsAfter(loader.writes([file], judgedPaths)).values()]
+    .filter(({ name: sysctl }) => judgedNames.has(sysctl))
     .map(({ name: sysctl, value }) => `${sysctl} = ${value}`)
     .toSorted();
 }
