@@ -15,7 +15,13 @@ export function nodeHost(folders: readonly string[]): ServerHost {
   return {
     loadWasm: (name) => loadWasm(folders, name),
     files: nodeFiles,
-    snippetCache: createSnippetCache(cacheFolder()),
+    snippetCache: createSnippetCache(cacheFolder("snippets")),
+    storeText: async (name, text) => {
+      const target = join(cacheFolder("texts"), name);
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(target, text);
+      return URI.file(target).toString();
+    },
   };
 }
 
@@ -30,8 +36,8 @@ async function loadWasm(folders: readonly string[], name: WasmName): Promise<Uin
   throw new Error(`${name} is missing in ${folders.join(" and ")}: build it with npm run build`);
 }
 
-function cacheFolder(): string {
-  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "sysctl-lens", "snippets");
+function cacheFolder(kind: "snippets" | "texts"): string {
+  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "sysctl-lens", kind);
 }
 
 /** Read-only files: an edit there would be lost, so the editor should say so. */

@@ -21,6 +21,9 @@ export interface ClientFacts {
   readonly showsProgress: boolean;
   /** Edits may name versions of documents. */
   readonly takesDocumentChanges: boolean;
+  /** The edits of a code action may be asked for when it is chosen. */
+  readonly resolvesActions: boolean;
+  readonly showsDocuments: boolean;
   /** Edits may create files. */
   readonly canCreateFiles: boolean;
   readonly folderUris: readonly string[];
@@ -50,6 +53,10 @@ export function readClientFacts(
     canRefreshLenses: workspace?.codeLens?.refreshSupport === true,
     canRefreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
     takesDocumentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    resolvesActions:
+      params.capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") ===
+      true,
+    showsDocuments: params.capabilities.window?.showDocument?.support === true,
     canCreateFiles:
       workspace?.workspaceEdit?.documentChanges === true &&
       workspace.workspaceEdit.resourceOperations?.includes("create") === true,

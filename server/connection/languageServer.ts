@@ -14,6 +14,7 @@ import { configProblems } from "../../core/features/diagnostics.ts";
 import { type TriedValues, withTried } from "../../core/features/triedValues.ts";
 import { resolveVersion } from "../../core/kernel/version.ts";
 import { type ComparedWith, type Status, statusNotification } from "../../core/messages.ts";
+import type { Problem } from "../../core/text/problem.ts";
 import type { ServerHost } from "../host.ts";
 import { ConfigDocuments, type ConfigReader, type ResolvedConfig } from "./configDocuments.ts";
 import { documentOf, toDiagnostic } from "./convert.ts";
@@ -97,6 +98,10 @@ export class LanguageServer {
     this.#isTrusted = client.isTrusted;
   }
 
+  get host(): ServerHost {
+    return this.#parts.host;
+  }
+
   get workspaceFolders(): readonly string[] {
     return this.#folders;
   }
@@ -110,6 +115,11 @@ export class LanguageServer {
   /** Takes what was typed in an own snippet into account now: who asks does not wait for a pause. */
   async caughtUp(): Promise<void> {
     await this.#reloadOwn?.();
+  }
+
+  /** The problems of an open configuration, as its diagnostics tell them. */
+  problemsOf(config: ConfigDocument, context: ChosenContext): readonly Problem[] {
+    return configProblems(config, context);
   }
 
   isConfig(uri: string): boolean {

@@ -46,6 +46,11 @@ import { configReader } from "../configReader.ts";
 import type { ServerHost } from "../host.ts";
 import { kernelBuilder } from "../kernelBuilder.ts";
 import { versionComparison } from "./compareRequests.ts";
+import {
+  answerConfigActions,
+  configActionCapabilities,
+  configCodeActions,
+} from "./configActionRequests.ts";
 import { answerConfigEdits, configEditCapabilities } from "./configEditRequests.ts";
 import { keyHighlights, keyReferences } from "./configKeyRequests.ts";
 import {
@@ -141,6 +146,7 @@ export function startServer(
         completionProvider: { triggerCharacters: [".", "/", "="] },
         ...configEditCapabilities,
         ...configStructureCapabilities,
+        ...configActionCapabilities(client.hasLensCommands),
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
       serverInfo: { name: "sysctl-lens" },
@@ -159,6 +165,10 @@ export function startServer(
   answerStandardRequests(connection, log, server);
   answerConfigEdits(connection, log, server);
   answerConfigStructure(connection, log, server);
+  answerConfigActions(connection, log, server);
+  connection.onCodeAction(
+    answering(log, "code actions", [], async (params) => configCodeActions(server(), params)),
+  );
   answerOwnRequests(connection, log, server);
   connection.listen();
 }

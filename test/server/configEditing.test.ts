@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { TextEdit } from "vscode-languageserver/node";
+import type { CodeAction, TextEdit } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { buildServer, type ServerBuild } from "../support/serverBuild.ts";
 import { TestClient } from "../support/serverHarness.ts";
@@ -223,5 +223,134 @@ describe("how documents are built", () => {
         range: { start: { line: 1, character: 21 } },
       },
     ]);
+  });
+});
+
+describe("code actions", () => {
+  const uri = () => pathToFileURL(join(workspace, "etc/sysctl.d/70-mixed.conf")).href;
+  const text = "vm.swappiness = 1\nnet.core.rmem_max = 2\nvm.swappiness = 3\n";
+  const cursor = { start: { line: 1, character: 3 }, end: { line: 1, character: 3 } };
+
+  beforeAll(() => client.open(uri(), text));
+  afterAll(() => client.close(uri()));
+
+  async function offered(only?: string): Promise<readonly CodeAction[]> {
+    return await client.connection.sendRequest("textDocument/codeAction", {
+      textDocument: { uri: uri() },
+      range: cursor,
+      context: { diagnostics: [], ...(only === undefined ? {} : { only: [only] }) },
+    });
+  }
+
+  async function chosen(title: string): Promise<CodeAction> {
+    const action = (await offered()).find((one) => one.title === title);
+    if (action === undefined) throw new Error(`${title} is not offered`);
+    return action.edit === undefined && action.command === undefined
+      ? await client.connection.sendRequest("codeAction/resolve", action)
+      : action;
+  }
+
+  function textWith({ edit }: CodeAction): string {
+    const [change] = edit?.documentChanges ?? [];
+    const edits =
+      change !== undefined && "edits" in change
+        ? change.edits.filter((one) => "newText" in one)
+        : (edit?.changes?.[uri()] ?? []);
+    return TextDocument.applyEdits(TextDocument.create(uri(), "sysctl", 1, text), edits);
+  }
+
+  test("are offered by kind", async () => {
+    expect((await offered("refactor")).map(({ title }) => title)).toEqual([
+      "Write this key with slashes",
+    ]);
+    expect((await offered("source.sysctl.sort")).map(({ title }) => title)).toEqual([
+      "Group and sort by subsystem",
+    ]);
+    expect(await offered("quickfix")).toEqual([]);
+    expect((await offered()).length).toBeGreaterThan(8);
+  });
+
+  test("separators of a line and of the file", async () => {
+    expect(textWith(await chosen("Write this key with slashes"))).toBe(
+      text.replace("net.core.rmem_max", "net/core/rmem_max"),
+    );
+    expect(textWith(await chosen("Write all keys with slashes"))).toBe(
+      text.replace(/\.(?=.*=)/g, "/"),
+    );
+  });
+
+  test("duplicates and order", async () => {
+    expect(textWith(await chosen("Remove duplicates, keeping what procps goes by"))).toBe(
+      "net.core.rmem_max = 2\nvm.swappiness = 3\n",
+    );
+    expect(textWith(await chosen("Group and sort by subsystem"))).toBe(
+      "net.core.rmem_max = 2\n\nvm.swappiness = 1\nvm.swappiness = 3\n",
+    );
+  });
+
+  test("split creates the files before it empties this one", async () => {
+    const { edit } = await chosen("Split by subsystem into files of sysctl.d");
+    const created = uri().replace("70-mixed", "70-mixed-net-core");
+    expect(edit?.documentChanges).toMatchObject([
+      { kind: "create", uri: created, options: { overwrite: false } },
+      { textDocument: { uri: created }, edits: [{ newText: "net.core.rmem_max = 2\n" }] },
+      { kind: "create" },
+      { edits: [{ newText: "vm.swappiness = 1\nvm.swappiness = 3\n" }] },
+      { textDocument: { uri: uri(), version: 1 } },
+    ]);
+  });
+
+  test("what cannot be sorted is left alone, and the user learns why", async () => {
+    const said = new Promise((resolve) => {
+      client.connection.onNotification("window/showMessage", ({ message }) => resolve(message));
+    });
+    await client.change(uri(), 2, { text: "a.b = 1 \\\nc.d = 2\n" });
+    const action = await chosen("Group and sort by subsystem");
+    expect(action.edit).toBeUndefined();
+    expect(await said).toMatch(/^Line 1 has to stay where it is/);
+    await client.change(uri(), 3, { text });
+  });
+
+  test("another editor is shown copies and explanations as files", async () => {
+    const shown: string[] = [];
+    client.connection.onRequest("window/showDocument", ({ uri: target }: { uri: string }) => {
+      shown.push(target);
+      return { success: true };
+    });
+    for (const title of ["Copy settings as sysctl -w commands", "Explain this file"]) {
+      const { command } = await chosen(title);
+      await client.connection.sendRequest("workspace/executeCommand", {
+        command: command?.command,
+        arguments: command?.arguments,
+      });
+    }
+    const texts = await Promise.all(shown.map((target) => readFile(new URL(target), "utf8")));
+    expect(texts[0]).toBe("sysctl -w net.core.rmem_max=2\nsysctl -w vm.swappiness=3\n");
+    expect(texts[1]).toContain("# etc/sysctl.d/70-mixed.conf");
+    expect(texts[1]).toContain("70-mixed.conf#L3");
+  });
+
+  test("our client is handed its own commands", async () => {
+    const ours = await TestClient.start({
+      serverPath: build.serverPath,
+      initializationOptions: { commandLinks: true, trusted: true, wasm: {} },
+    });
+    expect(ours.initialized.capabilities.executeCommandProvider).toBeUndefined();
+    await ours.open(lone, text);
+    const all: readonly CodeAction[] = await ours.connection.sendRequest(
+      "textDocument/codeAction",
+      {
+        textDocument: { uri: lone },
+        range: cursor,
+        context: { diagnostics: [], only: ["source"] },
+      },
+    );
+    const copy = all.find(({ kind }) => kind === "source.sysctl.copy.kubernetes");
+    expect(copy?.command?.command).toBe("sysctlLens.copyAs");
+    expect(
+      await ours.connection.sendRequest("sysctlLens/copySettings", copy?.command?.arguments?.[0]),
+    ).toMatchObject({ count: 1, language: "yaml" });
+    expect(all.some(({ kind }) => kind === "source.sysctl.split")).toBe(false);
+    await ours.stop();
   });
 });

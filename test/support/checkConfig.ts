@@ -5,6 +5,7 @@ import { configLenses } from "../../core/features/codeLens.ts";
 import { configCompletions } from "../../core/features/completion.ts";
 import type { ConfigDocument, KernelContext } from "../../core/features/context.ts";
 import { configProblems } from "../../core/features/diagnostics.ts";
+import { explainConfig } from "../../core/features/explainConfig.ts";
 import { hoverConfig } from "../../core/features/hover.ts";
 import { createSysctlProbe } from "../../core/features/sysctlValue.ts";
 import { catalogueNames } from "../../core/kernel/catalogue.ts";
@@ -57,6 +58,18 @@ export function lensesOf(marked: string, lens = usualLens): readonly string[] {
   return configLenses(document, contextOf(documents, lens)).map(
     ({ title, range }) => `${document.text.slice(range.start, range.end)}: ${title}`,
   );
+}
+
+/** The first file explained. */
+export function explanationOf(marked: string, lens = usualLens): string {
+  const documents = documentsOf(readFixture(marked));
+  const [document] = documents;
+  if (document === undefined) throw new Error("no file");
+  const context = contextOf(documents, lens);
+  return explainConfig(document, context, configProblems(document, context), {
+    loader: "procps",
+    reason: "A test says so.",
+  });
 }
 
 export function completionsAt(marked: string, lens = usualLens): readonly string[] {

@@ -131,7 +131,8 @@ export class TestClient {
       rootUri: null,
       workspaceFolders: (options.folderUris ?? []).map((uri) => ({ uri, name: uri })),
       capabilities: {
-        window: { workDoneProgress: true },
+        window: { workDoneProgress: true, showDocument: { support: true } },
+        textDocument: { codeAction: { resolveSupport: { properties: ["edit"] } } },
         workspace: {
           configuration: options.configuration !== undefined,
           workspaceFolders: true,
