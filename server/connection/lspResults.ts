@@ -94,13 +94,21 @@ export function toLenses(
   return results.flatMap((result) => {
     const range = toRange(document, result.range);
     if (result.action === "none") return [{ range, command: { title: result.title, command: "" } }];
+    const { title, action, target } = result;
+    if (action === "goTo") {
+      // Without our commands it still says where to look.
+      const command = client.hasLensCommands ? lensCommands[action] : "";
+      return [{ range, command: { title, command, arguments: [target] } }];
+    }
     if (!client.hasLensCommands) return [];
-    const command = lensCommands[result.action];
-    return [{ range, command: { title: result.title, command, arguments: [document.uri] } }];
+    return [
+      { range, command: { title, command: lensCommands[action], arguments: [document.uri] } },
+    ];
   });
 }
 
 const lensCommands = {
   simulate: "sysctlLens.simulate",
   chooseKernel: "sysctlLens.chooseKernel",
+  goTo: "sysctlLens.openSnippet",
 } as const;

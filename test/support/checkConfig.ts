@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { resolveSettings } from "../../core/config/precedence.ts";
+import { readingOrder, resolveSettings } from "../../core/config/precedence.ts";
 import { acceptedSettings, valuesOf } from "../../core/features/acceptedSettings.ts";
 import { configLenses } from "../../core/features/codeLens.ts";
 import { configCompletions } from "../../core/features/completion.ts";
@@ -55,7 +55,9 @@ export function lensesOf(marked: string, lens = usualLens): readonly string[] {
   const documents = documentsOf(readFixture(marked));
   const [document] = documents;
   if (document === undefined) throw new Error("no file");
-  return configLenses(document, contextOf(documents, lens)).map(
+  const masked = readingOrder(documents).masked.find(({ file }) => file === document);
+  const context = { ...contextOf(documents, lens), maskedBy: masked?.by.displayPath };
+  return configLenses(document, context).map(
     ({ title, range }) => `${document.text.slice(range.start, range.end)}: ${title}`,
   );
 }
