@@ -58,12 +58,18 @@ export function formatConfig(
 export function formatTyped(text: string, offset: number, style: FormatStyle): readonly TextEdit[] {
   const end = text.lastIndexOf("\n", offset - 1);
   if (end <= 0) return [];
+  const lineStart = text.lastIndexOf("\n", end - 1) + 1;
+  const isAligned = style.align !== "none" && text.slice(lineStart, end).trim() !== "";
+  const start = isAligned ? blockStartBefore(text, lineStart) : lineStart;
+  // The line above tells whether BusyBox takes the first one in; the rest of the document says nothing about these lines.
+  const from = text.lastIndexOf("\n", start - 2) + 1;
+  const part = text.slice(from, end + 1);
   const quiet = { ...style, trimFinalNewlines: false, insertFinalNewline: false };
-  const start = text.lastIndexOf("\n", end - 1) + 1;
-  if (style.align === "none") return formatConfig(text, { start, end: end - 1 }, quiet);
-  const isEmptied = text.slice(start, end).trim() === "";
-  const blockStart = isEmptied ? start : blockStartBefore(text, start);
-  return formatConfig(text, { start: blockStart, end: end - 1 }, quiet);
+  const range = { start: start - from, end: end - 1 - from };
+  return formatConfig(part, range, quiet).map((edit) => ({
+    range: { start: edit.range.start + from, end: edit.range.end + from },
+    newText: edit.newText,
+  }));
 }
 
 function blockStartBefore(text: string, lineStart: number): number {

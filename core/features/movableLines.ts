@@ -65,7 +65,9 @@ function partOf(
   let head: string[] | undefined;
   for (const line of lines) {
     const whole = text.slice(line.start, line.next);
-    const complete = whole.endsWith("\n") ? whole : `${whole}${newline}`;
+    // BusyBox takes a carriage return right behind the `=` for a value.
+    const added = whole.endsWith("=") ? "\n" : newline;
+    const complete = whole.endsWith("\n") ? whole : `${whole}${added}`;
     const entry = entries.get(line.line);
     if (entry === undefined) {
       waiting.push(complete);

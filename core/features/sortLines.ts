@@ -1,10 +1,8 @@
 import { isGlobPattern } from "../config/glob.ts";
-import { compareBytes } from "../config/rootWalk.ts";
 import { subsystemOf } from "../config/subsystem.ts";
 import type { ConfigDocument } from "./context.ts";
 import { brokenOrder, type MovableLine, type MovablePart, movableParts } from "./movableLines.ts";
 import type { Refusal } from "./rename.ts";
-import { firstDifference } from "./sameValues.ts";
 import { lineEndOf } from "./sourceLines.ts";
 
 /**
@@ -27,24 +25,19 @@ export function sortedBySubsystem(document: ConfigDocument): string | Refusal {
       refusal: `Lines ${first} and ${second} may set the same sysctl, and the later one has to stay the later one. Nothing was changed.`,
     };
   }
-  const text = sorted.map((part) => written(part, lineEndOf(document.text))).join("");
-  const changed = firstDifference(
-    [{ displayPath: "a.conf", text: document.text }],
-    [{ displayPath: "a.conf", text }],
-  );
-  return changed === undefined
-    ? text
-    : { refusal: `In another order, ${changed} would get another value. Nothing was changed.` };
+  return sorted.map((part) => written(part, lineEndOf(document.text))).join("");
 }
 
 function groupsOf(lines: readonly MovableLine[]): readonly (readonly MovableLine[])[] {
   const groups = new Map<string, MovableLine[]>();
   for (const line of lines) {
     const subsystem = subsystemOf(line.entry.path);
-    groups.set(subsystem, [...(groups.get(subsystem) ?? []), line]);
+    const group = groups.get(subsystem);
+    if (group === undefined) groups.set(subsystem, [line]);
+    else group.push(line);
   }
   return [...groups]
-    .toSorted(([a], [b]) => compareBytes(a, b))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([, group]) => group.toSorted(compareLines));
 }
 
@@ -53,8 +46,9 @@ function compareLines({ entry: a }: MovableLine, { entry: b }: MovableLine): num
   if (isGlob || isOtherGlob) {
     return isGlob && isOtherGlob ? a.line - b.line : isGlob ? -1 : 1;
   }
-  const order = compareBytes(a.path.replaceAll(".", "/"), b.path.replaceAll(".", "/"));
-  return order === 0 ? a.line - b.line : order;
+  // Dots and slashes alike: BusyBox may take two spellings for the same.
+  const [key, other] = [a.path.replaceAll(".", "/"), b.path.replaceAll(".", "/")];
+  return key === other ? a.line - b.line : key < other ? -1 : 1;
 }
 
 type GroupedPart = Omit<MovablePart, "lines"> & {

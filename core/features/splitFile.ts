@@ -6,12 +6,16 @@ import { subsystemOf } from "../config/subsystem.ts";
 import type { ConfigDocument } from "./context.ts";
 import { brokenOrder, type MovableLine, movableParts } from "./movableLines.ts";
 import type { Refusal } from "./rename.ts";
-import { firstDifference, type PlacedText } from "./sameValues.ts";
 import { lineEndOf } from "./sourceLines.ts";
+
+/** A text and where it goes below the root: `etc/sysctl.d/90-web.conf`. */
+export interface PlacedText {
+  readonly displayPath: string;
+  readonly text: string;
+}
 
 /** What becomes of a file that is split. */
 export interface SplitFile {
-  /** Below the root: `etc/sysctl.d/90-web-net-core.conf`. */
   readonly created: readonly PlacedText[];
   /** What is left of the file. It stays, because a file of the same name elsewhere would come to life without it. */
   readonly rest: string;
@@ -39,7 +43,9 @@ export function splitBySubsystem(
   const groups = new Map<string, MovableLine[]>();
   for (const line of lines) {
     const subsystem = subsystemOf(line.entry.path);
-    groups.set(subsystem, [...(groups.get(subsystem) ?? []), line]);
+    const group = groups.get(subsystem);
+    if (group === undefined) groups.set(subsystem, [line]);
+    else group.push(line);
   }
   if (groups.size < 2) {
     return {
@@ -47,7 +53,6 @@ export function splitBySubsystem(
     };
   }
   const newline = lineEndOf(document.text);
-  const before = files.map(({ displayPath, text }) => ({ displayPath, text }));
   for (const stem of stemsFor(document.displayPath)) {
     const created = [...groups]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -59,17 +64,8 @@ export function splitBySubsystem(
     const names = created.map(({ displayPath }) => displayPath.slice(folder.length + 1));
     const comments = parts.flatMap(({ head, tail }) => [...head, ...tail]).join("");
     const rest = `# The settings of this file are in ${names.join(", ")}.${newline}${comments}`;
-    const placed = created.map(({ displayPath, text }) => ({ displayPath, text }));
     if (isOutOfOrder(document, files, created, loader)) continue;
-    const after = [
-      ...before.map((one) =>
-        one.displayPath === document.displayPath ? { ...one, text: rest } : one,
-      ),
-      ...placed,
-    ];
-    if (firstDifference(before, after, [loaderOf(loader)]) === undefined) {
-      return { created: placed, rest };
-    }
+    return { created: created.map(({ displayPath, text }) => ({ displayPath, text })), rest };
   }
   return {
     refusal:
