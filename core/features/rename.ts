@@ -60,14 +60,14 @@ export function renameKey(
       refusal: `${clipped(name)} is set already, in ${taken}. Renaming would make one key of two: remove one of the lines instead.`,
     };
   }
-  const edits = new Map<string, DocumentEdits["edits"]>();
-  for (const { uri, range, kind, entry: one } of mentionsOf(entry, documents)) {
-    const text = documents.find((document) => document.uri === uri)?.text;
-    // A glob finds the key by chance, and a key that goes on in the next line cannot be replaced in one piece.
-    if (kind === "pattern" || text?.slice(range.start, range.end) !== one.key) continue;
-    edits.set(uri, [...(edits.get(uri) ?? []), { range, newText: spelledLike(one.key, path) }]);
-  }
-  return [...edits].map(([uri, ofUri]) => ({ uri, edits: ofUri }));
+  return documents.flatMap((document) => {
+    const edits = mentionsOf(entry, [document]).flatMap(({ range, kind, entry: one }) => {
+      // A glob finds the key by chance, and a key that goes on in the next line cannot be replaced in one piece.
+      const isWhole = document.text.slice(range.start, range.end) === one.key;
+      return kind === "pattern" || !isWhole ? [] : [{ range, newText: spelledLike(one.key, path) }];
+    });
+    return edits.length === 0 ? [] : [{ uri: document.uri, edits }];
+  });
 }
 
 /** A path with the separators of a key that stands in a document. */

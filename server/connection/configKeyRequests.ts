@@ -9,7 +9,7 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver";
 import type { ConfigDocument } from "../../core/features/context.ts";
-import { entryWithKeyAt, type KeyMention, mentionsOf } from "../../core/features/keyMentions.ts";
+import { entryWithKeyAt, mentionsOf } from "../../core/features/keyMentions.ts";
 import { keyToRename, type Refusal, renameKey } from "../../core/features/rename.ts";
 import { documentOf, toRange } from "./convert.ts";
 import type { LanguageServer } from "./languageServer.ts";
@@ -26,13 +26,9 @@ export async function keyReferences(
   const configs = await server.allConfigs(uri);
   const entry = entryUnder(server, uri, position);
   if (entry === undefined) return [];
-  const mentions = new Map<string, KeyMention[]>();
-  for (const mention of mentionsOf(entry, configs)) {
-    mentions.set(mention.uri, [...(mentions.get(mention.uri) ?? []), mention]);
-  }
   return configs.flatMap((config) => {
     const text = documentOf(config.uri, config.text);
-    return (mentions.get(config.uri) ?? []).map(({ range }) => ({
+    return mentionsOf(entry, [config]).map(({ range }) => ({
       uri: config.uri,
       range: toRange(text, range),
     }));

@@ -43,7 +43,7 @@ export function toLocations(
 
 export function toSymbols(document: TextDocument, items: readonly OutlineItem[]): DocumentSymbol[] {
   return items.map((item) => ({
-    name: item.name === "" ? "(empty)" : item.name,
+    name: item.name === "" ? "(empty)" : item.name.slice(0, 300),
     detail: item.detail.slice(0, 200),
     kind: symbolKinds[item.kind],
     range: toRange(document, item.range),
