@@ -163,15 +163,20 @@ const podName =
 
 function inPods(settings: readonly CopiedSetting[], version: KernelVersion): PodSettings {
   const scopeOf = (name: string) => factFor(name, version)?.period?.scope;
-  const isMachineWide = ({ name }: CopiedSetting) =>
-    !podName.test(name) || scopeOf(name) === "machine";
-  const notes = settings
-    .filter(isMachineWide)
-    .map(
-      ({ name, value }) =>
-        `Not copied: ${clip(oneLine(`${name} = ${value}`))} is not namespaced. It holds for the whole node: set it there.`,
-    );
-  const taken = settings.filter((one) => !isMachineWide(one));
+  const taken: CopiedSetting[] = [];
+  const notes: string[] = [];
+  for (const setting of settings) {
+    const line = clip(oneLine(`${setting.name} = ${setting.value}`));
+    if (!podName.test(setting.name)) {
+      notes.push(
+        `Not copied: Kubernetes does not count ${line} as namespaced. Set it on the node.`,
+      );
+    } else if (scopeOf(setting.name) === "machine") {
+      notes.push(
+        `Not copied: ${line} is not namespaced. It holds for the whole node: set it there.`,
+      );
+    } else taken.push(setting);
+  }
   const unsure = taken.filter(({ name }) => name.startsWith("net.") && scopeOf(name) === undefined);
   const doubt =
     unsure.length === 0

@@ -88,7 +88,7 @@ describe("formats", () => {
     const result = copied(pod, "kubernetes");
     expect(result.count).toBe(3);
     expect(result.text.split("\n")).toEqual([
-      "# Not copied: vm.swappiness = 1 is not namespaced. It holds for the whole node: set it there.",
+      "# Not copied: Kubernetes does not count vm.swappiness = 1 as namespaced. Set it on the node.",
       "# Not copied: net.core.netdev_max_backlog = 2 is not namespaced. It holds for the whole node: set it there.",
       "# Not known to be namespaced: net.x.y. The pod does not start where one is not.",
       "# The kubelet must allow what it does not count as safe: --allowed-unsafe-sysctls.",
