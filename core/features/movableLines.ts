@@ -38,14 +38,16 @@ export function movableParts(document: ConfigDocument): readonly MovablePart[] |
     };
   }
   const entries = new Map(document.entries.map((entry) => [entry.line, entry]));
-  const starts = sectionsOf(document.text, lines)
-    .filter(({ isDecorated }) => isDecorated)
-    .map((section) => section.lines.first);
-  const cuts = [0, ...starts.filter((line) => line > 0), lines.length];
+  const headings = new Map(
+    sectionsOf(document.text, lines)
+      .filter(({ isDecorated }) => isDecorated)
+      .map(({ lines: { first, headingLast } }) => [first, headingLast - first + 1]),
+  );
+  const cuts = [...new Set([0, ...headings.keys(), lines.length])];
   return cuts
     .slice(0, -1)
     .map((from, index) =>
-      partOf(document.text, lines.slice(from, cuts[index + 1]), entries, starts.includes(from)),
+      partOf(document.text, lines.slice(from, cuts[index + 1]), entries, headings.get(from) ?? 0),
     );
 }
 
@@ -57,7 +59,7 @@ function partOf(
   text: string,
   lines: readonly SourceLine[],
   entries: ReadonlyMap<number, ConfigEntry>,
-  hasHeading: boolean,
+  headingLines: number,
 ): MovablePart {
   const newline = lineEndOf(text);
   const found: MovableLine[] = [];
@@ -74,9 +76,9 @@ function partOf(
       continue;
     }
     if (head === undefined) {
-      const belonging = waiting.findLastIndex((one) => one.trim() === "") + 1;
-      // A heading directly over the first setting belongs to all of them.
-      const cut = hasHeading && belonging === 0 ? waiting.length : belonging;
+      // A heading belongs to all; the comment that goes on below it, to the first setting.
+      const paragraph = waiting.findLastIndex((one) => one.trim() === "") + 1;
+      const cut = Math.max(paragraph, headingLines);
       head = waiting.slice(0, cut);
       waiting = waiting.slice(cut);
     }
@@ -91,6 +93,29 @@ function partOf(
   return head === undefined
     ? { head: waiting, lines: [], tail: [] }
     : { head, lines: found, tail: waiting };
+}
+
+/**
+ * Settings one below the other, in their new order. A blank line stands before a comment, and behind settings that a comment is
+ * about where others follow now than before.
+ */
+export function joined(lines: readonly MovableLine[], newline: string): readonly string[] {
+  const parts: string[] = [];
+  let isCommented = false;
+  let before: MovableLine | undefined;
+  for (const line of lines) {
+    const begins = line.above.length > 0;
+    const follows = before?.entry.line === line.entry.line - 1;
+    if (before !== undefined && (begins || (isCommented && !follows))) {
+      parts.push(newline);
+      isCommented = false;
+    }
+    // A blank line parts a comment from what follows it.
+    isCommented ||= begins && line.above.at(-1)?.trim() !== "";
+    parts.push(...line.above, line.text);
+    before = line;
+  }
+  return parts;
 }
 
 /** A line on its way to another place. */

@@ -1,7 +1,13 @@
 import { isGlobPattern } from "../config/glob.ts";
 import { subsystemOf } from "../config/subsystem.ts";
 import type { ConfigDocument } from "./context.ts";
-import { brokenOrder, type MovableLine, type MovablePart, movableParts } from "./movableLines.ts";
+import {
+  brokenOrder,
+  joined,
+  type MovableLine,
+  type MovablePart,
+  movableParts,
+} from "./movableLines.ts";
 import type { Refusal } from "./rename.ts";
 import { lineEndOf } from "./sourceLines.ts";
 
@@ -55,16 +61,8 @@ type GroupedPart = Omit<MovablePart, "lines"> & {
   readonly lines: readonly (readonly MovableLine[])[];
 };
 
-/** Groups, and settings with comments, have a blank line before them. */
+/** Groups have a blank line between them. */
 function written({ head, lines, tail }: GroupedPart, newline: string): string {
-  const parts: string[] = [...head];
-  const isBlank = (text: string | undefined) => text === undefined || text.trim() === "";
-  for (const [index, group] of lines.entries()) {
-    for (const [place, line] of group.entries()) {
-      const begins = place === 0 ? index > 0 : line.above.length > 0;
-      if (begins && !isBlank(parts.at(-1))) parts.push(newline);
-      parts.push(...line.above, line.text);
-    }
-  }
-  return [...parts, ...tail].join("");
+  const groups = lines.map((group) => joined(group, newline).join(""));
+  return [...head, groups.join(newline), ...tail].join("");
 }

@@ -4,7 +4,7 @@ import { loaderOf } from "../config/loaders/loaders.ts";
 import { readingOrder } from "../config/precedence.ts";
 import { subsystemOf } from "../config/subsystem.ts";
 import type { ConfigDocument } from "./context.ts";
-import { brokenOrder, type MovableLine, movableParts } from "./movableLines.ts";
+import { brokenOrder, joined, type MovableLine, movableParts } from "./movableLines.ts";
 import type { Refusal } from "./rename.ts";
 import { lineEndOf } from "./sourceLines.ts";
 
@@ -58,7 +58,7 @@ export function splitBySubsystem(
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([subsystem, group]) => ({
         displayPath: `${folder}/${freeName(`${stem}-${fileNameOf(subsystem)}`, files)}`,
-        text: written(group, newline),
+        text: joined(group, newline).join(""),
         group,
       }));
     const names = created.map(({ displayPath }) => displayPath.slice(folder.length + 1));
@@ -132,13 +132,4 @@ function freeName(stem: string, files: readonly ConfigDocument[]): string {
     const name = number === 1 ? `${stem}.conf` : `${stem}_${number}.conf`;
     if (!isTaken(name)) return name;
   }
-}
-
-function written(lines: readonly MovableLine[], newline: string): string {
-  return lines
-    .map(({ above, text }, index) => {
-      const gap = index > 0 && above.length > 0 ? newline : "";
-      return `${gap}${above.join("")}${text}`;
-    })
-    .join("");
 }

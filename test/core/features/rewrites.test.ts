@@ -178,12 +178,22 @@ describe("sorting", () => {
   test("each section by itself, its heading first", () => {
     const text = "# --- A ---\nvm.b = 1\nvm.a = 1\n# --- B ---\n# why\nfs.b = 1\nfs.a = 1";
     expect(sorted(text)).toBe(
-      "# --- A ---\nvm.a = 1\nvm.b = 1\n# --- B ---\n# why\nfs.a = 1\nfs.b = 1\n",
+      "# --- A ---\nvm.a = 1\nvm.b = 1\n# --- B ---\nfs.a = 1\n\n# why\nfs.b = 1\n",
     );
   });
 
   test("a last line without an end gets one that means nothing to BusyBox", () => {
     expect(sorted("b.a = 1\r\na.b =")).toBe("a.b =\n\r\nb.a = 1\r\n");
+  });
+
+  test("below a heading, the comment over the first setting travels with it", () => {
+    const text = "# --- A ---\n# about b\nvm.b = 1\nvm.c = 1\nvm.a = 1\n";
+    expect(sorted(text)).toBe("# --- A ---\nvm.a = 1\n\n# about b\nvm.b = 1\nvm.c = 1\n");
+  });
+
+  test("a setting does not come to stand below a comment that was not about it", () => {
+    const text = "# about a and b\nvm.a = 1\nvm.b = 1\nvm.d = 1\n\nvm.c = 1\n";
+    expect(sorted(text)).toBe("# about a and b\nvm.a = 1\nvm.b = 1\n\nvm.c = 1\nvm.d = 1\n");
   });
 
   test("lines of one key keep their order", () => {
