@@ -41,12 +41,14 @@ const longestName = 255;
 
 /**
  * The edits that give a key another name wherever the documents assign or exclude it, each in the spelling that stands there,
- * with dots or with slashes. Globs stay as they are. `newName` may be spelled either way.
+ * with dots or with slashes. Globs stay as they are. `newName` may be spelled either way. Refuses a name that is set already
+ * where the key is: `rootOf` tells which documents belong together.
  */
 export function renameKey(
   entry: ConfigEntry,
   newName: string,
   documents: readonly ConfigDocument[],
+  rootOf: (uri: string) => string,
 ): readonly DocumentEdits[] | Refusal {
   const wanted = newName.trim();
   const wrong = whatIsWrong(wanted);
@@ -54,7 +56,11 @@ export function renameKey(
   const path = pathOfKey(wanted);
   const name = nameOfPath(path);
   if (name === entryName(entry)) return [];
-  const taken = assignmentOf(name, documents);
+  const roots = new Set(mentionsOf(entry, documents).map(({ uri }) => rootOf(uri)));
+  const taken = assignmentOf(
+    name,
+    documents.filter(({ uri }) => roots.has(rootOf(uri))),
+  );
   if (taken !== undefined) {
     return {
       refusal: `${clipped(name)} is set already, in ${taken}. Renaming would make one key of two: remove one of the lines instead.`,

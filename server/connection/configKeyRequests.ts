@@ -14,6 +14,7 @@ import { keyToRename, type Refusal, renameKey } from "../../core/features/rename
 import { documentOf, toRange } from "./convert.ts";
 import type { LanguageServer } from "./languageServer.ts";
 import { toWorkspaceEdit } from "./workspaceEdits.ts";
+import { rootedPathOf } from "./workspaceRoots.ts";
 
 /* Requests about a key in all files that name it. */
 
@@ -76,7 +77,7 @@ export async function renamedKey(
   if (config === undefined || document === undefined) return null;
   const key = keyToRename(config, document.textDocument.offsetAt(position));
   if ("refusal" in key) return refused(key);
-  const result = renameKey(key.entry, newName, configs);
+  const result = renameKey(key.entry, newName, configs, (one) => rootedPathOf(one)?.rootUri ?? one);
   return "refusal" in result ? refused(result) : toWorkspaceEdit(server, result, configs);
 }
 

@@ -27,7 +27,7 @@ function renamed(marked: string, newName: string): string | readonly string[] {
   const { documents, document, offset } = configAtCursor(readFixture(marked));
   const key = keyToRename(document, offset);
   if ("refusal" in key) return key.refusal;
-  const result = renameKey(key.entry, newName, documents);
+  const result = renameKey(key.entry, newName, documents, (uri) => uri.replace(/\/etc\/.*/, ""));
   if ("refusal" in result) return result.refusal;
   return documents.map(({ uri, text }) =>
     applyEdits(text, result.find((one) => one.uri === uri)?.edits ?? []),
@@ -140,6 +140,13 @@ net.core.so* = 3
     ["vm/swappiness", /set already/],
   ])("%s is refused", (newName, reason) => {
     expect(renamed("net.core.somaxconn$0 = 1\nvm.swappiness = 1\n", newName)).toMatch(reason);
+  });
+
+  test("a name that another machine's files set is free", () => {
+    const marked =
+      "//- a/etc/x.conf\nvm.a$0 = 1\n//- b/etc/y.conf\nvm.b = 1\n//- a/etc/z.conf\nvm.c = 1\n";
+    expect(renamed(marked, "vm.b")).toEqual(["vm.b = 1", "vm.b = 1", "vm.c = 1\n"]);
+    expect(renamed(marked, "vm.c")).toMatch(/set already, in a\/etc\/z\.conf:1/);
   });
 
   test("what is no key of one sysctl cannot be renamed", () => {
