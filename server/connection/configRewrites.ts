@@ -51,8 +51,8 @@ export async function rewrittenConfig(
 }
 
 /** Moving lines must suit all loaders; procps tells the most of them apart. */
-function asProcpsReads(config: ConfigDocument): ConfigDocument {
-  return { ...config, ...loaderOf("procps").read(config.text, "text") };
+function asProcpsReads({ uri, displayPath, text }: ConfigDocument): ConfigDocument {
+  return { uri, displayPath, text, ...loaderOf("procps").read(text, "text") };
 }
 
 async function splitEdit(
