@@ -1,3 +1,4 @@
+import { byteOrderMarkOf } from "../config/lineProblems.ts";
 import type { OffsetRange } from "../text/offsets.ts";
 
 /**
@@ -42,21 +43,35 @@ export function sourceLines(text: string): readonly SourceLine[] {
 
 const carriageReturn = 0x0d;
 
+/** Character by character: a hundred thousand lines are looked at after every keystroke. */
 function kindOf(text: string, start: number, end: number): SourceLine["kind"] {
   if (end - start > longestLine) return "fixed";
-  const line = text.slice(start, end);
-  if (isHardToRead(line) || (start === 0 && /^(?:\uFEFF|\xEF\xBB\xBF)/.test(line))) return "fixed";
-  const content = line.replace(/^[ \t]+/, "");
-  if (content === "") return "blank";
-  if (/^[#;]/.test(content)) return "comment";
-  if (/^-?[ \t]*=/.test(content)) return "broken";
-  if (content.includes("=")) return "assignment";
-  return /^-[ \t]*[^ \t]/.test(content) ? "exclusion" : "broken";
+  if (start === 0 && byteOrderMarkOf(text) !== "") return "fixed";
+  let first = -1;
+  let equals = -1;
+  let hasBrace = false;
+  for (let offset = start; offset < end; offset += 1) {
+    const code = text.charCodeAt(offset);
+    // NUL, vertical tab, form feed, carriage return: blanks or line ends to some loaders, and not to others.
+    if (code === 0 || (code >= 0x0b && code <= 0x0d)) return "fixed";
+    if (first === -1 && !isBlank(code)) first = offset;
+    if (equals === -1 && code === 0x3d) equals = offset;
+    hasBrace ||= code === 0x7b || code === 0x7d;
+  }
+  if (first === -1) return "blank";
+  if (hasBrace && isTemplate(text.slice(start, end))) return "fixed";
+  const begin = text.charCodeAt(first);
+  if (begin === 0x23 || begin === 0x3b) return "comment";
+  const key = begin === dash ? skipForward(text, first + 1, end) : first;
+  if (equals !== -1) return key === equals ? "broken" : "assignment";
+  return begin === dash && key < end ? "exclusion" : "broken";
 }
 
-/** Characters that some loaders take for blanks or line ends, and others not; statements of a template. */
-function isHardToRead(line: string): boolean {
-  if (/[\0\v\f\r]|\{%|%\}|\{#|#\}/.test(line)) return true;
+const dash = 0x2d;
+
+/** Statements and comments of a template, and expressions that hold the line's first `=`. */
+function isTemplate(line: string): boolean {
+  if (/\{%|%\}|\{#|#\}/.test(line)) return true;
   const key = line.split("=", 1)[0] ?? "";
   return line.includes("=") && key.includes("{{") && !key.includes("}}");
 }
