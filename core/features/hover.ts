@@ -17,7 +17,7 @@ export function hoverConfig(
   offset: number,
   context: KernelContext,
 ): HoverResult | undefined {
-  const entry = entryAt(document.entries, offset);
+  const entry = entryIn(document, offset);
   if (entry === undefined) return undefined;
   const range =
     entry.kind === "assignment" && contains(entry.valueRange, offset)
@@ -32,6 +32,12 @@ export function hoverConfig(
   const name = entryName(entry);
   const overridden = overriddenNote(document, entry.line, name, context);
   return { range, markdown: `${sysctlMarkdown(name, context)}${overridden}` };
+}
+
+/** The entry whose line holds the offset, from the key to the value. */
+export function entryIn(document: ConfigDocument, offset: number): ConfigEntry | undefined {
+  const { index } = document;
+  return index === undefined ? entryAt(document.entries, offset) : index.entryAt(offset);
 }
 
 export function entryAt(entries: readonly ConfigEntry[], offset: number): ConfigEntry | undefined {
