@@ -16,6 +16,11 @@ export interface EntryChunks extends ConfigEntries {
   entryAt(offset: number): ConfigEntry | undefined;
   /** Assignments and exclusions that name one sysctl, with dots, in the order of the lines. */
   entriesOf(name: string): readonly ConfigEntry[];
+  /** The last of them that is one. */
+  lastOf<E extends ConfigEntry>(
+    name: string,
+    isOne: (entry: ConfigEntry) => entry is E,
+  ): E | undefined;
   /** Entries whose key is a pattern, in order: assignments as well as exclusions. */
   readonly patterns: readonly ConfigEntry[];
   /** The pieces in order; together they hold everything. */
@@ -136,6 +141,7 @@ class Chunks implements EntryChunks {
   readonly isWhole: boolean;
   #entries: readonly ConfigEntry[] | undefined;
   #problems: readonly Problem[] | undefined;
+  #patterns: readonly ConfigEntry[] | undefined;
 
   constructor(text: string, chunks: readonly Chunk[], isWhole: boolean) {
     this.text = text;
@@ -156,9 +162,10 @@ class Chunks implements EntryChunks {
   }
 
   get patterns(): readonly ConfigEntry[] {
-    return this.chunks.flatMap((chunk) =>
+    this.#patterns ??= this.chunks.flatMap((chunk) =>
       chunk.base.patterns.length === 0 ? [] : chunk.at(chunk.base.patterns),
     );
+    return this.#patterns;
   }
 
   entryAt(offset: number): ConfigEntry | undefined {
@@ -178,6 +185,20 @@ class Chunks implements EntryChunks {
       const indexes = chunk.base.byName.get(name);
       return indexes === undefined ? [] : chunk.at(indexes);
     });
+  }
+
+  lastOf<E extends ConfigEntry>(
+    name: string,
+    isOne: (entry: ConfigEntry) => entry is E,
+  ): E | undefined {
+    for (let at = this.chunks.length - 1; at >= 0; at--) {
+      const chunk = this.chunks[at];
+      const indexes = chunk?.base.byName.get(name);
+      if (chunk === undefined || indexes === undefined) continue;
+      const found = chunk.at(indexes).findLast(isOne);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 }
 

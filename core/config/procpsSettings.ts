@@ -1,3 +1,4 @@
+import type { Assignment, ConfigEntry } from "./entry.ts";
 import type { EntryChunks } from "./entryChunks.ts";
 import { expandTo, isGlobPattern, matchesText } from "./glob.ts";
 import { nameOfPath, normalPath, pathOfKey } from "./keyPath.ts";
@@ -20,18 +21,53 @@ export function procpsSetting(
   name: string,
   names: ReadonlySet<string>,
 ): Setting | undefined {
+  const patterns = patternsOf(files);
+  if (patterns.length === 0) return literalSetting(files, name);
+  return settingsAfter(writesOf(files, patterns, name, names)).get(name);
+}
+
+/** Where no key is a pattern, the last line that names it wins; the others are read when they are asked for. */
+function literalSetting(files: readonly IndexedFile[], name: string): Setting | undefined {
+  for (const file of files.toReversed()) {
+    const last = file.index.lastOf(name, isWritten);
+    if (last === undefined) continue;
+    const { value, origin } = writeOf(file, last, last.path, undefined);
+    return {
+      ...{ name, value, origin },
+      get overridden() {
+        return settingsAfter(literalWrites(files, name)).get(name)?.overridden ?? [];
+      },
+    };
+  }
+  return undefined;
+}
+
+function isWritten(entry: ConfigEntry): entry is Assignment {
+  return entry.kind === "assignment" && !leavesRoot(entry.path);
+}
+
+function literalWrites(files: readonly IndexedFile[], name: string): readonly ConfigWrite[] {
+  return files.flatMap((file) =>
+    file.index
+      .entriesOf(name)
+      .filter(isWritten)
+      .map((entry) => writeOf(file, entry, entry.path, undefined)),
+  );
+}
+
+function writesOf(
+  files: readonly IndexedFile[],
+  patterns: readonly Pattern[],
+  name: string,
+  names: ReadonlySet<string>,
+): readonly ConfigWrite[] {
   const path = normalPath(pathOfKey(name));
   const known = names.has(name) ? path : undefined;
-  const patterns = known === undefined ? [] : patternsOf(files);
   const writes = files.flatMap((file) => {
-    const literal = file.index.entriesOf(name).flatMap((entry): readonly ConfigWrite[] => {
-      if (entry.kind === "exclusion" || leavesRoot(entry.path)) return [];
-      return [writeOf(file, entry, entry.path, undefined)];
-    });
+    const literal = literalWrites([file], name);
     const globs = patterns.flatMap((pattern): readonly ConfigWrite[] => {
       const { entry } = pattern;
-      if (pattern.file !== file || entry.kind === "exclusion" || known === undefined) return [];
-      if (leavesRoot(entry.path)) return [];
+      if (pattern.file !== file || known === undefined || !isWritten(entry)) return [];
       const found = expandTo(known, entry.path);
       return found !== undefined && isOpen(files, patterns, name, found)
         ? [writeOf(file, entry, found, entry.path)]
@@ -43,8 +79,7 @@ export function procpsSetting(
           (a, b) => a.origin.keyRange.start - b.origin.keyRange.start,
         );
   });
-  const written = writes.filter((write) => nameOfPath(normalPath(write.path)) === name);
-  return settingsAfter(written).get(name);
+  return writes.filter((write) => nameOfPath(normalPath(write.path)) === name);
 }
 
 interface Pattern {

@@ -32,7 +32,9 @@ export interface KernelContext {
   readonly listenBacklog: number;
   /** What the document's root comes to in this kernel: its own assignments and those of the files around it. */
   readonly settings: Settings;
+  /** All writes that the kernel refuses. In a long file they take a while: `refusedOf` asks about one key. */
   readonly refused: readonly RefusedWrite[];
+  refusedOf(name: string): readonly RefusedWrite[];
   /** Path of the file that keeps the document from being read: it has the same name in a folder that comes first. */
   readonly maskedBy: string | undefined;
   readonly limits: EffectiveLimits;

@@ -67,9 +67,9 @@ function overriddenNote(
     return `\n\nNo loader reads this file: ${context.maskedBy} has the same name in a folder that comes first.`;
   }
   const isHere = (origin: SettingOrigin) => origin.uri === document.uri && origin.line === line;
-  if (context.refused.some((write) => write.name === name && isHere(write.origin))) return "";
   const winner = context.settings.get(name)?.origin;
   if (winner === undefined || isHere(winner)) return "";
+  if (context.refusedOf(name).some((write) => isHere(write.origin))) return "";
   const place = markdownLink(
     `${winner.displayPath}:${winner.line + 1}`,
     context.links.setting(winner),

@@ -41,10 +41,10 @@ export class LiveProblems {
       return known;
     }
     const asked = new Map<string, Asked>();
-    const settings = new RecordedSettings(context.settings, asked);
+    const recorded = withSettings(context, new RecordedSettings(context.settings, asked));
     const problems = [
       ...chunk.problems,
-      ...chunk.entries.flatMap((entry) => entryProblems(entry, document, { ...context, settings })),
+      ...chunk.entries.flatMap((entry) => entryProblems(entry, document, recorded)),
     ];
     const relative = problems.map((problem) => moved(problem, -chunk.start));
     const checked = { line: chunk.line, asked, relative };
@@ -54,14 +54,28 @@ export class LiveProblems {
 
   /** Everything but the settings, which are told apart one by one. */
   #forgetOtherContexts(document: ConfigDocument, context: KernelContext): void {
-    const { settings: _, links: __, refused, ...rest } = context;
-    const facts = [document.uri, JSON.stringify(refused), ...Object.values(rest)];
+    const keys = (Object.keys(context) as (keyof KernelContext)[]).filter(
+      (key) => !toldOtherwise.has(key),
+    );
+    const facts = [document.uri, context.limits.limits, ...keys.map((key) => context[key])];
     const isOther =
       facts.length !== this.#facts.length ||
       facts.some((fact, index) => !Object.is(fact, this.#facts[index]));
     if (isOther) this.#known = new WeakMap();
     this.#facts = facts;
   }
+}
+
+/** Members that are made anew although nothing has changed, or that settings and limits tell already. */
+const toldOtherwise: ReadonlySet<string> = new Set<keyof KernelContext>([
+  ...(["settings", "refused", "refusedOf", "limits", "links"] as const),
+]);
+
+/** The context with other settings; what it finds lazily stays unfound. */
+function withSettings(context: KernelContext, settings: Settings): KernelContext {
+  return Object.create(context, {
+    settings: { value: settings, enumerable: true },
+  }) as KernelContext;
 }
 
 /** What was found in some lines, and what the checks asked for. */

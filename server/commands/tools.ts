@@ -52,7 +52,7 @@ export async function loadTools(): Promise<Tools> {
     limits: (one, listenBacklog, sysctls) => kernels.limits(one, listenBacklog, sysctls),
     context(resolved, listenBacklog, loaded) {
       const { model, probe, index, notes } = kernel(resolved);
-      const { settings, refused } = acceptedSettings(loaded, probe);
+      const { settings, refused, refusedOf } = acceptedSettings(loaded, probe);
       const measured = kernels.limits(kernel(resolved), listenBacklog, valuesOf(settings));
       const limits = { ...measured, refusedWrites: refused };
       const links = { snippet: () => undefined, setting: () => undefined };
@@ -61,6 +61,7 @@ export async function loadTools(): Promise<Tools> {
         listenBacklog,
         settings,
         refused,
+        refusedOf,
         maskedBy: undefined,
         limits,
         model,

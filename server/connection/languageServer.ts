@@ -12,7 +12,6 @@ import { acceptedSettings, modelValues } from "../../core/features/acceptedSetti
 import type { KernelContext } from "../../core/features/context.ts";
 import { LiveProblems } from "../../core/features/liveProblems.ts";
 import { type TriedValues, withTried } from "../../core/features/triedValues.ts";
-import type { EffectiveLimits } from "../../core/kernel/limits.ts";
 import { resolveVersion } from "../../core/kernel/version.ts";
 import { type ComparedWith, type Status, statusNotification } from "../../core/messages.ts";
 import type { ServerHost } from "../host.ts";
@@ -198,15 +197,24 @@ export class LanguageServer {
       return known.context;
     }
     const { kernel } = chosen;
-    const { settings, refused } = acceptedSettings(loaded.settings, kernel.probe);
+    const accepted = acceptedSettings(loaded.settings, kernel.probe);
+    const { settings, refusedOf } = accepted;
     const values = modelValues(settings, kernel.probe);
     const context: ChosenContext = {
       kernel: resolved,
       listenBacklog,
       settings,
-      refused,
+      get refused() {
+        return accepted.refused;
+      },
+      refusedOf,
       maskedBy: loaded.masked.get(uri),
-      limits: withRefused(this.kernels.limits(kernel, listenBacklog, values), refused, known),
+      limits: {
+        ...this.kernels.limits(kernel, listenBacklog, values),
+        get refusedWrites() {
+          return accepted.refused;
+        },
+      },
       model: kernel.model,
       probe: kernel.probe,
       index: kernel.index,
@@ -441,21 +449,4 @@ export class LanguageServer {
     const own = await readOwnSnippets(this.#folders, this.#ownDisk, this.documents);
     return own === undefined ? undefined : notTrusted;
   }
-}
-
-/** The limits of a kernel for its settings, the same object as before where both are the same. */
-function withRefused(
-  limits: EffectiveLimits,
-  refused: ChosenContext["refused"],
-  known: KnownContext | undefined,
-): EffectiveLimits {
-  const before = known?.context.limits;
-  const isSame =
-    before?.limits === limits.limits &&
-    refused.length === before.refusedWrites.length &&
-    refused.every((write, index) => {
-      const other = before.refusedWrites[index];
-      return write.name === other?.name && write.value === other.value;
-    });
-  return isSame ? before : { ...limits, refusedWrites: refused };
 }
