@@ -1,9 +1,9 @@
-import type { Assignment } from "../config/entry.ts";
+import type { Assignment, ConfigEntry } from "../config/entry.ts";
 import { describeIntegerText } from "../config/value.ts";
 import { describeExistence, factFor } from "../kernel/catalogue.ts";
 import { effectiveLimits, type Limit } from "../kernel/limits.ts";
 import type { Problem } from "../text/problem.ts";
-import { valuesOf } from "./acceptedSettings.ts";
+import { modelValues } from "./acceptedSettings.ts";
 import { type ConfigDocument, entryName, type KernelContext } from "./context.ts";
 import { oddReason } from "./hoverSysctl.ts";
 import { clipped } from "./markdown.ts";
@@ -15,23 +15,44 @@ export function configProblems(
   document: ConfigDocument,
   context: KernelContext,
 ): readonly Problem[] {
-  const problems = [...document.problems, ...maskedProblem(document, context)];
-  for (const entry of document.entries) {
-    if (entry.kind !== "assignment" || entry.isGlob) continue;
-    const name = entryName(entry);
-    const problem =
-      missingSysctl(entry, name, context) ??
-      oddValue(entry, name, context) ??
-      losingLine(document, entry, name, context) ??
-      vainRaise(entry, name, context);
-    if (problem !== undefined) problems.push(problem);
-  }
-  return problems.toSorted((a, b) => a.range.start - b.range.start);
+  return [
+    ...documentProblems(document, context),
+    ...document.problems,
+    ...document.entries.flatMap((entry) => entryProblems(entry, document, context)),
+  ].toSorted((a, b) => a.range.start - b.range.start);
+}
+
+/** What is wrong with a document as a whole. It is asked after every keystroke, so it must not go through all entries. */
+export function documentProblems(
+  document: ConfigDocument,
+  context: KernelContext,
+): readonly Problem[] {
+  return maskedProblem(document, context);
+}
+
+/**
+ * What is wrong with one entry. The answer is kept until its lines change, or a setting that was asked for here: so
+ * nothing else of the document and of other lines may be looked at than `context.settings`.
+ */
+export function entryProblems(
+  entry: ConfigEntry,
+  document: Pick<ConfigDocument, "uri">,
+  context: KernelContext,
+): readonly Problem[] {
+  if (entry.kind !== "assignment" || entry.isGlob) return [];
+  const name = entryName(entry);
+  const problem =
+    missingSysctl(entry, name, context) ??
+    oddValue(entry, name, context) ??
+    losingLine(document, entry, name, context) ??
+    vainRaise(entry, name, context);
+  return problem === undefined ? [] : [problem];
 }
 
 function maskedProblem(document: ConfigDocument, context: KernelContext): readonly Problem[] {
+  if (context.maskedBy === undefined) return [];
   const [first] = document.entries;
-  if (context.maskedBy === undefined || first === undefined) return [];
+  if (first === undefined) return [];
   return [
     {
       range: first.keyRange,
@@ -108,7 +129,7 @@ function isWithin(text: string, { minimum, maximum }: AcceptedRange): boolean {
 
 /** A later line of the same file, or a file that is read later, sets the same key. */
 function losingLine(
-  document: ConfigDocument,
+  document: Pick<ConfigDocument, "uri">,
   entry: Assignment,
   name: string,
   context: KernelContext,
@@ -116,7 +137,7 @@ function losingLine(
   const winner = context.settings.get(name);
   if (winner === undefined || context.maskedBy !== undefined) return undefined;
   const { origin } = winner;
-  if (origin.uri === document.uri && origin.keyRange.start === entry.keyRange.start) {
+  if (origin.uri === document.uri && origin.line === entry.line) {
     return undefined;
   }
   const place =
@@ -155,7 +176,7 @@ function vainRaise(entry: Assignment, name: string, context: KernelContext): Pro
 }
 
 function isSameWithout(name: string, limits: readonly Limit[], context: KernelContext): boolean {
-  const sysctls = new Map(valuesOf(context.settings));
+  const sysctls = new Map(modelValues(context.settings, context.probe));
   sysctls.delete(name);
   const without = effectiveLimits(context.model, {
     listenBacklog: context.listenBacklog,

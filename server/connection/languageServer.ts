@@ -8,9 +8,10 @@ import type { Language } from "web-tree-sitter";
 import { faultOf } from "../../core/c/fault.ts";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import type { Settings } from "../../core/config/settings.ts";
-import { acceptedSettings, valuesOf } from "../../core/features/acceptedSettings.ts";
+import { acceptedSettings, modelValues } from "../../core/features/acceptedSettings.ts";
 import type { ConfigDocument, KernelContext } from "../../core/features/context.ts";
 import { configProblems } from "../../core/features/diagnostics.ts";
+import { LiveProblems } from "../../core/features/liveProblems.ts";
 import { type TriedValues, withTried } from "../../core/features/triedValues.ts";
 import { resolveVersion } from "../../core/kernel/version.ts";
 import { type ComparedWith, type Status, statusNotification } from "../../core/messages.ts";
@@ -18,7 +19,11 @@ import type { Problem } from "../../core/text/problem.ts";
 import type { ServerHost } from "../host.ts";
 import { ConfigDocuments, type ConfigReader, type ResolvedConfig } from "./configDocuments.ts";
 import { documentOf, toDiagnostic } from "./convert.ts";
-import { DiagnosticsPublisher } from "./diagnosticsPublisher.ts";
+import {
+  type DiagnosticsOf,
+  DiagnosticsPublisher,
+  mostDiagnostics,
+} from "./diagnosticsPublisher.ts";
 import { Documents } from "./documents.ts";
 import { guarded, type Log } from "./handlers.ts";
 import type { ClientFacts } from "./initializationOptions.ts";
@@ -44,6 +49,13 @@ export interface ServerParts {
 
 /** A context with the kernel behind it. */
 export type ChosenContext = KernelContext & { readonly chosen: ChosenKernel };
+
+/** A context and what it was made of. */
+interface KnownContext {
+  readonly loaded: ResolvedConfig;
+  readonly kernelVersion: string;
+  readonly context: ChosenContext;
+}
 
 const notTrusted =
   "The workspace is not trusted: its kernel-snippets are not used, the bundled ones are.";
@@ -73,6 +85,10 @@ export class LanguageServer {
   /** Present between a change of the own snippets and their reading. */
   #reloadOwn: (() => Promise<void>) | undefined;
   #valuesTimer: ReturnType<typeof setTimeout> | undefined;
+  /** By URI of the open configurations. */
+  readonly #problems = new Map<string, LiveProblems>();
+  /** The last context of each configuration, for as long as nothing has changed. */
+  readonly #contexts = new Map<string, KnownContext>();
   /** URIs of own snippets that have diagnostics. */
   #flagged = new Set<string>();
   #lastConfigUri = "";
@@ -84,7 +100,7 @@ export class LanguageServer {
     this.client = client;
     this.log = log;
     this.documents = new Documents(parts.sysctl);
-    this.configs = new ConfigDocuments(parts.reader, parts.sysctl, this.documents, host.files);
+    this.configs = new ConfigDocuments(parts.reader, this.documents, host.files);
     this.kernels = new Kernels(parts.buildKernel, parts.bundled);
     this.settings = new SettingsStore(connection, client.canAskSettings, client.settings);
     this.uris = createSnippetUris(
@@ -183,28 +199,52 @@ export class LanguageServer {
     const listenBacklog = instead.listenBacklog ?? chosenByUser.listenBacklog;
     const kernelVersion = instead.kernel ?? chosenByUser.kernelVersion;
     await this.ready();
-    const resolved = resolveVersion(kernelVersion);
+    const known = this.#contexts.get(uri);
+    const resolved =
+      known?.kernelVersion === kernelVersion ? known.context.kernel : resolveVersion(kernelVersion);
     const chosen = this.kernels.choose(resolved.version);
-    const { kernel } = chosen;
-    const { settings, refused } = acceptedSettings(loaded.settings, kernel.probe);
     await this.storeSnippets(resolved.version.id);
-    return {
+    if (
+      known?.loaded === loaded &&
+      known.kernelVersion === kernelVersion &&
+      known.context.listenBacklog === listenBacklog &&
+      known.context.chosen.kernel === chosen.kernel &&
+      known.context.chosen.snippets === chosen.snippets &&
+      known.context.chosen.note === chosen.note
+    ) {
+      return known.context;
+    }
+    const { kernel } = chosen;
+    const accepted = acceptedSettings(loaded.settings, kernel.probe);
+    const { settings, refusedOf } = accepted;
+    const values = modelValues(settings, kernel.probe);
+    const context: ChosenContext = {
       kernel: resolved,
       listenBacklog,
       settings,
-      refused,
+      get refused() {
+        return accepted.refused;
+      },
+      refusedOf,
       maskedBy: loaded.masked.get(uri),
       limits: {
-        ...this.kernels.limits(kernel, listenBacklog, valuesOf(settings)),
-        refusedWrites: refused,
+        ...this.kernels.limits(kernel, listenBacklog, values),
+        get refusedWrites() {
+          return accepted.refused;
+        },
       },
       model: kernel.model,
       probe: kernel.probe,
       index: kernel.index,
       notes: kernel.notes,
       links: createLinks(resolved.version.id, this.uris, this.client),
-      chosen,
+      chosen:
+        known?.context.chosen.kernel === kernel && known.context.chosen.note === chosen.note
+          ? known.context.chosen
+          : chosen,
     };
+    if (uri !== "") this.#contexts.set(uri, { loaded, kernelVersion, context });
+    return context;
   }
 
   opened(uri: string): void {
@@ -221,6 +261,8 @@ export class LanguageServer {
 
   async closed(uri: string): Promise<void> {
     this.configs.forget(uri);
+    this.#contexts.delete(uri);
+    this.#problems.delete(uri);
     // Its text on disk counts from now on, and that may have been saved since it was read.
     this.#forgetDisk();
     this.settings.forget(uri);
@@ -311,7 +353,6 @@ export class LanguageServer {
     clearTimeout(this.#valuesTimer);
     this.#publisher.dispose();
     this.documents.dispose();
-    this.configs.dispose();
   }
 
   #forgetDisk(): void {
@@ -355,19 +396,18 @@ export class LanguageServer {
     }
   }
 
-  async #diagnose(
-    uri: string,
-  ): Promise<
-    { readonly version: number; readonly diagnostics: readonly Diagnostic[] } | undefined
-  > {
+  async #diagnose(uri: string): Promise<DiagnosticsOf | undefined> {
     const context = await this.contextOf(uri);
     const document = this.documents.get(uri);
     const config = this.configs.open(uri);
     if (document === undefined || config === undefined) return undefined;
-    const problems = configProblems(config, context);
+    const live = this.#problems.get(uri) ?? new LiveProblems();
+    this.#problems.set(uri, live);
+    const { problems, hidden } = live.shown(config, context, mostDiagnostics);
     return {
       version: document.version,
       diagnostics: problems.map((problem) => toDiagnostic(document.textDocument, problem)),
+      hidden,
     };
   }
 
@@ -411,7 +451,8 @@ export class LanguageServer {
     for (const uri of this.#flagged) if (!byUri.has(uri)) await this.#publisher.clear(uri);
     this.#flagged = new Set(byUri.keys());
     for (const [uri, diagnostics] of byUri) {
-      await this.#publisher.send(uri, { version: this.documents.get(uri)?.version, diagnostics });
+      const version = this.documents.get(uri)?.version;
+      await this.#publisher.send(uri, { version, diagnostics, hidden: 0 });
     }
   }
 

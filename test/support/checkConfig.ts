@@ -87,7 +87,7 @@ function contextOf(documents: readonly ConfigDocument[], lens: Lens): KernelCont
   const model = loadKernel(lens.kernel);
   const probe = createSysctlProbe(model);
   const loaded = resolveSettings(documents, catalogueNames);
-  const { settings, refused } = acceptedSettings(loaded, probe);
+  const { settings, refused, refusedOf } = acceptedSettings(loaded, probe);
   const { listenBacklog } = lens;
   const limits = effectiveLimits(model, { listenBacklog, sysctls: valuesOf(settings) });
   const { index, notes } = snippetIndexOf(lens.kernel);
@@ -96,6 +96,7 @@ function contextOf(documents: readonly ConfigDocument[], lens: Lens): KernelCont
     listenBacklog,
     settings,
     refused,
+    refusedOf,
     maskedBy: undefined,
     limits: { ...limits, refusedWrites: refused },
     model,
