@@ -14,6 +14,7 @@ import type { WorkspaceFiles } from "../host.ts";
 import type { Documents } from "./documents.ts";
 import {
   fileName,
+  isConfigFile,
   isInside,
   joinUri,
   mappedRootOf,
@@ -198,6 +199,28 @@ export class ConfigDocuments {
     return config;
   }
 
+  /**
+   * The configurations of the workspace and the open ones, read. `uri` names one that is among them in any case: the one that
+   * was asked about comes first.
+   */
+  async allConfigs(
+    uri: string,
+    folders: readonly string[],
+    { roots }: Pick<ReadingChoice, "roots">,
+  ): Promise<readonly ConfigDocument[]> {
+    const below = (await Promise.all(folders.map((folder) => this.#listingBelow(folder)))).flat();
+    const isConfig = (one: string) =>
+      isConfigFile(one) || folders.some((folder) => mappedRootOf(one, folder, roots) !== undefined);
+    const found = [...below, ...this.#documents.uris()].filter(isConfig);
+    // Clients may spell a URI in their own way; the open document counts, not its twin on disk.
+    const uris = new Map([...found, uri].map((one) => [normalUri(one), one]));
+    const documents = await Promise.all([...uris.values()].map((one) => this.openOrOnDisk(one)));
+    const isFirst = (document: ConfigDocument) => (document.uri === uri ? 0 : 1);
+    return documents
+      .filter((document) => document !== undefined)
+      .toSorted((a, b) => isFirst(a) - isFirst(b) || (a.uri < b.uri ? -1 : 1));
+  }
+
   #loaderOf(uri: string): LoaderName {
     return this.#chosen.get(uri)?.name ?? "procps";
   }
@@ -214,6 +237,12 @@ export class ConfigDocuments {
   forget(uri: string): void {
     this.#kept.delete(uri);
     this.#chosen.delete(uri);
+  }
+
+  /** Whether a folder lists this file. */
+  async isFile(uri: string): Promise<boolean> {
+    const files = await this.#files.listFolder(uri.slice(0, uri.lastIndexOf("/")));
+    return files.some((one) => normalUri(one) === normalUri(uri));
   }
 
   /** A document as its loader reads it; `undefined` where there is none. */

@@ -9,11 +9,13 @@ import { faultOf } from "../../core/c/fault.ts";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import type { Settings } from "../../core/config/settings.ts";
 import { acceptedSettings, modelValues } from "../../core/features/acceptedSettings.ts";
-import type { KernelContext } from "../../core/features/context.ts";
+import type { ConfigDocument, KernelContext } from "../../core/features/context.ts";
+import { configProblems } from "../../core/features/diagnostics.ts";
 import { LiveProblems } from "../../core/features/liveProblems.ts";
 import { type TriedValues, withTried } from "../../core/features/triedValues.ts";
 import { resolveVersion } from "../../core/kernel/version.ts";
 import { type ComparedWith, type Status, statusNotification } from "../../core/messages.ts";
+import type { Problem } from "../../core/text/problem.ts";
 import type { ServerHost } from "../host.ts";
 import { ConfigDocuments, type ConfigReader, type ResolvedConfig } from "./configDocuments.ts";
 import { documentOf, toDiagnostic } from "./convert.ts";
@@ -112,6 +114,10 @@ export class LanguageServer {
     this.#isTrusted = client.isTrusted;
   }
 
+  get host(): ServerHost {
+    return this.#parts.host;
+  }
+
   get workspaceFolders(): readonly string[] {
     return this.#folders;
   }
@@ -125,6 +131,11 @@ export class LanguageServer {
   /** Takes what was typed in an own snippet into account now: who asks does not wait for a pause. */
   async caughtUp(): Promise<void> {
     await this.#reloadOwn?.();
+  }
+
+  /** The problems of an open configuration, as its diagnostics tell them. */
+  problemsOf(config: ConfigDocument, context: ChosenContext): readonly Problem[] {
+    return configProblems(config, context);
   }
 
   isConfig(uri: string): boolean {
@@ -165,6 +176,13 @@ export class LanguageServer {
       this.log.info(`${uri}: read as ${chosen.name} does. ${chosen.reason}`);
     }
     return config;
+  }
+
+  /** All configurations that the user may mean: those of the workspace, and the open ones; that of `uri` first. */
+  async allConfigs(uri: string): Promise<readonly ConfigDocument[]> {
+    const { roots } = await this.settings.of(uri);
+    if (uri !== "") await this.configOf(uri);
+    return await this.configs.allConfigs(uri, this.#folders, { roots });
   }
 
   /** The kernel that the workspace's settings choose, with its defaults. */

@@ -1,6 +1,7 @@
 import type { Connection } from "vscode-languageserver";
 import { type LoaderChoice, loaderNames } from "../../core/config/loaderNames.ts";
 import type { RootMappings } from "../../core/config/roots.ts";
+import { alignments, commentStyles, type FormatStyle } from "../../core/features/formatting.ts";
 
 /** The user's choices for one document. */
 export interface LensSettings {
@@ -12,6 +13,7 @@ export interface LensSettings {
   readonly loader: LoaderChoice;
   /** Folders of the workspace that hold files for other machines. */
   readonly roots: RootMappings;
+  readonly format: Pick<FormatStyle, "align" | "comments">;
 }
 
 export const defaultSettings: LensSettings = {
@@ -20,6 +22,7 @@ export const defaultSettings: LensSettings = {
   inlayHints: true,
   loader: "auto",
   roots: {},
+  format: { align: "none", comments: "keep" },
 };
 
 const section = "sysctlLens";
@@ -80,6 +83,7 @@ export function readSettings(settings: unknown): LensSettings {
   return {
     loader: loaderNames.find((name) => name === loader) ?? defaultSettings.loader,
     roots: readRoots(memberOf(settings, "roots")),
+    format: readFormat(settings),
     kernelVersion:
       typeof version === "string" && version.trim() !== ""
         ? version.trim()
@@ -102,6 +106,16 @@ function readRoots(roots: unknown): RootMappings {
       (entry): entry is [string, string] => typeof entry[1] === "string",
     ),
   );
+}
+
+function readFormat(settings: unknown): LensSettings["format"] {
+  const format = memberOf(settings, "format");
+  const align = memberOf(format, "align") ?? memberOf(settings, "format.align");
+  const comments = memberOf(format, "comments") ?? memberOf(settings, "format.comments");
+  return {
+    align: alignments.find((one) => one === align) ?? defaultSettings.format.align,
+    comments: commentStyles.find((one) => one === comments) ?? defaultSettings.format.comments,
+  };
 }
 
 export function memberOf(value: unknown, name: string): unknown {

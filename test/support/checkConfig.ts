@@ -1,10 +1,11 @@
 import { expect } from "vitest";
-import { resolveSettings } from "../../core/config/precedence.ts";
+import { readingOrder, resolveSettings } from "../../core/config/precedence.ts";
 import { acceptedSettings, valuesOf } from "../../core/features/acceptedSettings.ts";
 import { configLenses } from "../../core/features/codeLens.ts";
 import { configCompletions } from "../../core/features/completion.ts";
 import type { ConfigDocument, KernelContext } from "../../core/features/context.ts";
 import { configProblems } from "../../core/features/diagnostics.ts";
+import { explainConfig } from "../../core/features/explainConfig.ts";
 import { hoverConfig } from "../../core/features/hover.ts";
 import { createSysctlProbe } from "../../core/features/sysctlValue.ts";
 import { catalogueNames } from "../../core/kernel/catalogue.ts";
@@ -54,9 +55,23 @@ export function lensesOf(marked: string, lens = usualLens): readonly string[] {
   const documents = documentsOf(readFixture(marked));
   const [document] = documents;
   if (document === undefined) throw new Error("no file");
-  return configLenses(document, contextOf(documents, lens)).map(
+  const masked = readingOrder(documents).masked.find(({ file }) => file === document);
+  const context = { ...contextOf(documents, lens), maskedBy: masked?.by.displayPath };
+  return configLenses(document, context).map(
     ({ title, range }) => `${document.text.slice(range.start, range.end)}: ${title}`,
   );
+}
+
+/** The first file explained. */
+export function explanationOf(marked: string, lens = usualLens): string {
+  const documents = documentsOf(readFixture(marked));
+  const [document] = documents;
+  if (document === undefined) throw new Error("no file");
+  const context = contextOf(documents, lens);
+  return explainConfig(document, context, configProblems(document, context), {
+    loader: "procps",
+    reason: "A test says so.",
+  });
 }
 
 export function completionsAt(marked: string, lens = usualLens): readonly string[] {

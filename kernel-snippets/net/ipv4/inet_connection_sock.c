@@ -63,6 +63,7 @@ int inet_csk_listen_start(struct sock *sk, int backlog)
 	if (!sk->sk_prot->get_port(sk, inet_sk(sk)->inet_num))
 		return 0;
 	sk->sk_state = TCP_CLOSE;
+	__reqsk_queue_destroy(&inet_csk(sk)->icsk_accept_queue);
 	return -EADDRINUSE;
 }
 
@@ -130,7 +131,7 @@ void inet_csk_listen_stop(struct sock *sk)
 		inet_csk_reqsk_queue_drop(sk, req);
 		reqsk_free(req);
 	}
-	queue->listen_opt = NULL;
+	__reqsk_queue_destroy(queue);
 #endif
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 1, 0)
 	del_timer(&inet_csk(sk)->icsk_keepalive_timer);
@@ -224,15 +225,6 @@ static void syn_ack_recalc(struct request_sock *req, int max_syn_ack_retries, in
 	*expire = req->num_timeout >= max_syn_ack_retries &&
 		  (!inet_rsk(req)->acked || req->num_timeout >= rskq_defer_accept);
 	*resend = !inet_rsk(req)->acked || req->num_timeout >= rskq_defer_accept - 1;
-}
-
-/* How long to wait for the answer to the SYN-ACK that was sent last. */
-static u32 reqsk_timeout(const struct request_sock *req, u32 timeout)
-{
-	/* 1, 2, 4, ... seconds; 32 bits hold it for any number of retries that sysctls allow in practice. */
-	if (req->num_timeout > 16)
-		return TCP_RTO_MAX;
-	return min_t(u32, timeout << req->num_timeout, TCP_RTO_MAX);
 }
 
 /*

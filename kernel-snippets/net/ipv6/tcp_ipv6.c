@@ -7,6 +7,7 @@
 #include <linux/backports.h>
 #include <model/flow.h>
 #include <model/machine.h>
+#include <net/inet_hashtables.h>
 #include <net/ip.h>
 #include <net/tcp.h>
 
@@ -15,7 +16,7 @@ static void tcp_v6_send_reset(struct sock *sk, struct sk_buff *skb)
 {
 	if (tcp_hdr(skb)->rst)
 		return;
-	TCP_INC_STATS(sock_net(sk), TCP_MIB_OUTRSTS); /* Shown as TcpOutRsts. */
+	TCP_INC_STATS(sk ? sock_net(sk) : dev_net(skb->dev), TCP_MIB_OUTRSTS); /* Shown as TcpOutRsts. */
 	model_answer(skb->flow, MODEL_ANSWER_RST);
 }
 
@@ -29,9 +30,25 @@ static int tcp_v6_send_synack(struct sock *sk, struct request_sock *req, bool co
 	return 0;
 }
 
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 11, 0)
+/* The number that the SYN-ACK begins with, which nobody but the peer can know. The model takes the peer's name for it. */
+static u32 tcp_v6_init_seq(const struct sk_buff *skb)
+#else
+/* The number that the SYN-ACK begins with, which nobody but the peer can know. The model takes the peer's name for it. */
+static u32 tcp_v6_init_sequence(const struct sk_buff *skb)
+#endif
+{
+	return skb->flow->id;
+}
+
 /* What a handshake needs of IPv6. Up to 3.16 each family does these steps itself. */
 const struct tcp_request_sock_ops tcp_request_sock_ipv6_ops = {
 	.cookie_init_seq = cookie_v6_init_sequence,
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 11, 0)
+	.init_seq = tcp_v6_init_seq,
+#else
+	.init_seq = tcp_v6_init_sequence,
+#endif
 	.send_synack = tcp_v6_send_synack,
 };
 
@@ -111,6 +128,9 @@ int tcp_v6_conn_request(struct sock *sk, struct sk_buff *skb)
 			goto drop_and_free; /* DROP SYN queue: With net.ipv4.tcp_syncookies = 0 nobody gets into the last quarter of net.ipv4.tcp_max_syn_backlog. */
 	}
 #endif
+	if (!want_cookie && !isn)
+		isn = tcp_v6_init_sequence(skb);
+	tcp_rsk(req)->snt_isn = isn;
 
 	if (want_cookie) {
 		cookie_v6_init_sequence(sk, skb); /* All that the kernel must remember goes into the SYN-ACK. */
@@ -162,9 +182,13 @@ struct sock *tcp_v6_syn_recv_sock(struct sock *sk, struct sk_buff *skb, struct r
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_LISTENDROPS); /* Shown as TcpExtListenDrops. */
 		return NULL;
 	}
-	/* The connection takes the handshake's place in the hash. */
-	skb->flow->sk = newsk;
-	skb->flow->req = NULL;
+	if (__inet_inherit_port(sk, newsk) < 0)
+		return NULL;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
+	inet_ehash_nolisten(newsk); /* From here on the peer's packets are the connection's. */
+#else
+	__inet_hash_nolisten(newsk); /* From here on the peer's packets are the connection's. */
+#endif
 	return newsk;
 }
 
@@ -230,10 +254,14 @@ int tcp_v6_do_rcv(struct sock *sk, struct sk_buff *skb)
 	return 0;
 }
 
-/* The socket that a segment is for: a connection, else whoever listens on the port. */
+/* The socket that a segment is for: a connection, else whoever listens on the port. NULL: nobody does. */
 static struct sock *__inet6_lookup_skb(struct sk_buff *skb)
 {
-	return skb->flow->sk ? skb->flow->sk : skb->flow->listener;
+	struct sock *listener = skb->flow->listener;
+
+	if (skb->flow->sk)
+		return skb->flow->sk;
+	return listener->sk_state == TCP_LISTEN ? listener : NULL;
 }
 
 /*
@@ -247,15 +275,10 @@ int tcp_v6_rcv(struct sk_buff *skb)
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
 	struct request_sock *req = skb->flow->req;
 
-	if (req) { /* Upstream: the lookup gives a socket in the state TCP_NEW_SYN_RECV. */
+	if (req && req->rsk_listener->sk_state == TCP_LISTEN) { /* Upstream: the lookup gives a socket in the state TCP_NEW_SYN_RECV. */
 		struct sock *nsk;
 
 		sk = req->rsk_listener;
-		if (sk->sk_state != TCP_LISTEN) {
-			inet_csk_reqsk_queue_drop(sk, req);
-			reqsk_free(req);
-			return 0;
-		}
 		nsk = tcp_check_req(sk, skb, req, false);
 		if (nsk == sk)
 			return tcp_v6_do_rcv(sk, skb);
@@ -263,6 +286,14 @@ int tcp_v6_rcv(struct sk_buff *skb)
 			tcp_v6_send_reset(nsk, skb);
 		return 0;
 	}
+	if (req) { /* Its listener was closed meanwhile: the handshake ends, and whoever listens now gets the packet. */
+		inet_csk_reqsk_queue_drop(req->rsk_listener, req);
+		reqsk_free(req);
+	}
 #endif
+	if (!sk) {
+		tcp_v6_send_reset(NULL, skb); /* DROP none: Nobody listens on the port, so the packet is answered with a reset. */
+		return 0;
+	}
 	return tcp_v6_do_rcv(sk, skb);
 }
