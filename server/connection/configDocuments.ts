@@ -38,7 +38,7 @@ export interface ResolvedConfig {
 }
 
 /** In UTF-16 units. No loader is given such a file, and an editor shows it as plain text. */
-const largestText = 16_000_000;
+const largestText = 8_000_000;
 
 /** What the user chose for a document. */
 export interface ReadingChoice {
