@@ -8,13 +8,13 @@ export const configReader: ConfigReader = {
   // The tree is there already, and tells procps's lines.
   read: (tree, text, loader) =>
     loader === "procps" ? readEntries(tree, text) : loaderOf(loader).read(text, "text"),
-  resolve: (documents, loader) => ({
-    settings: resolveSettings(documents, catalogueNames, loaderOf(loader)),
-    masked: new Map(
-      readingOrder(documents, loaderOf(loader)).masked.map(({ file, by }) => [
-        file.uri,
-        by.displayPath,
-      ]),
-    ),
-  }),
+  resolve(documents, loader) {
+    const { inOrder, masked } = readingOrder(documents, loaderOf(loader));
+    return {
+      settings: resolveSettings(documents, catalogueNames, loaderOf(loader)),
+      loader,
+      inOrder,
+      masked: new Map(masked.map(({ file, by }) => [file.uri, by.displayPath])),
+    };
+  },
 };

@@ -2,7 +2,9 @@ import type { CodeIndex } from "../c/codeIndex.ts";
 import type { LineNotes } from "../c/codeIndexSnippets.ts";
 import type { ConfigEntry } from "../config/entry.ts";
 import { nameOfPath, normalPath } from "../config/keyPath.ts";
+import type { LoaderName } from "../config/loaderNames.ts";
 import type { SettingOrigin, Settings } from "../config/settings.ts";
+import type { ConfigFile } from "../config/writes.ts";
 import type { EffectiveLimits } from "../kernel/limits.ts";
 import type { KernelModel } from "../kernel/model.ts";
 import type { ResolvedVersion } from "../kernel/version.ts";
@@ -27,6 +29,9 @@ export interface KernelContext {
   /** What the document's root comes to in this kernel: its own assignments and those of the files around it. */
   readonly settings: Settings;
   readonly refused: readonly RefusedWrite[];
+  readonly loader: LoaderName;
+  /** The files of the document's root as that loader read them, in reading order; the document itself included. */
+  readonly files: readonly ConfigFile[];
   /** Path of the file that keeps the document from being read: it has the same name in a folder that comes first. */
   readonly maskedBy: string | undefined;
   readonly limits: EffectiveLimits;

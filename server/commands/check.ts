@@ -29,8 +29,9 @@ export async function checkCommand(
 ): Promise<CommandResult> {
   const inputs = await readInputFiles(files);
   const documents = inputs.map((input) => ({ input, document: tools.readConfig(input) }));
-  const settings = tools.settingsOf(documents.map(({ document }) => document));
-  const context = tools.context(options.kernel, options.listenBacklog, settings);
+  const configs = documents.map(({ document }) => document);
+  const settings = tools.settingsOf(configs);
+  const context = tools.context(options.kernel, options.listenBacklog, settings, configs);
   const checked = documents.map(
     ({ input, document }): CheckedFile => ({
       file: input.file,
@@ -39,7 +40,7 @@ export async function checkCommand(
     }),
   );
   const isClean = checked.every(({ problems }) =>
-    problems.every(({ severity }) => severity === "information"),
+    problems.every(({ severity }) => severity === "information" || severity === "hint"),
   );
   return {
     output: formatted(checked, options.format),
@@ -65,7 +66,12 @@ function formatted(checked: readonly CheckedFile[], format: CheckFormat): string
   }
 }
 
-const annotations = { error: "error", warning: "warning", information: "notice" } as const;
+const annotations = {
+  error: "error",
+  warning: "warning",
+  information: "notice",
+  hint: "notice",
+} as const;
 
 function lines(
   checked: readonly CheckedFile[],

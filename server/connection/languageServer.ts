@@ -9,13 +9,19 @@ import { faultOf } from "../../core/c/fault.ts";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import type { Settings } from "../../core/config/settings.ts";
 import { acceptedSettings, valuesOf } from "../../core/features/acceptedSettings.ts";
+import { withSeverities } from "../../core/features/checks/severities.ts";
 import type { KernelContext } from "../../core/features/context.ts";
 import { configProblems } from "../../core/features/diagnostics.ts";
 import { type TriedValues, withTried } from "../../core/features/triedValues.ts";
 import { resolveVersion } from "../../core/kernel/version.ts";
 import { type ComparedWith, type Status, statusNotification } from "../../core/messages.ts";
 import type { ServerHost } from "../host.ts";
-import { ConfigDocuments, type ConfigReader, type ResolvedConfig } from "./configDocuments.ts";
+import {
+  ConfigDocuments,
+  type ConfigReader,
+  noConfig,
+  type ResolvedConfig,
+} from "./configDocuments.ts";
 import { documentOf, toDiagnostic } from "./convert.ts";
 import { DiagnosticsPublisher } from "./diagnosticsPublisher.ts";
 import { Documents } from "./documents.ts";
@@ -135,7 +141,7 @@ export class LanguageServer {
   }
 
   async #loaded(uri: string, instead: ComparedWith | undefined): Promise<ResolvedConfig> {
-    if (instead?.kind === "defaults") return { settings: new Map(), masked: new Map() };
+    if (instead?.kind === "defaults") return noConfig;
     const text = instead?.kind === "text" ? instead.text : undefined;
     return await this.configOf(uri, text);
   }
@@ -154,7 +160,7 @@ export class LanguageServer {
 
   /** The kernel that the workspace's settings choose, with its defaults. */
   defaultContext(): Promise<ChosenContext> {
-    return this.#contextWith("", { settings: new Map(), masked: new Map() });
+    return this.#contextWith("", noConfig);
   }
 
   async #contextWith(
@@ -176,6 +182,8 @@ export class LanguageServer {
       listenBacklog,
       settings,
       refused,
+      loader: loaded.loader,
+      files: loaded.inOrder,
       maskedBy: loaded.masked.get(uri),
       limits: {
         ...this.kernels.limits(kernel, listenBacklog, valuesOf(settings)),
@@ -343,11 +351,12 @@ export class LanguageServer {
   ): Promise<
     { readonly version: number; readonly diagnostics: readonly Diagnostic[] } | undefined
   > {
+    const { severities } = await this.settings.of(uri);
     const context = await this.contextOf(uri);
     const document = this.documents.get(uri);
     const config = this.configs.open(uri);
     if (document === undefined || config === undefined) return undefined;
-    const problems = configProblems(config, context);
+    const problems = withSeverities(configProblems(config, context), severities);
     return {
       version: document.version,
       diagnostics: problems.map((problem) => toDiagnostic(document.textDocument, problem)),

@@ -1,6 +1,7 @@
 import type { Connection } from "vscode-languageserver";
 import { type LoaderChoice, loaderNames } from "../../core/config/loaderNames.ts";
 import type { RootMappings } from "../../core/config/roots.ts";
+import { type SeverityChoices, severityChoices } from "../../core/features/checks/severities.ts";
 
 /** The user's choices for one document. */
 export interface LensSettings {
@@ -10,6 +11,8 @@ export interface LensSettings {
   /** Values beside the lines of snippets. */
   readonly inlayHints: boolean;
   readonly loader: LoaderChoice;
+  /** By code; only those that the user changed. */
+  readonly severities: SeverityChoices;
   /** Folders of the workspace that hold files for other machines. */
   readonly roots: RootMappings;
 }
@@ -19,6 +22,7 @@ export const defaultSettings: LensSettings = {
   listenBacklog: 511,
   inlayHints: true,
   loader: "auto",
+  severities: {},
   roots: {},
 };
 
@@ -79,6 +83,10 @@ export function readSettings(settings: unknown): LensSettings {
   const loader = memberOf(settings, "loader");
   return {
     loader: loaderNames.find((name) => name === loader) ?? defaultSettings.loader,
+    severities: readSeverities(
+      memberOf(memberOf(settings, "diagnostics"), "severity") ??
+        memberOf(settings, "diagnostics.severity"),
+    ),
     roots: readRoots(memberOf(settings, "roots")),
     kernelVersion:
       typeof version === "string" && version.trim() !== ""
@@ -101,6 +109,17 @@ function readRoots(roots: unknown): RootMappings {
     Object.entries(roots).filter(
       (entry): entry is [string, string] => typeof entry[1] === "string",
     ),
+  );
+}
+
+/** Codes that are unknown do no harm; severities that are unknown are left out. */
+function readSeverities(choices: unknown): SeverityChoices {
+  if (typeof choices !== "object" || choices === null) return {};
+  return Object.fromEntries(
+    Object.entries(choices).flatMap(([code, choice]) => {
+      const known = severityChoices.find((one) => one === choice);
+      return known === undefined ? [] : [[code, known]];
+    }),
   );
 }
 

@@ -1,5 +1,7 @@
 import { expect } from "vitest";
-import { resolveSettings } from "../../core/config/precedence.ts";
+import type { LoaderName } from "../../core/config/loaderNames.ts";
+import { loaderOf } from "../../core/config/loaders/loaders.ts";
+import { readingOrder, resolveSettings } from "../../core/config/precedence.ts";
 import { acceptedSettings, valuesOf } from "../../core/features/acceptedSettings.ts";
 import { configLenses } from "../../core/features/codeLens.ts";
 import { configCompletions } from "../../core/features/completion.ts";
@@ -24,6 +26,8 @@ import { loadSysctlParser, readText } from "./sysctlParser.ts";
 export interface Lens {
   readonly kernel: string;
   readonly listenBacklog: number;
+  /** procps where it is absent. */
+  readonly loader?: LoaderName;
 }
 
 export const usualLens: Lens = { kernel: "6.12", listenBacklog: 511 };
@@ -33,7 +37,7 @@ const parser = await loadSysctlParser();
 /** The whole list of problems of all files is what the carets below their lines say. */
 export function checkProblems(marked: string, lens = usualLens): void {
   checkFixtureProblems(marked, (file, fixture) => {
-    const documents = documentsOf(fixture);
+    const documents = documentsOf(fixture, lens);
     const document = documents[fixture.files.indexOf(file)];
     return document === undefined ? [] : configProblems(document, contextOf(documents, lens));
   });
@@ -42,7 +46,7 @@ export function checkProblems(marked: string, lens = usualLens): void {
 /** The markdown of the hover at `$0`; the text under the caret line, where there is one, is what it belongs to. */
 export function hoverAt(marked: string, lens = usualLens): string | undefined {
   const fixture = readFixture(marked);
-  const { documents, document, offset } = atCursor(fixture);
+  const { documents, document, offset } = atCursor(fixture, lens);
   const result = hoverConfig(document, offset, contextOf(documents, lens));
   const [mark] = fixture.files.flatMap(({ expectations }) => expectations);
   if (mark !== undefined && result !== undefined) expect(result.range).toEqual(mark.range);
@@ -51,7 +55,7 @@ export function hoverAt(marked: string, lens = usualLens): string | undefined {
 
 /** Titles of the code lenses with the text that each stands over. */
 export function lensesOf(marked: string, lens = usualLens): readonly string[] {
-  const documents = documentsOf(readFixture(marked));
+  const documents = documentsOf(readFixture(marked), lens);
   const [document] = documents;
   if (document === undefined) throw new Error("no file");
   return configLenses(document, contextOf(documents, lens)).map(
@@ -60,7 +64,7 @@ export function lensesOf(marked: string, lens = usualLens): readonly string[] {
 }
 
 export function completionsAt(marked: string, lens = usualLens): readonly string[] {
-  const { documents, document, offset } = atCursor(readFixture(marked));
+  const { documents, document, offset } = atCursor(readFixture(marked), lens);
   return configCompletions(document.text, offset, contextOf(documents, lens)).map(
     ({ label, detail, replaces }) =>
       `${document.text.slice(replaces.start, replaces.end)} -> ${label}${detail === "" ? "" : ` (${detail})`}`,
@@ -71,7 +75,7 @@ function contextOf(documents: readonly ConfigDocument[], lens: Lens): KernelCont
   const kernel = resolveVersion(lens.kernel);
   const model = loadKernel(lens.kernel);
   const probe = createSysctlProbe(model);
-  const loaded = resolveSettings(documents, catalogueNames);
+  const loaded = resolveSettings(documents, catalogueNames, loaderOf(lens.loader ?? "procps"));
   const { settings, refused } = acceptedSettings(loaded, probe);
   const { listenBacklog } = lens;
   const limits = effectiveLimits(model, { listenBacklog, sysctls: valuesOf(settings) });
@@ -81,6 +85,8 @@ function contextOf(documents: readonly ConfigDocument[], lens: Lens): KernelCont
     listenBacklog,
     settings,
     refused,
+    loader: lens.loader ?? "procps",
+    files: readingOrder(documents, loaderOf(lens.loader ?? "procps")).inOrder,
     maskedBy: undefined,
     limits: { ...limits, refusedWrites: refused },
     model,
@@ -92,16 +98,21 @@ function contextOf(documents: readonly ConfigDocument[], lens: Lens): KernelCont
 }
 
 /** A file without a name is a lone one. */
-function documentsOf({ files }: Fixture): readonly ConfigDocument[] {
+function documentsOf({ files }: Fixture, { loader = "procps" }: Lens): readonly ConfigDocument[] {
   return files.map(({ path, text }) => {
     const displayPath = path === "" ? "lone.conf" : path;
-    return { uri: `file:///root/${displayPath}`, displayPath, text, ...readText(parser, text) };
+    return {
+      uri: `file:///root/${displayPath}`,
+      displayPath,
+      text,
+      ...(loader === "procps" ? readText(parser, text) : loaderOf(loader).read(text, "text")),
+    };
   });
 }
 
-function atCursor(fixture: Fixture) {
+function atCursor(fixture: Fixture, lens: Lens) {
   const { path, offset } = cursorOf(fixture);
-  const documents = documentsOf(fixture);
+  const documents = documentsOf(fixture, lens);
   const document = documents[fixture.files.findIndex((file) => file.path === path)];
   if (document === undefined) throw new Error("no file");
   return { documents, document, offset };

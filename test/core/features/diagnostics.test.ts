@@ -18,6 +18,7 @@ net.core.somaxconn = -1
   test("with a dash a refused value is a warning", () => {
     checkProblems(`
 -net.core.somaxconn = many
+# <-------------------------- hint loaders-differ: Loaders read this line differently: BusyBox looks for "-net/core/somaxconn", which no sysctl is named, while procps sets net/core/somaxconn to "many".
 #                     ^^^^ warning refused-value: Linux 6.12.117 refuses "many" for net.core.somaxconn with EINVAL. "many" is not a number. The value before stays.
 `);
   });
