@@ -4,6 +4,9 @@
  */
 #include <linux/interrupt.h>
 
+/* The model's drivers hand packets in from interrupts. */
+bool model_in_interrupt = true;
+
 static struct softirq_action softirq_vec[NR_SOFTIRQS];
 
 /* At boot: names what a softirq runs. */

@@ -310,19 +310,50 @@ void model_set_send_buffer(struct socket *sock, int bytes)
 	sock_setsockopt_sndbuf(sock->sk, bytes);
 }
 
-/* A driver without NAPI hands in a packet that no listener waits for. Gives whether it was taken. TRACE off */
-bool model_netif_rx(int cpu)
+/* A packet that no listener waits for. TRACE off */
+static struct sk_buff *model_stray_packet(void)
 {
 	struct sk_buff *skb = kzalloc(sizeof(*skb), GFP_ATOMIC);
 
 	if (!skb)
-		return false;
+		return NULL;
 	skb->dev = &model_loopback;
 	skb->protocol = ETH_P_IP;
 	skb->ip_protocol = IPPROTO_UDP;
 	skb->hash = MODEL_UDP_HASH;
+	return skb;
+}
+
+/* A driver without NAPI hands in a packet that no listener waits for. Gives whether it was taken. TRACE off */
+bool model_netif_rx(int cpu)
+{
+	struct sk_buff *skb = model_stray_packet();
+
+	if (!skb)
+		return false;
 	model_cpu = cpu;
 	return netif_rx(skb) == NET_RX_SUCCESS;
+}
+
+/* The same from a process, as a tunnel in user space does. TRACE off */
+bool model_netif_rx_from_process(int cpu)
+{
+	struct sk_buff *skb = model_stray_packet();
+	int ret;
+
+	if (!skb)
+		return false;
+	model_cpu = cpu;
+	model_in_interrupt = false;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 18, 0)
+	ret = netif_rx(skb);
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 7, 0)
+	ret = netif_rx_any_context(skb);
+#else
+	ret = netif_rx_ni(skb);
+#endif
+	model_in_interrupt = true;
+	return ret == NET_RX_SUCCESS;
 }
 
 /* The same for a TCP segment: it arrives when the softirq runs. TRACE off */

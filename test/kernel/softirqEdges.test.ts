@@ -208,3 +208,30 @@ describe.each(["3.16", "4.4", "5.10", "6.12", "7.3"])("the flow limit on %s", (k
     expect(machine.softnetStat(0)).toMatchObject({ dropped: 200, flowLimit: 0 });
   });
 });
+
+describe.each([...kernels, "5.7", "5.17", "5.18"])("netif_rx() and its family on %s", (kernel) => {
+  const boot = () => {
+    const call = loadInstance(kernel).functions as unknown as Readonly<
+      Record<string, (...args: unknown[]) => unknown>
+    >;
+    call.model_boot?.();
+    return call;
+  };
+
+  test("a packet from an interrupt waits for the softirq", () => {
+    const call = boot();
+    expect(call.model_netif_rx?.(0)).toBeTruthy();
+    expect(call.model_cpu_backlog_length?.(0)).toBe(1);
+    expect(call.model_softirq?.(0)).toBe(1);
+  });
+
+  test("one from a process is taken at once, with what waits before it", () => {
+    const call = boot();
+    call.model_netif_rx?.(0);
+    expect(call.model_netif_rx_from_process?.(0)).toBeTruthy();
+    expect(call.model_cpu_backlog_length?.(0)).toBe(0);
+    expect(call.model_netif_rx_from_process?.(0)).toBeTruthy();
+    expect(call.model_cpu_backlog_length?.(0)).toBe(0);
+    expect(call.model_softirq?.(0)).toBe(0);
+  });
+});

@@ -15,6 +15,7 @@
 #define NR_CPUS 4
 #define ETH_P_ALL 0x0003
 #define ETH_P_IP 0x0800
+#define ETH_P_ARP 0x0806
 #define ETH_P_IPV6 0x86dd
 /* How many packets one poll of a device may take, where its driver has no opinion of its own. */
 #define NAPI_POLL_WEIGHT 64
@@ -115,6 +116,14 @@ extern u32 netdev_budget_usecs;
 extern int netdev_flow_limit_table_len;
 #endif
 
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 18, 0)
+int __netif_rx(struct sk_buff *skb);
+#else
+int netif_rx_ni(struct sk_buff *skb);
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 7, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(5, 18, 0)
+int netif_rx_any_context(struct sk_buff *skb);
+#endif
 int netif_rx(struct sk_buff *skb);
 int napi_gro_receive(struct napi_struct *napi, struct sk_buff *skb);
 void netif_napi_add(struct net_device *dev, struct napi_struct *napi, int (*poll)(struct napi_struct *napi, int quota), int weight);

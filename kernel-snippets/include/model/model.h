@@ -76,6 +76,7 @@ int model_send_buffer(struct socket *sock);
 void model_set_send_buffer(struct socket *sock, int bytes);
 
 bool model_netif_rx(int cpu);
+bool model_netif_rx_from_process(int cpu);
 bool model_netif_rx_tcp(int cpu, struct flow *flow, int kind, u32 seq);
 int model_softirq(int cpu);
 u32 model_cpu_backlog_length(int cpu);

@@ -25,6 +25,7 @@ int udp_rcv(struct sk_buff *skb);
 int inet_create(struct socket *sock);
 int inet_listen(struct socket *sock, int backlog);
 int inet_accept(struct socket *sock, struct socket *newsock);
+void arp_init(void);
 void inet_init(void);
 
 #endif

@@ -106,6 +106,7 @@ void reqsk_queue_alloc(struct request_sock_queue *queue);
 #endif
 #else
 int reqsk_queue_alloc(struct request_sock_queue *queue, u32 nr_table_entries);
+void __reqsk_queue_destroy(struct request_sock_queue *queue);
 extern int sysctl_max_syn_backlog;
 #endif
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(4, 11, 0)

@@ -70,6 +70,7 @@ static inline u32 reqsk_timeout(const struct request_sock *req, u32 timeout)
 /* What a handshake needs of its family. */
 struct tcp_request_sock_ops {
 	void (*cookie_init_seq)(struct sock *sk, struct sk_buff *skb);
+	u32 (*init_seq)(const struct sk_buff *skb);
 	int (*send_synack)(struct sock *sk, struct request_sock *req, bool cookie);
 };
 
@@ -77,6 +78,7 @@ struct tcp_request_sock {
 	struct inet_request_sock req;
 	const struct tcp_request_sock_ops *af_specific;
 	u32 rcv_isn;
+	u32 snt_isn;
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 0, 0)
 	/* When a repeated SYN was last answered; 0: never. */
 	u32 last_oow_ack_time;

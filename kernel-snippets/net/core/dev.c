@@ -84,7 +84,21 @@ int netif_receive_skb(struct sk_buff *skb)
 	return NET_RX_DROP; /* DROP none: Nobody asked for packets of this protocol. */
 }
 
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 9, 0)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 19, 0)
+
+/* The same for a packet that comes alone, not in a list. */
+static int __netif_receive_skb_one_core(struct sk_buff *skb)
+{
+	return __netif_receive_skb_core(skb);
+}
+
+/* The same, with what upstream does about memory that is short. */
+static int __netif_receive_skb(struct sk_buff *skb)
+{
+	return __netif_receive_skb_one_core(skb);
+}
+
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(3, 9, 0)
 
 /* The same, with what upstream does about memory that is short. */
 static int __netif_receive_skb(struct sk_buff *skb)
@@ -314,14 +328,34 @@ static int enqueue_to_backlog(struct sk_buff *skb, int cpu, u32 *qtail)
 
 #endif
 
+/* Runs what was asked for on this CPU, where no interrupt will end and do so. */
+static void run_pending_softirq(void)
+{
+	if (softnet_data[smp_processor_id()].softirq_pending)
+		do_softirq(NET_RX_SOFTIRQ);
+}
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(3, 15, 0)
+/* Whether netpoll, which sends kernel messages over the network, keeps a packet for itself. In the model nobody uses it. */
+static bool netpoll_rx(struct sk_buff *skb)
+{
+	return skb == NULL;
+}
+#endif
+
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 14, 0)
 
 /* Chooses the CPU whose backlog takes the packet: where RPS steers it, else this one. */
 static int netif_rx_internal(struct sk_buff *skb)
 {
-	int cpu = get_rps_cpu(skb->dev, skb);
+	int cpu;
 	u32 qtail;
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(3, 15, 0)
+	if (netpoll_rx(skb))
+		return NET_RX_DROP;
+#endif
+	cpu = get_rps_cpu(skb->dev, skb);
 	if (cpu < 0) /* RPS is off for the device. */
 		cpu = smp_processor_id();
 	return enqueue_to_backlog(skb, cpu, &qtail);
@@ -329,16 +363,23 @@ static int netif_rx_internal(struct sk_buff *skb)
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 18, 0)
 
-/* The same, for callers that keep softirqs off themselves; loopback comes in here. */
-static int __netif_rx(struct sk_buff *skb)
+/* The same, for callers that run in an interrupt or a softirq; loopback comes in here. */
+int __netif_rx(struct sk_buff *skb)
 {
 	return netif_rx_internal(skb);
 }
 
-/* A driver without NAPI hands a packet in, from an interrupt. It may be dropped at once. */
+/*
+ * A driver without NAPI hands a packet in, from wherever it runs. It may be dropped at once. Outside of interrupts the softirq
+ * that takes it follows at once; up to 5.17 netif_rx_ni() was for that.
+ */
 int netif_rx(struct sk_buff *skb)
 {
-	return __netif_rx(skb);
+	int ret = netif_rx_internal(skb);
+
+	if (!in_interrupt())
+		run_pending_softirq();
+	return ret;
 }
 
 #else
@@ -359,9 +400,12 @@ int netif_rx(struct sk_buff *skb)
  */
 int netif_rx(struct sk_buff *skb)
 {
-	int cpu = get_rps_cpu(skb->dev, skb);
+	int cpu;
 	u32 qtail;
 
+	if (netpoll_rx(skb))
+		return NET_RX_DROP;
+	cpu = get_rps_cpu(skb->dev, skb);
 	if (cpu < 0) /* RPS is off for the device. */
 		cpu = smp_processor_id();
 	return enqueue_to_backlog(skb, cpu, &qtail);
@@ -377,6 +421,8 @@ int netif_rx(struct sk_buff *skb)
 {
 	struct softnet_data *queue = &softnet_data[smp_processor_id()];
 
+	if (netpoll_rx(skb))
+		return NET_RX_DROP;
 	queue->processed++; /* Counted on the way in, dropped or not, and again on the way out. */
 	if (queue->input_pkt_queue.qlen <= (u32)netdev_max_backlog) { /* Is there room? A change of the sysctl acts at once. */
 		if (!queue->input_pkt_queue.qlen && !queue->backlog.state) { /* Nobody polls this backlog yet. */
@@ -390,6 +436,27 @@ int netif_rx(struct sk_buff *skb)
 	kfree_skb(skb);
 	return NET_RX_DROP; /* DROP CPU backlog: This CPU's backlog is full: net.core.netdev_max_backlog packets and one more wait in it. */
 }
+
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 18, 0)
+
+/* The same for a caller that no interrupt called, as a tunnel in user space: the softirq that takes the packet follows at once. */
+int netif_rx_ni(struct sk_buff *skb)
+{
+	int err = netif_rx(skb);
+
+	run_pending_softirq();
+	return err;
+}
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 7, 0)
+/* The same for a caller that does not know what called it. */
+int netif_rx_any_context(struct sk_buff *skb)
+{
+	return in_interrupt() ? netif_rx(skb) : netif_rx_ni(skb);
+}
+#endif
 
 #endif
 

@@ -77,6 +77,17 @@ int reqsk_queue_alloc(struct request_sock_queue *queue, u32 nr_table_entries)
 
 #endif
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 4, 0)
+
+/* Frees the table of a SYN queue that is empty: its listener was closed, or never began to listen. */
+void __reqsk_queue_destroy(struct request_sock_queue *queue)
+{
+	kfree(queue->listen_opt);
+	queue->listen_opt = NULL;
+}
+
+#endif
+
 #if HAS_FASTOPEN_SERVER
 
 /*

@@ -184,6 +184,7 @@ void inet_init(void)
 {
 	inet_add_protocol(&udp_protocol, IPPROTO_UDP);
 	inet_add_protocol(&tcp_protocol, IPPROTO_TCP);
+	arp_init();
 	tcp_init();
 	tcp_sk_init(&init_net);
 	dev_add_pack(&ip_packet_type);

@@ -63,6 +63,7 @@ int inet_csk_listen_start(struct sock *sk, int backlog)
 	if (!sk->sk_prot->get_port(sk, inet_sk(sk)->inet_num))
 		return 0;
 	sk->sk_state = TCP_CLOSE;
+	__reqsk_queue_destroy(&inet_csk(sk)->icsk_accept_queue);
 	return -EADDRINUSE;
 }
 
@@ -130,7 +131,7 @@ void inet_csk_listen_stop(struct sock *sk)
 		inet_csk_reqsk_queue_drop(sk, req);
 		reqsk_free(req);
 	}
-	queue->listen_opt = NULL;
+	__reqsk_queue_destroy(queue);
 #endif
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 1, 0)
 	del_timer(&inet_csk(sk)->icsk_keepalive_timer);

@@ -111,7 +111,9 @@ int tcp_conn_request(const struct request_sock_ops *rsk_ops, const struct tcp_re
 #else
 			goto drop_and_free; /* DROP SYN queue: With net.ipv4.tcp_syncookies = 0 nobody gets into the last quarter of net.ipv4.tcp_max_syn_backlog. */
 #endif
+		isn = af_ops->init_seq(skb);
 	}
+	tcp_rsk(req)->snt_isn = isn;
 
 	if (want_cookie) {
 		af_ops->cookie_init_seq(sk, skb); /* All that the kernel must remember goes into the SYN-ACK. */

@@ -6,6 +6,7 @@
 #include <linux/backports.h>
 #include <model/flow.h>
 #include <model/machine.h>
+#include <net/inet_hashtables.h>
 #include <net/ip.h>
 #include <net/tcp.h>
 
@@ -28,9 +29,25 @@ int tcp_v4_send_synack(struct sock *sk, struct request_sock *req, bool cookie)
 	return 0;
 }
 
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 11, 0)
+/* The number that the SYN-ACK begins with, which nobody but the peer can know. The model takes the peer's name for it. */
+static u32 tcp_v4_init_seq(const struct sk_buff *skb)
+#else
+/* The number that the SYN-ACK begins with, which nobody but the peer can know. The model takes the peer's name for it. */
+static u32 tcp_v4_init_sequence(const struct sk_buff *skb)
+#endif
+{
+	return skb->flow->id;
+}
+
 /* What a handshake needs of IPv4. Up to 3.16 each family does these steps itself. */
 const struct tcp_request_sock_ops tcp_request_sock_ipv4_ops = {
 	.cookie_init_seq = cookie_v4_init_sequence,
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 11, 0)
+	.init_seq = tcp_v4_init_seq,
+#else
+	.init_seq = tcp_v4_init_sequence,
+#endif
 	.send_synack = tcp_v4_send_synack,
 };
 
@@ -103,6 +120,26 @@ static struct sock *tcp_v4_conn_req_fastopen(struct sock *sk, struct sk_buff *sk
 
 #endif
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(3, 1, 0)
+/* When the flood was logged last. */
+static u32 warntime;
+
+/* Logs "possible SYN flooding", at most once a minute. Later each listener logs it once, in tcp_syn_flood_action(). */
+static void syn_flood_warning(void)
+{
+	if (time_after(jiffies, warntime + 60 * HZ))
+		warntime = jiffies;
+}
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 33)
+/* Sends the SYN-ACK over a route that is known already. */
+static int __tcp_v4_send_synack(struct sock *sk, struct request_sock *req, bool cookie)
+{
+	return tcp_v4_send_synack(sk, req, cookie);
+}
+#endif
+
 /*
  * A SYN came for a listener. In this order: a full SYN queue asks for a cookie or drops; a full accept queue drops unless at
  * most one young handshake is under way; with cookies off the last quarter of tcp_max_syn_backlog is dropped; then the
@@ -127,6 +164,8 @@ int tcp_v4_conn_request(struct sock *sk, struct sk_buff *skb)
 		want_cookie = tcp_syn_flood_action(sk);
 #else
 		want_cookie = sysctl_tcp_syncookies != 0; /* 2 acts like 1 up to 3.11. */
+		if (want_cookie)
+			syn_flood_warning();
 #endif
 		if (!want_cookie)
 			goto drop; /* DROP SYN queue: The SYN queue's table is full and net.ipv4.tcp_syncookies is 0; the first listen() sized it by the backlog and net.ipv4.tcp_max_syn_backlog. */
@@ -158,7 +197,9 @@ int tcp_v4_conn_request(struct sock *sk, struct sk_buff *skb)
 		    sysctl_max_syn_backlog - inet_csk_reqsk_queue_len(sk) < (sysctl_max_syn_backlog >> 2) &&
 		    !tcp_peer_is_proven(req))
 			goto drop_and_free; /* DROP SYN queue: With net.ipv4.tcp_syncookies = 0 nobody gets into the last quarter of net.ipv4.tcp_max_syn_backlog. */
+		isn = tcp_v4_init_sequence(skb);
 	}
+	tcp_rsk(req)->snt_isn = isn;
 
 	if (want_cookie) {
 		cookie_v4_init_sequence(sk, skb); /* All that the kernel must remember goes into the SYN-ACK. */
@@ -181,7 +222,11 @@ int tcp_v4_conn_request(struct sock *sk, struct sk_buff *skb)
 		return 0;
 	}
 #endif
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 33)
+	__tcp_v4_send_synack(sk, req, false);
+#else
 	tcp_v4_send_synack(sk, req, false);
+#endif
 	inet_csk_reqsk_queue_hash_add(sk, req, TCP_TIMEOUT_INIT);
 	return 0;
 
@@ -212,9 +257,13 @@ struct sock *tcp_v4_syn_recv_sock(struct sock *sk, struct sk_buff *skb, struct r
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_LISTENDROPS); /* Shown as TcpExtListenDrops. */
 		return NULL;
 	}
-	/* The connection takes the handshake's place in the hash. */
-	skb->flow->sk = newsk;
-	skb->flow->req = NULL;
+	if (__inet_inherit_port(sk, newsk) < 0)
+		return NULL;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
+	inet_ehash_nolisten(newsk); /* From here on the peer's packets are the connection's. */
+#else
+	__inet_hash_nolisten(newsk); /* From here on the peer's packets are the connection's. */
+#endif
 	return newsk;
 }
 

@@ -7,6 +7,7 @@
 #include <linux/backports.h>
 #include <model/flow.h>
 #include <model/machine.h>
+#include <net/inet_hashtables.h>
 #include <net/ip.h>
 #include <net/tcp.h>
 
@@ -29,9 +30,25 @@ static int tcp_v6_send_synack(struct sock *sk, struct request_sock *req, bool co
 	return 0;
 }
 
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 11, 0)
+/* The number that the SYN-ACK begins with, which nobody but the peer can know. The model takes the peer's name for it. */
+static u32 tcp_v6_init_seq(const struct sk_buff *skb)
+#else
+/* The number that the SYN-ACK begins with, which nobody but the peer can know. The model takes the peer's name for it. */
+static u32 tcp_v6_init_sequence(const struct sk_buff *skb)
+#endif
+{
+	return skb->flow->id;
+}
+
 /* What a handshake needs of IPv6. Up to 3.16 each family does these steps itself. */
 const struct tcp_request_sock_ops tcp_request_sock_ipv6_ops = {
 	.cookie_init_seq = cookie_v6_init_sequence,
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 11, 0)
+	.init_seq = tcp_v6_init_seq,
+#else
+	.init_seq = tcp_v6_init_sequence,
+#endif
 	.send_synack = tcp_v6_send_synack,
 };
 
@@ -111,6 +128,9 @@ int tcp_v6_conn_request(struct sock *sk, struct sk_buff *skb)
 			goto drop_and_free; /* DROP SYN queue: With net.ipv4.tcp_syncookies = 0 nobody gets into the last quarter of net.ipv4.tcp_max_syn_backlog. */
 	}
 #endif
+	if (!want_cookie && !isn)
+		isn = tcp_v6_init_sequence(skb);
+	tcp_rsk(req)->snt_isn = isn;
 
 	if (want_cookie) {
 		cookie_v6_init_sequence(sk, skb); /* All that the kernel must remember goes into the SYN-ACK. */
@@ -162,9 +182,13 @@ struct sock *tcp_v6_syn_recv_sock(struct sock *sk, struct sk_buff *skb, struct r
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_LISTENDROPS); /* Shown as TcpExtListenDrops. */
 		return NULL;
 	}
-	/* The connection takes the handshake's place in the hash. */
-	skb->flow->sk = newsk;
-	skb->flow->req = NULL;
+	if (__inet_inherit_port(sk, newsk) < 0)
+		return NULL;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
+	inet_ehash_nolisten(newsk); /* From here on the peer's packets are the connection's. */
+#else
+	__inet_hash_nolisten(newsk); /* From here on the peer's packets are the connection's. */
+#endif
 	return newsk;
 }
 
