@@ -12,6 +12,7 @@ import { createSysctlProbe } from "../../core/features/sysctlValue.ts";
 import { catalogueNames } from "../../core/kernel/catalogue.ts";
 import { effectiveLimits } from "../../core/kernel/limits.ts";
 import { resolveVersion } from "../../core/kernel/version.ts";
+import type { Problem } from "../../core/text/problem.ts";
 import { snippetIndexOf } from "./checkDefinition.ts";
 import {
   checkProblems as checkFixtureProblems,
@@ -41,6 +42,14 @@ export function checkProblems(marked: string, lens = usualLens): void {
     const document = documents[fixture.files.indexOf(file)];
     return document === undefined ? [] : configProblems(document, contextOf(documents, lens));
   });
+}
+
+/** The problems of a lone file. */
+export function configProblemsOf(text: string, lens: Partial<Lens>): readonly Problem[] {
+  const whole = { ...usualLens, ...lens };
+  const file = { path: "", text, expectations: [] };
+  const documents = documentsOf({ files: [file], cursor: undefined }, whole);
+  return documents.flatMap((document) => configProblems(document, contextOf(documents, whole)));
 }
 
 /** The markdown of the hover at `$0`; the text under the caret line, where there is one, is what it belongs to. */

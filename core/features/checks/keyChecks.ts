@@ -89,7 +89,8 @@ export const unknownSysctl: LineCheck = ({ entry, name }, { context }) => {
     severity: "warning",
     code: "unknown-sysctl",
     message: `No kernel that was looked at has ${clipped(name)}. Did you mean ${near}?`,
-    fixes: [renaming(entry.keyRange, near, true)],
+    // The same sysctl of the other IP version may be set already.
+    fixes: [renaming(entry.keyRange, near, near.slice(0, 9) === name.slice(0, 9))],
   };
 };
 

@@ -20,6 +20,9 @@ export function maskedProblem({ document, context }: CheckedConfig): readonly Pr
   ];
 }
 
+/** Writing one of these also sets others, so a line that lies between two writes may need the first. */
+const reachesOthers = /^net\.ipv(?:4\.ip_forward$|[46]\.conf\.(?:all|default)\.)/;
+
 /** A later line of the same file, or a file that is read later, sets the same key. */
 export const losingLine: LineCheck = ({ entry, name }, { document, context }) => {
   const winner = context.settings.get(name);
@@ -34,7 +37,7 @@ export const losingLine: LineCheck = ({ entry, name }, { document, context }) =>
   const removal = {
     title: "Delete the line",
     edits: [deletionOfLine(document.text, entry.keyRange.start)],
-    isPreferred: isSameFile,
+    isPreferred: isSameFile && !reachesOthers.test(name),
   };
   return {
     range: entry.keyRange,
