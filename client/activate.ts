@@ -19,6 +19,7 @@ import { KernelPathsSource } from "./paths/kernelPathsSource.ts";
 import { KernelPathsView } from "./paths/kernelPathsView.ts";
 import { pathCommands } from "./paths/pathCommands.ts";
 import { createRestarts, restartServer } from "./restarts.ts";
+import { settingTextCommands } from "./settingTexts.ts";
 import { showInactiveRanges, snippetDocuments } from "./snippetDocuments.ts";
 import { StatusBar } from "./statusBar.ts";
 import { versionCommands } from "./versions/versionCommands.ts";
@@ -110,6 +111,7 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
     filesChanged.event(() => panels.refresh()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => client.sendNotification(trustedNotification)),
     ...registerCommands(client, output, highlight),
+    ...settingTextCommands(client),
     ...configCommands(panels, comparison),
   );
 

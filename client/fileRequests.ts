@@ -7,6 +7,7 @@ import {
   type ReadFileParams,
   readFileRequest,
 } from "../core/messages.ts";
+import { isOtherPeoplesFolder, mostFilesBelow } from "../core/searchLimits.ts";
 
 /** Beyond this a file is not a configuration that a loader would be given. */
 const largestFileBytes = 32 * 1024 * 1024;
@@ -24,17 +25,19 @@ export function answerFileRequests(client: BaseLanguageClient): vscode.Disposabl
 async function filesIn(
   folder: vscode.Uri,
   depth: ListFilesParams["depth"],
+  found: string[] = [],
 ): Promise<readonly string[]> {
-  const entries = await entriesOf(folder);
-  const nested = await Promise.all(
-    entries.map(async ([name, type]): Promise<readonly string[]> => {
-      const uri = vscode.Uri.joinPath(folder, name);
-      if ((type & vscode.FileType.File) !== 0) return [uri.toString()];
-      // A link to a folder may lead back up.
-      return depth === "below" && type === vscode.FileType.Directory ? filesIn(uri, depth) : [];
-    }),
-  );
-  return nested.flat();
+  const isAbove = depth === "below" && isOtherPeoplesFolder(folder.toString());
+  if (isAbove || found.length >= mostFilesBelow) return found;
+  for (const [name, type] of await entriesOf(folder)) {
+    const uri = vscode.Uri.joinPath(folder, name);
+    if ((type & vscode.FileType.File) !== 0) found.push(uri.toString());
+    // A link to a folder may lead back up.
+    else if (depth === "below" && type === vscode.FileType.Directory) {
+      await filesIn(uri, depth, found);
+    }
+  }
+  return found;
 }
 
 async function entriesOf(folder: vscode.Uri): Promise<readonly [string, vscode.FileType][]> {

@@ -1,3 +1,4 @@
+import type { CopyFormat } from "./features/copyFormats.ts";
 import type { SysctlPreview, TriedValues, TunableSysctl } from "./features/triedValues.ts";
 import type { EffectiveLimits } from "./kernel/limits.ts";
 import type { SnippetLocation } from "./kernel/location.ts";
@@ -120,6 +121,27 @@ export const sysctlPreviewRequest = "sysctlLens/sysctlPreview";
 export interface SysctlPreviewParams extends SimulationInputParams {
   /** Zero-based, as in LSP. */
   readonly position: { readonly line: number; readonly character: number };
+}
+
+/** Client to server: the settings of a configuration in another tool's words. Answer: `CopiedText` or null. */
+export const copySettingsRequest = "sysctlLens/copySettings";
+export interface CopySettingsParams {
+  readonly uri: string;
+  readonly format: CopyFormat;
+  /** Absent: the whole document. */
+  readonly range?: {
+    readonly start: SysctlPreviewParams["position"];
+    readonly end: SysctlPreviewParams["position"];
+  };
+}
+
+/** Client to server: a configuration explained, in markdown. Answer: `ExplainedConfig` or null. */
+export const explainConfigRequest = "sysctlLens/explainConfig";
+export interface ExplainConfigParams {
+  readonly uri: string;
+}
+export interface ExplainedConfig {
+  readonly markdown: string;
 }
 
 /** Client to server: the edits that put values into the files. Answer: `SettingEdit[]`. */

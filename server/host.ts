@@ -7,6 +7,8 @@ export interface ServerHost {
   readonly files: WorkspaceFiles;
   /** Bundled snippets as files, for clients that do not know their URI scheme. Absent: there is nowhere to put them. */
   readonly snippetCache: SnippetCache | undefined;
+  /** Puts a text into a file of its own and gives its URI, for clients that cannot be handed one. Absent: there is nowhere. */
+  readonly storeText: ((name: string, text: string) => Promise<string>) | undefined;
 }
 
 export interface SnippetCache {

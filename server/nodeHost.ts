@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { URI, Utils } from "vscode-uri";
 import type { WasmName } from "../core/messages.ts";
+import { isOtherPeoplesFolder, mostFilesBelow } from "../core/searchLimits.ts";
 import type { ServerHost, SnippetCache, WorkspaceFiles } from "./host.ts";
 
 /** Beyond this a file is not a configuration that a loader would be given. */
@@ -14,7 +15,13 @@ export function nodeHost(folders: readonly string[]): ServerHost {
   return {
     loadWasm: (name) => loadWasm(folders, name),
     files: nodeFiles,
-    snippetCache: createSnippetCache(cacheFolder()),
+    snippetCache: createSnippetCache(cacheFolder("snippets")),
+    storeText: async (name, text) => {
+      const target = join(cacheFolder("texts"), name);
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(target, text);
+      return URI.file(target).toString();
+    },
   };
 }
 
@@ -29,8 +36,8 @@ async function loadWasm(folders: readonly string[], name: WasmName): Promise<Uin
   throw new Error(`${name} is missing in ${folders.join(" and ")}: build it with npm run build`);
 }
 
-function cacheFolder(): string {
-  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "sysctl-lens", "snippets");
+function cacheFolder(kind: "snippets" | "texts"): string {
+  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "sysctl-lens", kind);
 }
 
 /** Read-only files: an edit there would be lost, so the editor should say so. */
@@ -71,14 +78,9 @@ const nodeFiles: WorkspaceFiles = {
   },
 
   async listBelow(folderUri) {
-    const entries = await entriesOf(folderUri);
-    const nested = await Promise.all(
-      entries.map(async (entry) => {
-        const uri = uriIn(folderUri, entry.name);
-        return entry.isDirectory() ? await nodeFiles.listBelow(uri) : entry.isFile() ? [uri] : [];
-      }),
-    );
-    return nested.flat();
+    const found: string[] = [];
+    await addBelow(folderUri, found);
+    return found;
   },
 
   async read(uri) {
@@ -91,6 +93,16 @@ const nodeFiles: WorkspaceFiles = {
     }
   },
 };
+
+async function addBelow(folderUri: string, found: string[]): Promise<void> {
+  if (isOtherPeoplesFolder(folderUri) || found.length >= mostFilesBelow) return;
+  for (const entry of await entriesOf(folderUri)) {
+    const uri = uriIn(folderUri, entry.name);
+    if (entry.isFile()) found.push(uri);
+    // One by one: a folder of ten thousand folders would open as many files at once.
+    else if (entry.isDirectory()) await addBelow(uri, found);
+  }
+}
 
 async function entriesOf(folderUri: string): Promise<readonly Dirent[]> {
   const uri = URI.parse(folderUri);

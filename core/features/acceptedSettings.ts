@@ -1,4 +1,6 @@
+import { LazySettings } from "../config/lazySettings.ts";
 import type { Setting, SettingOrigin, Settings } from "../config/settings.ts";
+import { catalogueNames } from "../kernel/catalogue.ts";
 import type { SysctlProbe } from "./sysctlValue.ts";
 
 /** A write that the kernel refuses: what was there before stays. */
@@ -12,31 +14,90 @@ export interface RefusedWrite {
 export interface AcceptedSettings {
   /** By the last write that the kernel takes. A key that only has refused writes is absent: its default holds. */
   readonly settings: Settings;
+  /** Found when it is asked for: a long file may write one key thousands of times. */
   readonly refused: readonly RefusedWrite[];
+  refusedOf(name: string): readonly RefusedWrite[];
 }
 
-/** What loaded settings come to in a kernel that may refuse some. Sysctls that the kernel lacks stay as they are. */
+/**
+ * What loaded settings come to in a kernel that may refuse some. Sysctls that the kernel lacks stay as they are. Each is
+ * judged when it is first asked for.
+ */
 export function acceptedSettings(loaded: Settings, probe: SysctlProbe): AcceptedSettings {
-  const settings = new Map<string, Setting>();
-  const refused: RefusedWrite[] = [];
-  for (const [name, setting] of loaded) {
-    const writes = [...setting.overridden, { value: setting.value, origin: setting.origin }];
-    const taken = writes.filter(({ value, origin }) => {
-      const written = probe.writeValue(name, value);
-      if (written.kind === "refused") {
-        refused.push({ name, value, errno: written.errno, origin });
-        return false;
-      }
-      // Writing nothing succeeds and changes nothing.
-      return written.kind === "unknown" || value !== "";
-    });
-    const last = taken.pop();
-    if (last !== undefined) settings.set(name, { name, ...last, overridden: taken });
-  }
-  return { settings, refused };
+  const find = (name: string) => {
+    const setting = loaded.get(name);
+    return setting === undefined ? undefined : accepted(setting, probe);
+  };
+  const findAll = () =>
+    new Map(
+      [...loaded].flatMap(([name, setting]): [string, Setting][] => {
+        const taken = accepted(setting, probe);
+        return taken === undefined ? [] : [[name, taken]];
+      }),
+    );
+  const refusedOf = (name: string) => {
+    const setting = loaded.get(name);
+    return setting === undefined ? [] : refusedWrites(setting, probe);
+  };
+  return {
+    settings: new LazySettings(find, findAll),
+    refusedOf,
+    get refused() {
+      return modelNames(probe).flatMap(refusedOf);
+    },
+  };
 }
 
 /** Values as they are written, by name. */
 export function valuesOf(settings: Settings): ReadonlyMap<string, string> {
   return new Map([...settings.values()].map(({ name, value }) => [name, value]));
+}
+
+/** The same of those that a kernel knows: nothing else decides a limit. */
+export function modelValues(settings: Settings, probe: SysctlProbe): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const name of modelNames(probe)) {
+    const setting = settings.get(name);
+    if (setting !== undefined) values.set(name, setting.value);
+  }
+  return values;
+}
+
+function modelNames(probe: SysctlProbe): readonly string[] {
+  return catalogueNames.filter((name) => probe.defaultValue(name) !== undefined);
+}
+
+/** The setting that the writes of a key come to; `undefined` where the kernel takes none of them. */
+function accepted(setting: Setting, probe: SysctlProbe): Setting | undefined {
+  const { name } = setting;
+  // A kernel that does not know a sysctl cannot refuse its values.
+  if (probe.defaultValue(name) === undefined) return setting;
+  const isTaken = ({ value }: { readonly value: string }) => counts(name, value, probe);
+  if (isTaken(setting)) {
+    const { value, origin } = setting;
+    return {
+      ...{ name, value, origin },
+      get overridden() {
+        return setting.overridden.filter(isTaken);
+      },
+    };
+  }
+  const taken = setting.overridden.filter(isTaken);
+  const last = taken.pop();
+  return last && { name, ...last, overridden: taken };
+}
+
+function counts(name: string, value: string, probe: SysctlProbe): boolean {
+  // Writing nothing succeeds and changes nothing.
+  return value !== "" && probe.writeValue(name, value).kind !== "refused";
+}
+
+function refusedWrites(setting: Setting, probe: SysctlProbe): readonly RefusedWrite[] {
+  const { name } = setting;
+  if (probe.defaultValue(name) === undefined) return [];
+  const writes = [...setting.overridden, { value: setting.value, origin: setting.origin }];
+  return writes.flatMap(({ value, origin }): readonly RefusedWrite[] => {
+    const written = probe.writeValue(name, value);
+    return written.kind === "refused" ? [{ name, value, errno: written.errno, origin }] : [];
+  });
 }

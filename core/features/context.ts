@@ -1,6 +1,7 @@
 import type { CodeIndex } from "../c/codeIndex.ts";
 import type { LineNotes } from "../c/codeIndexSnippets.ts";
 import type { ConfigEntry } from "../config/entry.ts";
+import type { EntryChunks } from "../config/entryChunks.ts";
 import { nameOfPath, normalPath } from "../config/keyPath.ts";
 import type { LoaderName } from "../config/loaderNames.ts";
 import type { SettingOrigin, Settings } from "../config/settings.ts";
@@ -20,6 +21,11 @@ export interface ConfigDocument {
   readonly text: string;
   readonly entries: readonly ConfigEntry[];
   readonly problems: readonly Problem[];
+  /**
+   * The same entries, to be found without going through all of them. Where it is there, `entries` and `problems` are
+   * made when they are first asked for.
+   */
+  readonly index?: EntryChunks;
 }
 
 /** The kernel that a document is looked at with, and the configuration around it. */
@@ -28,10 +34,12 @@ export interface KernelContext {
   readonly listenBacklog: number;
   /** What the document's root comes to in this kernel: its own assignments and those of the files around it. */
   readonly settings: Settings;
+  /** All writes that the kernel refuses. In a long file they take a while: `refusedOf` asks about one key. */
   readonly refused: readonly RefusedWrite[];
   readonly loader: LoaderName;
   /** The files of the document's root as that loader read them, in reading order; the document itself included. */
   readonly files: readonly ConfigFile[];
+  refusedOf(name: string): readonly RefusedWrite[];
   /** Path of the file that keeps the document from being read: it has the same name in a folder that comes first. */
   readonly maskedBy: string | undefined;
   readonly limits: EffectiveLimits;

@@ -1,7 +1,7 @@
 import type { CodeIndex, CodePlace } from "../c/codeIndex.ts";
 import { sysctlDefaults, sysctlEntries, sysctlReaders } from "../c/codeIndexReaders.ts";
 import { type ConfigDocument, entryName } from "./context.ts";
-import { entryAt } from "./hover.ts";
+import { entryIn } from "./hover.ts";
 
 /** The line of the kernel that decides about the sysctl under the cursor; its ctl_table entry where nothing reads it. */
 export function configDefinition(
@@ -45,7 +45,7 @@ export function sysctlReferences(index: CodeIndex, name: string): readonly CodeP
 
 /** The sysctl whose key or value the offset is in; globs and exclusions name none. */
 export function nameAt(document: ConfigDocument, offset: number): string | undefined {
-  const entry = entryAt(document.entries, offset);
+  const entry = entryIn(document, offset);
   return entry?.kind === "assignment" && !entry.isGlob ? entryName(entry) : undefined;
 }
 

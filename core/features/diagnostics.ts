@@ -1,6 +1,7 @@
+import type { ConfigEntry } from "../config/entry.ts";
 import type { Problem } from "../text/problem.ts";
-import type { CheckedConfig, LineCheck } from "./checks/check.ts";
-import { exclusionProblems, globProblems } from "./checks/globChecks.ts";
+import type { LineCheck } from "./checks/check.ts";
+import { exclusionProblems, globProblem } from "./checks/globChecks.ts";
 import {
   foreignKey,
   keyAdvice,
@@ -9,7 +10,7 @@ import {
   unknownSysctl,
 } from "./checks/keyChecks.ts";
 import { portabilityProblems } from "./checks/loaderChecks.ts";
-import { backlogDespiteCookies, backlogWithoutNapi, pairProblems } from "./checks/pairChecks.ts";
+import { backlogDespiteCookies, backlogWithoutNapi, bufferMaximum } from "./checks/pairChecks.ts";
 import { losingLine, maskedProblem, sameAsDefault, vainRaise } from "./checks/settingChecks.ts";
 import { oddValue } from "./checks/valueChecks.ts";
 import { type ConfigDocument, entryName, type KernelContext } from "./context.ts";
@@ -25,6 +26,7 @@ const lineChecks: readonly LineCheck[] = [
   backlogDespiteCookies,
   vainRaise,
   backlogWithoutNapi,
+  bufferMaximum,
   sameAsDefault,
 ];
 
@@ -33,36 +35,44 @@ export function configProblems(
   document: ConfigDocument,
   context: KernelContext,
 ): readonly Problem[] {
-  const literals = document.entries.flatMap((entry) =>
-    entry.kind === "assignment" && !entry.isGlob ? [{ entry, name: entryName(entry) }] : [],
-  );
-  const config: CheckedConfig = { document, context, literals };
-  // A line that its loader cannot read has its problem already.
-  const lineStart = (offset: number) => document.text.lastIndexOf("\n", offset - 1);
-  const broken = new Set(
-    document.problems
-      .filter(({ severity }) => severity === "error")
-      .map(({ range }) => lineStart(range.start)),
-  );
-  const readable = literals.filter(({ entry }) => !broken.has(lineStart(entry.keyRange.start)));
   return [
+    ...documentProblems(document, context),
     ...document.problems,
-    ...maskedProblem(config),
-    ...readable.flatMap((line) => {
-      const problem = firstOf(lineChecks, (check) => check(line, config));
-      return [...(problem === undefined ? [] : [problem]), ...keyAdvice(line, config)];
-    }),
-    ...pairProblems(config),
-    ...globProblems(config),
-    ...exclusionProblems(config),
-    ...portabilityProblems(config),
+    ...document.entries.flatMap((entry) => entryProblems(entry, document, context)),
   ].toSorted((a, b) => a.range.start - b.range.start);
 }
 
-function firstOf<T, R>(items: readonly T[], ask: (item: T) => R | undefined): R | undefined {
-  for (const item of items) {
-    const answer = ask(item);
-    if (answer !== undefined) return answer;
+/**
+ * What is wrong with a document as a whole. It is asked after every keystroke, so it must not go through all entries
+ * unless the text has what it looks for.
+ */
+export function documentProblems(
+  document: ConfigDocument,
+  context: KernelContext,
+): readonly Problem[] {
+  return [
+    ...maskedProblem(document, context),
+    ...exclusionProblems(document, context),
+    ...portabilityProblems(document, context),
+  ];
+}
+
+/**
+ * What is wrong with one entry. The answer is kept until its lines change, or a setting that was asked for here: so
+ * nothing of other lines may be looked at than `context.settings`.
+ */
+export function entryProblems(
+  entry: ConfigEntry,
+  document: Pick<ConfigDocument, "uri" | "text">,
+  context: KernelContext,
+): readonly Problem[] {
+  if (entry.kind !== "assignment") return [];
+  const config = { document, context };
+  if (entry.isGlob) return globProblem(entry);
+  const line = { entry, name: entryName(entry) };
+  for (const check of lineChecks) {
+    const problem = check(line, config);
+    if (problem !== undefined) return [problem, ...keyAdvice(line, config)];
   }
-  return undefined;
+  return keyAdvice(line, config);
 }

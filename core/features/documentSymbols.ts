@@ -1,6 +1,5 @@
 import type { CodeIndex, SymbolDefinition } from "../c/codeIndex.ts";
 import type { OffsetRange } from "../text/offsets.ts";
-import { type ConfigDocument, entryName } from "./context.ts";
 
 export interface OutlineItem {
   readonly name: string;
@@ -8,6 +7,8 @@ export interface OutlineItem {
   readonly kind:
     | "assignment"
     | "exclusion"
+    | "section"
+    | "subsystem"
     | "function"
     | "struct"
     | "enum"
@@ -16,26 +17,8 @@ export interface OutlineItem {
     | "sysctl";
   readonly range: OffsetRange;
   readonly nameRange: OffsetRange;
-}
-
-export function configOutline(document: ConfigDocument): readonly OutlineItem[] {
-  return document.entries.map((entry) =>
-    entry.kind === "assignment"
-      ? {
-          name: entryName(entry),
-          detail: entry.value,
-          kind: "assignment",
-          range: { start: entry.keyRange.start, end: entry.valueRange.end },
-          nameRange: entry.keyRange,
-        }
-      : {
-          name: `-${entryName(entry)}`,
-          detail: "kept from globs",
-          kind: "exclusion",
-          range: entry.keyRange,
-          nameRange: entry.keyRange,
-        },
-  );
+  /** Their ranges lie in this one's. */
+  readonly children?: readonly OutlineItem[];
 }
 
 /** Functions, types, globals, macros and ctl_table entries in the order of the file. */

@@ -17,7 +17,7 @@ export function hoverConfig(
   offset: number,
   context: KernelContext,
 ): HoverResult | undefined {
-  const entry = entryAt(document.entries, offset);
+  const entry = entryIn(document, offset);
   if (entry === undefined) return undefined;
   const range =
     entry.kind === "assignment" && contains(entry.valueRange, offset)
@@ -32,6 +32,12 @@ export function hoverConfig(
   const name = entryName(entry);
   const overridden = overriddenNote(document, entry.line, name, context);
   return { range, markdown: `${sysctlMarkdown(name, context)}${overridden}` };
+}
+
+/** The entry whose line holds the offset, from the key to the value. */
+export function entryIn(document: ConfigDocument, offset: number): ConfigEntry | undefined {
+  const { index } = document;
+  return index === undefined ? entryAt(document.entries, offset) : index.entryAt(offset);
 }
 
 export function entryAt(entries: readonly ConfigEntry[], offset: number): ConfigEntry | undefined {
@@ -61,9 +67,9 @@ function overriddenNote(
     return `\n\nNo loader reads this file: ${context.maskedBy} has the same name in a folder that comes first.`;
   }
   const isHere = (origin: SettingOrigin) => origin.uri === document.uri && origin.line === line;
-  if (context.refused.some((write) => write.name === name && isHere(write.origin))) return "";
   const winner = context.settings.get(name)?.origin;
   if (winner === undefined || isHere(winner)) return "";
+  if (context.refusedOf(name).some((write) => isHere(write.origin))) return "";
   const place = markdownLink(
     `${winner.displayPath}:${winner.line + 1}`,
     context.links.setting(winner),

@@ -72,12 +72,10 @@ function unknownSentence(name: string, context: KernelContext): string {
 
 /** Values that the kernel refuses, and one that it reads otherwise than it looks. */
 function warnings(name: string, context: KernelContext): string {
-  const lines = context.refused
-    .filter((write) => write.name === name)
-    .map(({ value, errno, origin }) => {
-      const place = markdownLink(placeOf(origin), context.links.setting(origin));
-      return `⚠ The kernel refuses ${code(clipped(value))} of ${place} with ${errno}: what was there before stays.`;
-    });
+  const lines = context.refusedOf(name).map(({ value, errno, origin }) => {
+    const place = markdownLink(placeOf(origin), context.links.setting(origin));
+    return `⚠ The kernel refuses ${code(clipped(value))} of ${place} with ${errno}: what was there before stays.`;
+  });
   return [...lines, misreading(name, context)].filter((line) => line !== "").join("\n\n");
 }
 

@@ -31,23 +31,46 @@ export function describeRange({ minimum, maximum, beyond }: AcceptedRange): stri
   return beyond === "refused" ? range : `${range}; any other number is ${beyond}`;
 }
 
+/** Answers that are kept: enough for long files, not for ever. */
+const mostKept = 20_000;
+/** In UTF-16 units: a value may be a megabyte long. */
+const longestKept = 200;
+
 /** Beyond every integer type that a sysctl has. */
 const probeLimit = 2 ** 33;
 
 export function createSysctlProbe(model: KernelModel): SysctlProbe {
   const machine = model.createMachine();
   const ranges = new Map<string, AcceptedRange | undefined>();
-  const defaultValue = (name: string) => machine.readSysctl(name);
+  const defaults = new Map<string, string | undefined>();
+  // Each question leaves the machine as it was, so an answer holds for good.
+  const written = new Map<string, WrittenValue>();
+  const defaultValue = (name: string) => {
+    if (!defaults.has(name)) {
+      if (defaults.size >= mostKept) defaults.clear();
+      defaults.set(name, machine.readSysctl(name));
+    }
+    return defaults.get(name);
+  };
+  const write = (name: string, value: string): WrittenValue => {
+    const before = defaultValue(name);
+    if (before === undefined) return { kind: "unknown" };
+    const errno = machine.writeSysctl(name, value);
+    if (errno !== "0") return { kind: "refused", errno, kept: before };
+    const readBack = machine.readSysctl(name) ?? before;
+    machine.writeSysctl(name, before);
+    return { kind: "accepted", readBack };
+  };
   return {
     defaultValue,
     writeValue(name, value) {
-      const before = defaultValue(name);
-      if (before === undefined) return { kind: "unknown" };
-      const errno = machine.writeSysctl(name, value);
-      if (errno !== "0") return { kind: "refused", errno, kept: before };
-      const readBack = machine.readSysctl(name) ?? before;
-      machine.writeSysctl(name, before);
-      return { kind: "accepted", readBack };
+      const question = `${name}=${value}`;
+      const known = written.get(question);
+      if (known !== undefined) return known;
+      const answer = write(name, value);
+      if (written.size >= mostKept) written.clear();
+      if (question.length < longestKept) written.set(question, answer);
+      return answer;
     },
     acceptedRange(name) {
       if (!ranges.has(name)) ranges.set(name, rangeOf(machine, name));

@@ -56,6 +56,7 @@ export function isTried({ uri }: SettingOrigin): boolean {
 
 /** The settings as if the tried values stood behind everything that the files set. */
 export function withTried(loaded: Settings, { sysctls }: TriedValues): Settings {
+  if (Object.keys(sysctls).length === 0) return loaded;
   const settings = new Map(loaded);
   for (const [name, value] of Object.entries(sysctls)) {
     const setting = loaded.get(name);

@@ -48,20 +48,17 @@ export async function loadTools(): Promise<Tools> {
   const wasmBinary = await host.loadWasm("web-tree-sitter.wasm");
   const module = { wasmBinary, locateFile: (name: string) => name };
   await Parser.init(module);
-  const [sysctl, c] = await Promise.all([
-    parserFor(host.loadWasm("tree-sitter-sysctl.wasm")),
-    parserFor(host.loadWasm("tree-sitter-c.wasm")),
-  ]);
+  const c = await parserFor(host.loadWasm("tree-sitter-c.wasm"));
   const kernels = new Kernels(kernelBuilder(c), bundledSnippets);
   const kernel = ({ version }: ResolvedVersion) => kernels.bundled(version);
   return {
-    readConfig: (file) => readConfig(sysctl, file),
+    readConfig,
     settingsOf: (documents) => configReader.resolve(documents, "procps").settings,
     kernel,
     limits: (one, listenBacklog, sysctls) => kernels.limits(one, listenBacklog, sysctls),
     context(resolved, listenBacklog, loaded, files = []) {
       const { model, probe, index, notes } = kernel(resolved);
-      const { settings, refused } = acceptedSettings(loaded, probe);
+      const { settings, refused, refusedOf } = acceptedSettings(loaded, probe);
       const measured = kernels.limits(kernel(resolved), listenBacklog, valuesOf(settings));
       const limits = { ...measured, refusedWrites: refused };
       const links = { snippet: () => undefined, setting: () => undefined };
@@ -72,6 +69,7 @@ export async function loadTools(): Promise<Tools> {
         refused,
         loader: "procps",
         files,
+        refusedOf,
         maskedBy: undefined,
         limits,
         model,
@@ -90,11 +88,9 @@ async function parserFor(wasm: Promise<Uint8Array>): Promise<Parser> {
   return parser;
 }
 
-function readConfig(parser: Parser, { file, text }: InputFile): ConfigDocument {
-  const tree = parser.parse(text);
-  const read =
-    tree === null ? { entries: [], problems: [] } : configReader.read(tree, text, "procps");
-  tree?.delete();
+function readConfig({ file, text }: InputFile): ConfigDocument {
+  const index = configReader.read(text, "procps", undefined);
+  const { entries, problems } = index;
   const uri = URI.file(resolve(file)).toString();
-  return { uri, displayPath: displayPathOf(uri), text, ...read };
+  return { uri, displayPath: displayPathOf(uri), text, entries, problems, index };
 }

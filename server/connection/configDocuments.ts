@@ -1,5 +1,4 @@
-import { type Language, Parser, type Tree } from "web-tree-sitter";
-import type { ConfigEntry } from "../../core/config/entry.ts";
+import type { EntryChunks } from "../../core/config/entryChunks.ts";
 import {
   type ChosenLoader,
   chooseLoader,
@@ -12,11 +11,11 @@ import type { RootMappings } from "../../core/config/roots.ts";
 import type { Settings } from "../../core/config/settings.ts";
 import type { ConfigFile } from "../../core/config/writes.ts";
 import type { ConfigDocument } from "../../core/features/context.ts";
-import type { Problem } from "../../core/text/problem.ts";
 import type { WorkspaceFiles } from "../host.ts";
 import type { Documents } from "./documents.ts";
 import {
   fileName,
+  isConfigFile,
   isInside,
   joinUri,
   mappedRootOf,
@@ -26,7 +25,8 @@ import {
 
 /** The part of core that reads configurations. */
 export interface ConfigReader {
-  read(tree: Tree, text: string, loader: LoaderName): ReadConfig;
+  /** `before` is what the same loader read of an earlier state of the text: only what changed is read again. */
+  read(text: string, loader: LoaderName, before: EntryChunks | undefined): EntryChunks;
   /** `path` is below the root: `etc/sysctl.d/90-web.conf`. All were read by this loader. */
   resolve(documents: readonly ConfigDocument[], loader: LoaderName): ResolvedConfig;
 }
@@ -41,13 +41,8 @@ export interface ResolvedConfig {
   readonly masked: ReadonlyMap<string, string>;
 }
 
-export interface ReadConfig {
-  readonly entries: readonly ConfigEntry[];
-  readonly problems: readonly Problem[];
-}
-
-/** In UTF-16 units. Beyond it every keystroke would take seconds, and no loader is given such a file. */
-const largestText = 2_000_000;
+/** In UTF-16 units. No loader is given such a file, and an editor shows it as plain text. */
+const largestText = 16_000_000;
 
 /** What the user chose for a document. */
 export interface ReadingChoice {
@@ -62,6 +57,27 @@ export const noConfig: ResolvedConfig = {
   inOrder: [],
   masked: new Map(),
 };
+/** The files that a document is read with, and how. */
+interface Members {
+  readonly uris: readonly string[];
+  /** Below the root, for each of them. */
+  readonly paths: readonly (string | undefined)[];
+  /** Which of them the document is. */
+  readonly ownIndex: number;
+  readonly rootUri: string;
+  /** False where the document stands alone. */
+  readonly isRoot: boolean;
+  readonly loader: ChosenLoader;
+  /** What it was found with. */
+  readonly open: object;
+  readonly state: string;
+}
+
+interface Resolved {
+  readonly documents: readonly ConfigDocument[];
+  readonly loader: LoaderName;
+  readonly config: ResolvedConfig;
+}
 
 interface Kept {
   readonly text: string;
@@ -72,12 +88,13 @@ interface Kept {
 /** Configurations, open or on disk, read once for each text. */
 export class ConfigDocuments {
   readonly #reader: ConfigReader;
-  readonly #parser: Parser;
   readonly #documents: Documents;
   readonly #files: WorkspaceFiles;
   readonly #kept = new Map<string, Kept>();
   /** By URI: what `settingsFor` found last. `open` reads as that says. */
   readonly #chosen = new Map<string, ChosenLoader>();
+  #members = new Map<string, Members>();
+  #resolved = new Map<string, Resolved>();
   /** Signs of a loader by root, until the client reports a change. */
   #signs = new Map<string, Promise<readonly LoaderSign[]>>();
   /** Listings by root, until the client reports a change. */
@@ -85,15 +102,8 @@ export class ConfigDocuments {
   /** Texts on disk, until the client reports a change. */
   #texts = new Map<string, Promise<string | undefined>>();
 
-  constructor(
-    reader: ConfigReader,
-    language: Language,
-    documents: Documents,
-    files: WorkspaceFiles,
-  ) {
+  constructor(reader: ConfigReader, documents: Documents, files: WorkspaceFiles) {
     this.#reader = reader;
-    this.#parser = new Parser();
-    this.#parser.setLanguage(language);
     this.#documents = documents;
     this.#files = files;
   }
@@ -102,12 +112,7 @@ export class ConfigDocuments {
   open(uri: string): ConfigDocument | undefined {
     const document = this.#documents.get(uri);
     if (document === undefined) return undefined;
-    return this.#keep(uri, document.text, () => {
-      const tree = this.#documents.treeOf(uri);
-      return tree === undefined
-        ? { entries: [], problems: [] }
-        : this.#reader.read(tree, document.text, this.#loaderOf(uri));
-    });
+    return this.#keep(uri, document.text);
   }
 
   /** The loader that reads a document, and why; known after `settingsFor`. */
@@ -125,41 +130,106 @@ export class ConfigDocuments {
     { loader: choice, roots }: ReadingChoice,
     text?: string,
   ): Promise<ResolvedConfig> {
+    const members = await this.#membersOf(uri, folders, choice, roots);
+    for (const one of [uri, ...members.uris]) this.#chosen.set(one, members.loader);
+    const own = text === undefined ? this.open(uri) : this.#documentOf(uri, text);
+    if (!members.isRoot) {
+      return this.#resolve(uri, own === undefined ? [] : [own], members.loader.name);
+    }
+    const documents = await Promise.all(
+      members.uris.map(
+        (one, index) => (index === members.ownIndex ? own : undefined) ?? this.openOrOnDisk(one),
+      ),
+    );
+    return this.#resolve(
+      members.rootUri,
+      documents.flatMap((document, index) => {
+        if (document === undefined) return [];
+        const displayPath = members.paths[index] ?? document.displayPath;
+        return displayPath === document.displayPath ? document : placedAt(document, displayPath);
+      }),
+      members.loader.name,
+    );
+  }
+
+  /** The files that a document is read with. Found again when files come or go, or are opened or closed. */
+  async #membersOf(
+    uri: string,
+    folders: readonly string[],
+    choice: LoaderChoice,
+    roots: RootMappings,
+  ): Promise<Members> {
+    const open = this.#documents.opened;
+    const state = JSON.stringify([folders, choice, roots]);
+    const known = this.#members.get(uri);
+    if (known?.open === open && known.state === state) return known;
+    const listings = this.#listings;
     const folder = folders.find((one) => isInside(uri, one));
     const placeOf = (one: string) =>
       (folder === undefined ? undefined : mappedRootOf(one, folder, roots)) ?? rootedPathOf(one);
     const rooted = folder === undefined ? undefined : placeOf(uri);
     const signs = rooted === undefined ? [] : await this.#signsOf(rooted.rootUri);
-    const chosen = chooseLoader(choice, signs);
-    const ofRoot = async (): Promise<readonly string[]> => {
-      if (rooted === undefined || folder === undefined) return [];
+    const loader = chooseLoader(choice, signs);
+    let members: Members;
+    if (rooted === undefined || folder === undefined) {
+      const nothing = { uris: [], paths: [], ownIndex: -1, rootUri: uri, isRoot: false };
+      members = { ...nothing, loader, open, state };
+    } else {
       const listed = rooted.isMapped
         ? (await this.#listingBelow(folder)).filter((one) => placeOf(one) !== undefined)
         : await this.#listing(rooted.rootUri);
       const all = [...listed, ...this.#documents.uris()];
-      return all.filter((one) => placeOf(one)?.rootUri === rooted.rootUri);
-    };
-    // Clients may spell a URI in their own way; the open document counts, not its twin on disk.
-    const uris = new Map((await ofRoot()).map((one) => [normalUri(one), one]));
-    for (const one of [uri, ...uris.values()]) this.#chosen.set(one, chosen);
-    const own = text === undefined ? this.open(uri) : this.#documentOf(uri, text);
-    if (rooted === undefined) {
-      return this.#reader.resolve(own === undefined ? [] : [own], chosen.name);
+      const ofRoot = all.filter((one) => placeOf(one)?.rootUri === rooted.rootUri);
+      // Clients may spell a URI in their own way; the open document counts, not its twin on disk.
+      const byName = new Map(ofRoot.map((one) => [normalUri(one), one]));
+      const uris = [...byName.values()];
+      members = {
+        uris,
+        paths: uris.map((one) => placeOf(one)?.path),
+        ownIndex: [...byName.keys()].indexOf(normalUri(uri)),
+        rootUri: rooted.rootUri,
+        isRoot: true,
+        ...{ loader, open, state },
+      };
     }
-    const documents = await Promise.all(
-      [...uris.values()].map((one) =>
-        normalUri(one) === normalUri(uri) && own !== undefined ? own : this.openOrOnDisk(one),
-      ),
-    );
-    return this.#reader.resolve(
-      documents
-        .filter((document) => document !== undefined)
-        .map((document) => {
-          const displayPath = placeOf(document.uri)?.path ?? document.displayPath;
-          return displayPath === document.displayPath ? document : { ...document, displayPath };
-        }),
-      chosen.name,
-    );
+    // What was listed before the client reported a change is not kept.
+    if (listings === this.#listings) this.#members.set(uri, members);
+    return members;
+  }
+
+  /** The same answer for the same documents: what others keep about it stays good. */
+  #resolve(key: string, documents: readonly ConfigDocument[], loader: LoaderName): ResolvedConfig {
+    const known = this.#resolved.get(key);
+    const isSame =
+      known?.loader === loader &&
+      known.documents.length === documents.length &&
+      known.documents.every((one, index) => isSameDocument(one, documents[index]));
+    if (isSame) return known.config;
+    const config = this.#reader.resolve(documents, loader);
+    this.#resolved.set(key, { documents, loader, config });
+    return config;
+  }
+
+  /**
+   * The configurations of the workspace and the open ones, read. `uri` names one that is among them in any case: the one that
+   * was asked about comes first.
+   */
+  async allConfigs(
+    uri: string,
+    folders: readonly string[],
+    { roots }: Pick<ReadingChoice, "roots">,
+  ): Promise<readonly ConfigDocument[]> {
+    const below = (await Promise.all(folders.map((folder) => this.#listingBelow(folder)))).flat();
+    const isConfig = (one: string) =>
+      isConfigFile(one) || folders.some((folder) => mappedRootOf(one, folder, roots) !== undefined);
+    const found = [...below, ...this.#documents.uris()].filter(isConfig);
+    // Clients may spell a URI in their own way; the open document counts, not its twin on disk.
+    const uris = new Map([...found, uri].map((one) => [normalUri(one), one]));
+    const documents = await Promise.all([...uris.values()].map((one) => this.openOrOnDisk(one)));
+    const isFirst = (document: ConfigDocument) => (document.uri === uri ? 0 : 1);
+    return documents
+      .filter((document) => document !== undefined)
+      .toSorted((a, b) => isFirst(a) - isFirst(b) || (a.uri < b.uri ? -1 : 1));
   }
 
   #loaderOf(uri: string): LoaderName {
@@ -168,6 +238,8 @@ export class ConfigDocuments {
 
   /** Drops what was read from disk. Documents that are open stay. */
   forgetDisk(): void {
+    this.#members = new Map();
+    this.#resolved = new Map();
     this.#listings = new Map();
     this.#signs = new Map();
     this.#texts = new Map();
@@ -178,8 +250,10 @@ export class ConfigDocuments {
     this.#chosen.delete(uri);
   }
 
-  dispose(): void {
-    this.#parser.delete();
+  /** Whether a folder lists this file. */
+  async isFile(uri: string): Promise<boolean> {
+    const files = await this.#files.listFolder(uri.slice(0, uri.lastIndexOf("/")));
+    return files.some((one) => normalUri(one) === normalUri(uri));
   }
 
   /** A document as its loader reads it; `undefined` where there is none. */
@@ -193,30 +267,22 @@ export class ConfigDocuments {
     }
     const text = await reading;
     if (text === undefined) return undefined;
-    return this.#keep(uri, text, () => this.#parse(uri, text));
+    return this.#keep(uri, text);
   }
 
-  #documentOf(uri: string, text: string): ConfigDocument {
-    const read = text.length > largestText ? tooLarge(text) : this.#parse(uri, text);
-    return { uri, displayPath: displayPathOf(uri), text, ...read };
+  #documentOf(uri: string, text: string, before?: EntryChunks): ConfigDocument {
+    const displayPath = displayPathOf(uri);
+    if (text.length > largestText) return { uri, displayPath, text, ...tooLarge(text) };
+    return new ReadDocument(uri, displayPath, this.#reader.read(text, this.#loaderOf(uri), before));
   }
 
-  #parse(uri: string, text: string): ReadConfig {
-    const tree = this.#parser.parse(text);
-    if (tree === null) return { entries: [], problems: [] };
-    try {
-      return this.#reader.read(tree, text, this.#loaderOf(uri));
-    } finally {
-      tree.delete();
-    }
-  }
-
-  #keep(uri: string, text: string, read: () => ReadConfig): ConfigDocument {
+  #keep(uri: string, text: string): ConfigDocument {
     const kept = this.#kept.get(uri);
     const loader = this.#loaderOf(uri);
-    if (kept?.text === text && kept.loader === loader) return kept.document;
-    const result = text.length > largestText ? tooLarge(text) : read();
-    const document: ConfigDocument = { uri, displayPath: displayPathOf(uri), text, ...result };
+    const isSameLoader = kept?.loader === loader;
+    if (isSameLoader && kept.text === text) return kept.document;
+    const before = isSameLoader ? kept.document.index : undefined;
+    const document = this.#documentOf(uri, text, before);
     this.#kept.set(uri, { text, loader, document });
     return document;
   }
@@ -270,13 +336,55 @@ export class ConfigDocuments {
   }
 }
 
-function tooLarge(text: string): ReadConfig {
+/** Its entries are put together when somebody asks for all of them. */
+class ReadDocument implements ConfigDocument {
+  readonly uri: string;
+  readonly displayPath: string;
+  readonly index: EntryChunks;
+
+  constructor(uri: string, displayPath: string, index: EntryChunks) {
+    this.uri = uri;
+    this.displayPath = displayPath;
+    this.index = index;
+  }
+
+  get text(): string {
+    return this.index.text;
+  }
+
+  get entries(): ConfigDocument["entries"] {
+    return this.index.entries;
+  }
+
+  get problems(): ConfigDocument["problems"] {
+    return this.index.problems;
+  }
+}
+
+function tooLarge(text: string): Pick<ConfigDocument, "entries" | "problems"> {
   const message = `This file holds ${text.length} characters; files of more than ${largestText} are not analysed.`;
   const range = { start: 0, end: Math.min(1, text.length) };
   return {
     entries: [],
     problems: [{ range, severity: "information", code: "too-large", message }],
   };
+}
+
+function isSameDocument(one: ConfigDocument, other: ConfigDocument | undefined): boolean {
+  if (one === other) return true;
+  // Documents that `sysctlLens.roots` places are made anew each time.
+  return (
+    one.index !== undefined &&
+    one.index === other?.index &&
+    one.uri === other.uri &&
+    one.displayPath === other.displayPath
+  );
+}
+
+function placedAt(document: ConfigDocument, displayPath: string): ConfigDocument {
+  const { uri, index, text, entries, problems } = document;
+  if (index !== undefined) return new ReadDocument(uri, displayPath, index);
+  return { uri, displayPath, text, entries, problems };
 }
 
 /** Below its root, or the bare file name. */

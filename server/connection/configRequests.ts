@@ -8,8 +8,8 @@ import type {
 } from "vscode-languageserver";
 import { configLenses } from "../../core/features/codeLens.ts";
 import { configCompletions } from "../../core/features/completion.ts";
+import { configOutline } from "../../core/features/configOutline.ts";
 import type { configDefinition, configReferences } from "../../core/features/definition.ts";
-import { configOutline } from "../../core/features/documentSymbols.ts";
 import { hoverConfig } from "../../core/features/hover.ts";
 import type { LanguageServer } from "./languageServer.ts";
 import { toCompletions, toHover, toLenses, toLocations, toSymbols } from "./lspResults.ts";

@@ -2,15 +2,27 @@ import { type Connection, type Diagnostic, DiagnosticSeverity } from "vscode-lan
 import { diagnosticSource } from "./convert.ts";
 import { guarded, type Log } from "./handlers.ts";
 
-/** Long enough to skip the states between two keystrokes, short enough to feel immediate. */
-const delayMs = 120;
+/** Nobody notices it, and a request that comes with the keystroke is answered first. */
+const leastDelayMs = 2;
+/** Where finding problems takes long, it may take half of the time and no more. */
+const mostDelayMs = 200;
+/** Typing may not put it off for longer. */
+const longestWaitMs = 400;
 /** More would drown an editor and help nobody. */
-const mostDiagnostics = 1000;
+export const mostDiagnostics = 250;
 
 /** Diagnostics of one version of a document; without a version for files that are not open. */
 export interface DiagnosticsOf {
   readonly version: number | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** How many there are besides. */
+  readonly hidden: number;
+}
+
+interface Waiting {
+  readonly timer: ReturnType<typeof setTimeout>;
+  /** When it was first put off. */
+  readonly since: number;
 }
 
 /** Publishes diagnostics a moment after the last change, and takes them back. */
@@ -18,7 +30,9 @@ export class DiagnosticsPublisher {
   readonly #connection: Connection;
   readonly #compute: (uri: string) => Promise<DiagnosticsOf | undefined>;
   readonly #log: Log;
-  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #timers = new Map<string, Waiting>();
+  /** How long it took the last time. */
+  readonly #took = new Map<string, number>();
   /** What each document was last told, so that nothing is sent twice. */
   readonly #sent = new Map<string, string>();
 
@@ -33,27 +47,31 @@ export class DiagnosticsPublisher {
   }
 
   schedule(uri: string): void {
-    clearTimeout(this.#timers.get(uri));
+    const now = performance.now();
+    const waiting = this.#timers.get(uri);
+    const since = waiting?.since ?? now;
+    if (waiting !== undefined && now - since > longestWaitMs) return;
+    clearTimeout(waiting?.timer);
     const run = guarded(this.#log, "diagnostics", () => this.#publish(uri));
-    this.#timers.set(
-      uri,
-      setTimeout(() => {
-        this.#timers.delete(uri);
-        void run(uri);
-      }, delayMs),
-    );
+    const delayMs = Math.min(Math.max(this.#took.get(uri) ?? 0, leastDelayMs), mostDelayMs);
+    const timer = setTimeout(() => {
+      this.#timers.delete(uri);
+      void run(uri);
+    }, delayMs);
+    this.#timers.set(uri, { timer, since });
   }
 
   async clear(uri: string): Promise<void> {
-    clearTimeout(this.#timers.get(uri));
+    clearTimeout(this.#timers.get(uri)?.timer);
     this.#timers.delete(uri);
+    this.#took.delete(uri);
     if (this.#sent.delete(uri)) {
       await this.#connection.sendDiagnostics({ uri, diagnostics: [] });
     }
   }
 
-  async send(uri: string, { version, diagnostics }: DiagnosticsOf): Promise<void> {
-    const kept = withinBounds(diagnostics);
+  async send(uri: string, { version, diagnostics, hidden }: DiagnosticsOf): Promise<void> {
+    const kept = withRest(diagnostics, hidden);
     const state = JSON.stringify([version, kept]);
     if (this.#sent.get(uri) === state) return;
     this.#sent.set(uri, state);
@@ -65,32 +83,32 @@ export class DiagnosticsPublisher {
   }
 
   dispose(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
+    for (const { timer } of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
   }
 
   async #publish(uri: string): Promise<void> {
+    const startedAt = performance.now();
     const result = await this.#compute(uri);
+    this.#took.set(uri, performance.now() - startedAt);
     // A newer change has scheduled another run, which will speak for the newer text.
     if (result === undefined || this.#timers.has(uri)) return;
     await this.send(uri, result);
   }
 }
 
-/** The first ones, and where the others begin how many they are. */
-function withinBounds(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const kept = diagnostics.slice(0, mostDiagnostics);
-  const first = diagnostics[mostDiagnostics];
-  if (first === undefined) return kept;
-  const count = diagnostics.length - mostDiagnostics;
+/** Says behind the last one how many are left out. */
+function withRest(diagnostics: readonly Diagnostic[], hidden: number): Diagnostic[] {
+  const last = diagnostics.at(-1);
+  if (hidden === 0 || last === undefined) return [...diagnostics];
   const message =
-    count === 1
+    hidden === 1
       ? "1 more problem of this file is not shown."
-      : `${count} more problems of this file are not shown.`;
+      : `${hidden} more problems of this file are not shown.`;
   const { Information } = DiagnosticSeverity;
   const code = "more-problems";
   return [
-    ...kept,
-    { range: first.range, severity: Information, code, source: diagnosticSource, message },
+    ...diagnostics,
+    { range: last.range, severity: Information, code, source: diagnosticSource, message },
   ];
 }

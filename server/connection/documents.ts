@@ -22,11 +22,17 @@ interface Kept {
 export class Documents {
   readonly #kept = new Map<string, Kept>();
   readonly #parser: Parser;
+  #opened = {};
 
   /** `sysctl` parses the documents whose tree is asked for. */
   constructor(sysctl: Language) {
     this.#parser = new Parser();
     this.#parser.setLanguage(sysctl);
+  }
+
+  /** Another object each time that a document is opened or closed. */
+  get opened(): object {
+    return this.#opened;
   }
 
   open(item: TextDocumentItem): void {
@@ -61,6 +67,7 @@ export class Documents {
   close(uri: string): void {
     this.#kept.get(uri)?.tree?.delete();
     this.#kept.delete(uri);
+    this.#opened = {};
   }
 
   get(uri: string): OpenDocument | undefined {

@@ -19,6 +19,13 @@ export interface ClientFacts {
   readonly canRefreshLenses: boolean;
   readonly canRefreshInlayHints: boolean;
   readonly showsProgress: boolean;
+  /** Edits may name versions of documents. */
+  readonly takesDocumentChanges: boolean;
+  /** The edits of a code action may be asked for when it is chosen. */
+  readonly resolvesActions: boolean;
+  readonly showsDocuments: boolean;
+  /** Edits may create files. */
+  readonly canCreateFiles: boolean;
   readonly folderUris: readonly string[];
 }
 
@@ -45,6 +52,14 @@ export function readClientFacts(
     hasWorkspaceFolders: workspace?.workspaceFolders === true,
     canRefreshLenses: workspace?.codeLens?.refreshSupport === true,
     canRefreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
+    takesDocumentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    resolvesActions:
+      params.capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") ===
+      true,
+    showsDocuments: params.capabilities.window?.showDocument?.support === true,
+    canCreateFiles:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.resourceOperations?.includes("create") === true,
     showsProgress: params.capabilities.window?.workDoneProgress === true,
     folderUris: folderUrisOf(params),
   };

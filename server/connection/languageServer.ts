@@ -8,13 +8,15 @@ import type { Language } from "web-tree-sitter";
 import { faultOf } from "../../core/c/fault.ts";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import type { Settings } from "../../core/config/settings.ts";
-import { acceptedSettings, valuesOf } from "../../core/features/acceptedSettings.ts";
+import { acceptedSettings, modelValues } from "../../core/features/acceptedSettings.ts";
 import { withSeverities } from "../../core/features/checks/severities.ts";
-import type { KernelContext } from "../../core/features/context.ts";
+import type { ConfigDocument, KernelContext } from "../../core/features/context.ts";
 import { configProblems } from "../../core/features/diagnostics.ts";
+import { LiveProblems } from "../../core/features/liveProblems.ts";
 import { type TriedValues, withTried } from "../../core/features/triedValues.ts";
 import { resolveVersion } from "../../core/kernel/version.ts";
 import { type ComparedWith, type Status, statusNotification } from "../../core/messages.ts";
+import type { Problem } from "../../core/text/problem.ts";
 import type { ServerHost } from "../host.ts";
 import {
   ConfigDocuments,
@@ -23,7 +25,11 @@ import {
   type ResolvedConfig,
 } from "./configDocuments.ts";
 import { documentOf, toDiagnostic } from "./convert.ts";
-import { DiagnosticsPublisher } from "./diagnosticsPublisher.ts";
+import {
+  type DiagnosticsOf,
+  DiagnosticsPublisher,
+  mostDiagnostics,
+} from "./diagnosticsPublisher.ts";
 import { Documents } from "./documents.ts";
 import { guarded, type Log } from "./handlers.ts";
 import type { ClientFacts } from "./initializationOptions.ts";
@@ -49,6 +55,13 @@ export interface ServerParts {
 
 /** A context with the kernel behind it. */
 export type ChosenContext = KernelContext & { readonly chosen: ChosenKernel };
+
+/** A context and what it was made of. */
+interface KnownContext {
+  readonly loaded: ResolvedConfig;
+  readonly kernelVersion: string;
+  readonly context: ChosenContext;
+}
 
 const notTrusted =
   "The workspace is not trusted: its kernel-snippets are not used, the bundled ones are.";
@@ -78,6 +91,10 @@ export class LanguageServer {
   /** Present between a change of the own snippets and their reading. */
   #reloadOwn: (() => Promise<void>) | undefined;
   #valuesTimer: ReturnType<typeof setTimeout> | undefined;
+  /** By URI of the open configurations. */
+  readonly #problems = new Map<string, LiveProblems>();
+  /** The last context of each configuration, for as long as nothing has changed. */
+  readonly #contexts = new Map<string, KnownContext>();
   /** URIs of own snippets that have diagnostics. */
   #flagged = new Set<string>();
   #lastConfigUri = "";
@@ -89,7 +106,7 @@ export class LanguageServer {
     this.client = client;
     this.log = log;
     this.documents = new Documents(parts.sysctl);
-    this.configs = new ConfigDocuments(parts.reader, parts.sysctl, this.documents, host.files);
+    this.configs = new ConfigDocuments(parts.reader, this.documents, host.files);
     this.kernels = new Kernels(parts.buildKernel, parts.bundled);
     this.settings = new SettingsStore(connection, client.canAskSettings, client.settings);
     this.uris = createSnippetUris(
@@ -101,6 +118,10 @@ export class LanguageServer {
     this.#ownDisk = new RememberedFiles(host.files);
     this.#folders = client.folderUris;
     this.#isTrusted = client.isTrusted;
+  }
+
+  get host(): ServerHost {
+    return this.#parts.host;
   }
 
   get workspaceFolders(): readonly string[] {
@@ -116,6 +137,11 @@ export class LanguageServer {
   /** Takes what was typed in an own snippet into account now: who asks does not wait for a pause. */
   async caughtUp(): Promise<void> {
     await this.#reloadOwn?.();
+  }
+
+  /** The problems of an open configuration, as its diagnostics tell them. */
+  problemsOf(config: ConfigDocument, context: ChosenContext): readonly Problem[] {
+    return configProblems(config, context);
   }
 
   isConfig(uri: string): boolean {
@@ -158,6 +184,13 @@ export class LanguageServer {
     return config;
   }
 
+  /** All configurations that the user may mean: those of the workspace, and the open ones; that of `uri` first. */
+  async allConfigs(uri: string): Promise<readonly ConfigDocument[]> {
+    const { roots } = await this.settings.of(uri);
+    if (uri !== "") await this.configOf(uri);
+    return await this.configs.allConfigs(uri, this.#folders, { roots });
+  }
+
   /** The kernel that the workspace's settings choose, with its defaults. */
   defaultContext(): Promise<ChosenContext> {
     return this.#contextWith("", noConfig);
@@ -172,30 +205,54 @@ export class LanguageServer {
     const listenBacklog = instead.listenBacklog ?? chosenByUser.listenBacklog;
     const kernelVersion = instead.kernel ?? chosenByUser.kernelVersion;
     await this.ready();
-    const resolved = resolveVersion(kernelVersion);
+    const known = this.#contexts.get(uri);
+    const resolved =
+      known?.kernelVersion === kernelVersion ? known.context.kernel : resolveVersion(kernelVersion);
     const chosen = this.kernels.choose(resolved.version);
-    const { kernel } = chosen;
-    const { settings, refused } = acceptedSettings(loaded.settings, kernel.probe);
     await this.storeSnippets(resolved.version.id);
-    return {
+    if (
+      known?.loaded === loaded &&
+      known.kernelVersion === kernelVersion &&
+      known.context.listenBacklog === listenBacklog &&
+      known.context.chosen.kernel === chosen.kernel &&
+      known.context.chosen.snippets === chosen.snippets &&
+      known.context.chosen.note === chosen.note
+    ) {
+      return known.context;
+    }
+    const { kernel } = chosen;
+    const accepted = acceptedSettings(loaded.settings, kernel.probe);
+    const { settings, refusedOf } = accepted;
+    const values = modelValues(settings, kernel.probe);
+    const context: ChosenContext = {
       kernel: resolved,
       listenBacklog,
       settings,
-      refused,
+      get refused() {
+        return accepted.refused;
+      },
+      refusedOf,
       loader: loaded.loader,
       files: loaded.inOrder,
       maskedBy: loaded.masked.get(uri),
       limits: {
-        ...this.kernels.limits(kernel, listenBacklog, valuesOf(settings)),
-        refusedWrites: refused,
+        ...this.kernels.limits(kernel, listenBacklog, values),
+        get refusedWrites() {
+          return accepted.refused;
+        },
       },
       model: kernel.model,
       probe: kernel.probe,
       index: kernel.index,
       notes: kernel.notes,
       links: createLinks(resolved.version.id, this.uris, this.client),
-      chosen,
+      chosen:
+        known?.context.chosen.kernel === kernel && known.context.chosen.note === chosen.note
+          ? known.context.chosen
+          : chosen,
     };
+    if (uri !== "") this.#contexts.set(uri, { loaded, kernelVersion, context });
+    return context;
   }
 
   opened(uri: string): void {
@@ -212,6 +269,8 @@ export class LanguageServer {
 
   async closed(uri: string): Promise<void> {
     this.configs.forget(uri);
+    this.#contexts.delete(uri);
+    this.#problems.delete(uri);
     // Its text on disk counts from now on, and that may have been saved since it was read.
     this.#forgetDisk();
     this.settings.forget(uri);
@@ -302,7 +361,6 @@ export class LanguageServer {
     clearTimeout(this.#valuesTimer);
     this.#publisher.dispose();
     this.documents.dispose();
-    this.configs.dispose();
   }
 
   #forgetDisk(): void {
@@ -346,20 +404,20 @@ export class LanguageServer {
     }
   }
 
-  async #diagnose(
-    uri: string,
-  ): Promise<
-    { readonly version: number; readonly diagnostics: readonly Diagnostic[] } | undefined
-  > {
+  async #diagnose(uri: string): Promise<DiagnosticsOf | undefined> {
     const { severities } = await this.settings.of(uri);
     const context = await this.contextOf(uri);
     const document = this.documents.get(uri);
     const config = this.configs.open(uri);
     if (document === undefined || config === undefined) return undefined;
-    const problems = withSeverities(configProblems(config, context), severities);
+    const live = this.#problems.get(uri) ?? new LiveProblems();
+    this.#problems.set(uri, live);
+    const { problems: found, hidden } = live.shown(config, context, mostDiagnostics);
+    const problems = withSeverities(found, severities);
     return {
       version: document.version,
       diagnostics: problems.map((problem) => toDiagnostic(document.textDocument, problem)),
+      hidden,
     };
   }
 
@@ -403,7 +461,8 @@ export class LanguageServer {
     for (const uri of this.#flagged) if (!byUri.has(uri)) await this.#publisher.clear(uri);
     this.#flagged = new Set(byUri.keys());
     for (const [uri, diagnostics] of byUri) {
-      await this.#publisher.send(uri, { version: this.documents.get(uri)?.version, diagnostics });
+      const version = this.documents.get(uri)?.version;
+      await this.#publisher.send(uri, { version, diagnostics, hidden: 0 });
     }
   }
 

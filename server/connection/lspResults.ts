@@ -43,17 +43,20 @@ export function toLocations(
 
 export function toSymbols(document: TextDocument, items: readonly OutlineItem[]): DocumentSymbol[] {
   return items.map((item) => ({
-    name: item.name === "" ? "(empty)" : item.name,
+    name: item.name === "" ? "(empty)" : item.name.slice(0, 300),
     detail: item.detail.slice(0, 200),
     kind: symbolKinds[item.kind],
     range: toRange(document, item.range),
     selectionRange: toRange(document, item.nameRange),
+    ...(item.children === undefined ? {} : { children: toSymbols(document, item.children) }),
   }));
 }
 
-const symbolKinds: Readonly<Record<OutlineItem["kind"], SymbolKind>> = {
+export const symbolKinds: Readonly<Record<OutlineItem["kind"], SymbolKind>> = {
   assignment: SymbolKind.Property,
   exclusion: SymbolKind.Operator,
+  section: SymbolKind.Namespace,
+  subsystem: SymbolKind.Module,
   function: SymbolKind.Function,
   struct: SymbolKind.Struct,
   enum: SymbolKind.Enum,
@@ -91,13 +94,21 @@ export function toLenses(
   return results.flatMap((result) => {
     const range = toRange(document, result.range);
     if (result.action === "none") return [{ range, command: { title: result.title, command: "" } }];
+    const { title, action, target } = result;
+    if (action === "goTo") {
+      // Without our commands it still says where to look.
+      const command = client.hasLensCommands ? lensCommands[action] : "";
+      return [{ range, command: { title, command, arguments: [target] } }];
+    }
     if (!client.hasLensCommands) return [];
-    const command = lensCommands[result.action];
-    return [{ range, command: { title: result.title, command, arguments: [document.uri] } }];
+    return [
+      { range, command: { title, command: lensCommands[action], arguments: [document.uri] } },
+    ];
   });
 }
 
 const lensCommands = {
   simulate: "sysctlLens.simulate",
   chooseKernel: "sysctlLens.chooseKernel",
+  goTo: "sysctlLens.openSnippet",
 } as const;

@@ -2,6 +2,7 @@ import type { Connection } from "vscode-languageserver";
 import { type LoaderChoice, loaderNames } from "../../core/config/loaderNames.ts";
 import type { RootMappings } from "../../core/config/roots.ts";
 import { type SeverityChoices, severityChoices } from "../../core/features/checks/severities.ts";
+import { alignments, commentStyles, type FormatStyle } from "../../core/features/formatting.ts";
 
 /** The user's choices for one document. */
 export interface LensSettings {
@@ -15,6 +16,7 @@ export interface LensSettings {
   readonly severities: SeverityChoices;
   /** Folders of the workspace that hold files for other machines. */
   readonly roots: RootMappings;
+  readonly format: Pick<FormatStyle, "align" | "comments">;
 }
 
 export const defaultSettings: LensSettings = {
@@ -24,6 +26,7 @@ export const defaultSettings: LensSettings = {
   loader: "auto",
   severities: {},
   roots: {},
+  format: { align: "none", comments: "keep" },
 };
 
 const section = "sysctlLens";
@@ -88,6 +91,7 @@ export function readSettings(settings: unknown): LensSettings {
         memberOf(settings, "diagnostics.severity"),
     ),
     roots: readRoots(memberOf(settings, "roots")),
+    format: readFormat(settings),
     kernelVersion:
       typeof version === "string" && version.trim() !== ""
         ? version.trim()
@@ -121,6 +125,16 @@ function readSeverities(choices: unknown): SeverityChoices {
       return known === undefined ? [] : [[code, known]];
     }),
   );
+}
+
+function readFormat(settings: unknown): LensSettings["format"] {
+  const format = memberOf(settings, "format");
+  const align = memberOf(format, "align") ?? memberOf(settings, "format.align");
+  const comments = memberOf(format, "comments") ?? memberOf(settings, "format.comments");
+  return {
+    align: alignments.find((one) => one === align) ?? defaultSettings.format.align,
+    comments: commentStyles.find((one) => one === comments) ?? defaultSettings.format.comments,
+  };
 }
 
 export function memberOf(value: unknown, name: string): unknown {

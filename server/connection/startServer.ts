@@ -47,12 +47,24 @@ import type { ServerHost } from "../host.ts";
 import { kernelBuilder } from "../kernelBuilder.ts";
 import { versionComparison } from "./compareRequests.ts";
 import {
+  answerConfigActions,
+  configActionCapabilities,
+  configCodeActions,
+} from "./configActionRequests.ts";
+import { answerConfigEdits, configEditCapabilities } from "./configEditRequests.ts";
+import { keyHighlights, keyReferences } from "./configKeyRequests.ts";
+import {
   configCodeLenses,
   configCompletion,
   configHover,
   configPlaces,
   configSymbols,
 } from "./configRequests.ts";
+import {
+  answerConfigStructure,
+  configFoldingRanges,
+  configStructureCapabilities,
+} from "./configStructureRequests.ts";
 import { answering, guarded, type Log } from "./handlers.ts";
 import { type ClientFacts, readClientFacts, type TrustOtherwise } from "./initializationOptions.ts";
 import { LanguageServer } from "./languageServer.ts";
@@ -79,7 +91,7 @@ import { functionInVersions, lineInVersion } from "./versionRequests.ts";
 
 /** Folders, too: who deletes one is told of the folder, not of each file in it. */
 const watchedGlobs = [
-  ...["**/sysctl.d/*.conf", "**/sysctl.d", "**/sysctl.conf"],
+  ...["**/sysctl.d/*.conf", "**/sysctl.d", "**/sysctl.conf", "**/*.sysctl.conf"],
   ...["**/kernel-snippets/**", "**/kernel-snippets"],
 ];
 
@@ -132,6 +144,9 @@ export function startServer(
         documentHighlightProvider: true,
         foldingRangeProvider: true,
         completionProvider: { triggerCharacters: [".", "/", "="] },
+        ...configEditCapabilities,
+        ...configStructureCapabilities,
+        ...configActionCapabilities(client.hasLensCommands),
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
       serverInfo: { name: "sysctl-lens" },
@@ -148,6 +163,12 @@ export function startServer(
 
   listenToDocuments(connection, log, server);
   answerStandardRequests(connection, log, server);
+  answerConfigEdits(connection, log, server);
+  answerConfigStructure(connection, log, server);
+  answerConfigActions(connection, log, server);
+  connection.onCodeAction(
+    answering(log, "code actions", [], async (params) => configCodeActions(server(), params)),
+  );
   answerOwnRequests(connection, log, server);
   connection.listen();
 }
@@ -254,7 +275,10 @@ function answerStandardRequests(
   connection.onReferences(
     answering(log, "references", [], async ({ textDocument: { uri }, position, context }) =>
       server().isConfig(uri)
-        ? await configPlaces(server(), uri, position, configReferences)
+        ? [
+            ...(await keyReferences(server(), uri, position)),
+            ...(await configPlaces(server(), uri, position, configReferences)),
+          ]
         : await snippetUses(
             server(),
             uri,
@@ -297,12 +321,16 @@ function answerSnippetRequests(
   );
   connection.onDocumentHighlight(
     answering(log, "highlights", null, async ({ textDocument: { uri }, position }) =>
-      server().isConfig(uri) ? null : await snippetHighlights(server(), uri, position),
+      server().isConfig(uri)
+        ? await keyHighlights(server(), uri, position)
+        : await snippetHighlights(server(), uri, position),
     ),
   );
   connection.onFoldingRanges(
     answering(log, "folding", [], async ({ textDocument: { uri } }) =>
-      server().isConfig(uri) ? [] : await snippetFoldingRanges(server(), uri),
+      server().isConfig(uri)
+        ? await configFoldingRanges(server(), uri)
+        : await snippetFoldingRanges(server(), uri),
     ),
   );
   const { callHierarchy } = connection.languages;

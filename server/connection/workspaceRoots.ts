@@ -26,6 +26,14 @@ export function rootedPathOf(uri: string): RootedPath | undefined {
   return undefined;
 }
 
+/** Files that are named as configurations are, wherever they stand. */
+export function isConfigFile(uri: string): boolean {
+  const { path } = URI.parse(uri);
+  return (
+    /\/sysctl\.d\/[^/]+\.conf(?:\.j2)?$/.test(path) || /(?:\/|\.)sysctl\.conf(?:\.j2)?$/.test(path)
+  );
+}
+
 /** Where `sysctlLens.roots` puts a document of a workspace folder. */
 export function mappedRootOf(
   uri: string,

@@ -135,10 +135,12 @@ describe("a client of ours", () => {
     await client.close(draft);
   });
 
-  test("the outline names the keys", async () => {
-    expect((await client.symbols(uri)).map((one) => `${one.name}=${one.detail}`)).toEqual([
-      "net.core.somaxconn=4096",
-      "net.core.netdev_max_backlog=5000",
+  test("the outline names the keys below the comment over them", async () => {
+    const [section, ...others] = await client.symbols(uri);
+    expect(others).toEqual([]);
+    expect(section?.name).toBe("Web server");
+    expect(section?.children?.map((one) => `${one.name}=${one.detail}`)).toEqual([
+      "net.core=2 settings",
       "net.ipv4.tcp_max_syn_backlog=8192",
       "net.unix.max_dgram_qlen=512",
     ]);

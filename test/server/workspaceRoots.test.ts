@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { mappedRootOf, rootedPathOf } from "../../server/connection/workspaceRoots.ts";
+import { isOtherPeoplesFolder } from "../../core/searchLimits.ts";
+import {
+  isConfigFile,
+  mappedRootOf,
+  rootedPathOf,
+} from "../../server/connection/workspaceRoots.ts";
 
 test.each([
   ["file:///project/etc/sysctl.d/90-web.conf", "file:///project/", "etc/sysctl.d/90-web.conf"],
@@ -30,4 +35,23 @@ test("folders that sysctlLens.roots names belong to the machine of their wildcar
   const other = mappedRootOf("file:///w/roles/db/files/90-a.conf", folder, roots);
   expect(other?.rootUri).not.toBe(files?.rootUri);
   expect(mappedRootOf("file:///elsewhere/roles/web/files/a.conf", folder, roots)).toBeUndefined();
+});
+
+test.each([
+  ["file:///w/etc/sysctl.d/90-a.conf", true],
+  ["file:///w/roles/web/templates/sysctl.d/90-a.conf.j2", true],
+  ["file:///w/sysctl.conf", true],
+  ["file:///w/db.sysctl.conf", true],
+  ["file:///w/mysysctl.conf", false],
+  ["file:///w/sysctl.d/deeper/90-a.conf", false],
+  ["file:///w/nginx.conf", false],
+])("%s is named as a configuration: %s", (uri, expected) => {
+  expect(isConfigFile(uri)).toBe(expected);
+});
+
+test("a search leaves out what others wrote and what the kernel makes up", () => {
+  for (const folder of ["file:///w/node_modules", "file:///w/.git", "file:///proc"]) {
+    expect(isOtherPeoplesFolder(folder)).toBe(true);
+  }
+  expect(isOtherPeoplesFolder("file:///w/proc")).toBe(false);
 });

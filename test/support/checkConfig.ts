@@ -7,6 +7,7 @@ import { configLenses } from "../../core/features/codeLens.ts";
 import { configCompletions } from "../../core/features/completion.ts";
 import type { ConfigDocument, KernelContext } from "../../core/features/context.ts";
 import { configProblems } from "../../core/features/diagnostics.ts";
+import { explainConfig } from "../../core/features/explainConfig.ts";
 import { hoverConfig } from "../../core/features/hover.ts";
 import { createSysctlProbe } from "../../core/features/sysctlValue.ts";
 import { catalogueNames } from "../../core/kernel/catalogue.ts";
@@ -67,9 +68,23 @@ export function lensesOf(marked: string, lens = usualLens): readonly string[] {
   const documents = documentsOf(readFixture(marked), lens);
   const [document] = documents;
   if (document === undefined) throw new Error("no file");
-  return configLenses(document, contextOf(documents, lens)).map(
+  const masked = readingOrder(documents).masked.find(({ file }) => file === document);
+  const context = { ...contextOf(documents, lens), maskedBy: masked?.by.displayPath };
+  return configLenses(document, context).map(
     ({ title, range }) => `${document.text.slice(range.start, range.end)}: ${title}`,
   );
+}
+
+/** The first file explained. */
+export function explanationOf(marked: string, lens = usualLens): string {
+  const documents = documentsOf(readFixture(marked), lens);
+  const [document] = documents;
+  if (document === undefined) throw new Error("no file");
+  const context = contextOf(documents, lens);
+  return explainConfig(document, context, configProblems(document, context), {
+    loader: "procps",
+    reason: "A test says so.",
+  });
 }
 
 export function completionsAt(marked: string, lens = usualLens): readonly string[] {
@@ -85,7 +100,7 @@ function contextOf(documents: readonly ConfigDocument[], lens: Lens): KernelCont
   const model = loadKernel(lens.kernel);
   const probe = createSysctlProbe(model);
   const loaded = resolveSettings(documents, catalogueNames, loaderOf(lens.loader ?? "procps"));
-  const { settings, refused } = acceptedSettings(loaded, probe);
+  const { settings, refused, refusedOf } = acceptedSettings(loaded, probe);
   const { listenBacklog } = lens;
   const limits = effectiveLimits(model, { listenBacklog, sysctls: valuesOf(settings) });
   const { index, notes } = snippetIndexOf(lens.kernel);
@@ -96,6 +111,7 @@ function contextOf(documents: readonly ConfigDocument[], lens: Lens): KernelCont
     refused,
     loader: lens.loader ?? "procps",
     files: readingOrder(documents, loaderOf(lens.loader ?? "procps")).inOrder,
+    refusedOf,
     maskedBy: undefined,
     limits: { ...limits, refusedWrites: refused },
     model,

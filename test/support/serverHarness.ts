@@ -132,10 +132,12 @@ export class TestClient {
       rootUri: null,
       workspaceFolders: (options.folderUris ?? []).map((uri) => ({ uri, name: uri })),
       capabilities: {
-        window: { workDoneProgress: true },
+        window: { workDoneProgress: true, showDocument: { support: true } },
+        textDocument: { codeAction: { resolveSupport: { properties: ["edit"] } } },
         workspace: {
           configuration: options.configuration !== undefined,
           workspaceFolders: true,
+          workspaceEdit: { documentChanges: true, resourceOperations: ["create"] },
           inlayHint: { refreshSupport: true },
           codeLens: { refreshSupport: true },
           didChangeConfiguration: { dynamicRegistration: true },

@@ -3,12 +3,11 @@ import type { FixEdit, Problem } from "../../text/problem.ts";
 import type { ConfigDocument, KernelContext } from "../context.ts";
 import { clipped } from "../markdown.ts";
 
-/** A document that is checked, with what several checks need of it. */
+/** Where an entry stands that is checked by itself. */
 export interface CheckedConfig {
-  readonly document: ConfigDocument;
+  /** Of the text only the entry's own lines may be looked at: what is found is kept while others change. */
+  readonly document: Pick<ConfigDocument, "uri" | "text">;
   readonly context: KernelContext;
-  /** Assignments of one key each, in the order of their lines. */
-  readonly literals: readonly NamedAssignment[];
 }
 
 export interface NamedAssignment {
@@ -16,9 +15,6 @@ export interface NamedAssignment {
   /** With dots, as settings are keyed. */
   readonly name: string;
 }
-
-/** Looks at a whole document. */
-export type Check = (config: CheckedConfig) => readonly Problem[];
 
 /** Looks at one line; the first check that finds something speaks for the line. */
 export type LineCheck = (line: NamedAssignment, config: CheckedConfig) => Problem | undefined;

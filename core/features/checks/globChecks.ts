@@ -1,9 +1,10 @@
-import type { Exclusion } from "../../config/entry.ts";
+import type { Assignment, Exclusion } from "../../config/entry.ts";
 import { expandTo, isGlobPattern, matchesText } from "../../config/glob.ts";
 import { normalPath, pathOfKey } from "../../config/keyPath.ts";
 import { knownNames } from "../../kernel/catalogue/knownNames.ts";
 import type { Problem } from "../../text/problem.ts";
-import { type Check, type CheckedConfig, deletionOfLine } from "./check.ts";
+import type { ConfigDocument, KernelContext } from "../context.ts";
+import { type CheckedConfig, deletionOfLine } from "./check.ts";
 
 /** Interfaces that stand for all others: one wildcard has to find at least one of them. */
 const devices = ["all", "default", "lo", "eth0", "wg0"];
@@ -22,30 +23,35 @@ const knownPaths = [
 const wholeFolders =
   /^net\/ipv[46]\/(?:conf|neigh)\/|^(?:kernel|vm|fs|net\/core|net\/ipv4|net\/unix)\/[^/]*$/;
 
-export const globProblems: Check = ({ document, context }) =>
-  document.entries.flatMap((entry): readonly Problem[] => {
-    if (entry.kind !== "assignment" || !entry.isGlob || context.loader === "busybox") return [];
-    const path = normalPath(entry.path);
-    const folded = path.replace(/^(net\/ipv[46]\/(?:conf|neigh))\/[^/]+\//, "$1/*/");
-    if (!wholeFolders.test(path) || /[{\\]/.test(path)) return [];
-    if (knownPaths.some((one) => expandTo(one, folded) !== undefined)) return [];
-    return [
-      {
-        range: entry.keyRange,
-        severity: "information",
-        code: "glob-without-match",
-        message:
-          "No sysctl of the kernels that were looked at matches this pattern. Where none does, the line sets nothing.",
-      },
-    ];
-  });
+export function globProblem(entry: Assignment): readonly Problem[] {
+  const path = normalPath(entry.path);
+  const folded = path.replace(/^(net\/ipv[46]\/(?:conf|neigh))\/[^/]+\//, "$1/*/");
+  if (!wholeFolders.test(path) || /[{\\]/.test(path)) return [];
+  if (knownPaths.some((one) => expandTo(one, folded) !== undefined)) return [];
+  return [
+    {
+      range: entry.keyRange,
+      severity: "information",
+      code: "glob-without-match",
+      message:
+        "No sysctl of the kernels that were looked at matches this pattern. Where none does, the line sets nothing.",
+    },
+  ];
+}
 
-export const exclusionProblems: Check = (config) =>
-  config.context.loader === "busybox" || config.context.maskedBy !== undefined
-    ? []
-    : config.document.entries.flatMap((entry) =>
-        entry.kind === "exclusion" ? exclusionProblem(entry, config) : [],
-      );
+/** Without such a line there is no exclusion. */
+const exclusionLine = /^[ \t]*-[^=\n]*$/m;
+
+export function exclusionProblems(
+  document: ConfigDocument,
+  context: KernelContext,
+): readonly Problem[] {
+  if (context.loader === "busybox" || context.maskedBy !== undefined) return [];
+  if (!exclusionLine.test(document.text)) return [];
+  return document.entries.flatMap((entry) =>
+    entry.kind === "exclusion" ? exclusionProblem(entry, { document, context }) : [],
+  );
+}
 
 function exclusionProblem(
   entry: Exclusion,
@@ -103,7 +109,7 @@ function exclusionProblem(
 function erasedBy(
   entry: Exclusion,
   path: string,
-  { document, context }: Pick<CheckedConfig, "document" | "context">,
+  { document, context }: CheckedConfig,
 ): string | undefined {
   const inOrder = context.files.flatMap((file) =>
     file.entries.map((one) => ({ file, one, isSame: normalPath(one.path) === path })),

@@ -2,8 +2,8 @@ import { normalPath } from "../../config/keyPath.ts";
 import { type LoaderName, loaderNames } from "../../config/loaderNames.ts";
 import { loaderOf } from "../../config/loaders/loaders.ts";
 import type { Problem } from "../../text/problem.ts";
-import type { ConfigDocument } from "../context.ts";
-import { type Check, shown } from "./check.ts";
+import type { ConfigDocument, KernelContext } from "../context.ts";
+import { shown } from "./check.ts";
 
 /** What loaders are known to differ in: without any of it there is nothing to compare. */
 const traits = /\\(?:\r?\n|$)|^[ \t]*-|^[^=\n]*[*?[][^=\n]*=|=[ \t\r]*$|^[^#;=\n]*[./]{2}/m;
@@ -15,7 +15,10 @@ const titles: Readonly<Record<LoaderName, string>> = {
 };
 
 /** Lines that another loader makes other writes of. */
-export const portabilityProblems: Check = ({ document, context }) => {
+export function portabilityProblems(
+  document: ConfigDocument,
+  context: KernelContext,
+): readonly Problem[] {
   if (!traits.test(document.text)) return [];
   const own = writesByLine(document, context.loader);
   const differing = new Map<number, string[]>();
@@ -62,7 +65,7 @@ export const portabilityProblems: Check = ({ document, context }) => {
       },
     ];
   });
-};
+}
 
 /** What a loader would write for each line of this document alone. Lines that a later one replaces count as made. */
 function writesByLine(

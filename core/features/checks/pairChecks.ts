@@ -1,44 +1,36 @@
 import { effectiveLimits } from "../../kernel/limits.ts";
-import type { Problem } from "../../text/problem.ts";
-import { valuesOf } from "../acceptedSettings.ts";
+import { modelValues } from "../acceptedSettings.ts";
 import type { KernelContext } from "../context.ts";
-import type { Check, CheckedConfig, LineCheck } from "./check.ts";
+import type { LineCheck } from "./check.ts";
 
-/** Sysctls whose values only make sense together. */
-export const pairProblems: Check = (config) =>
-  [
-    ...bufferMaximum(config, "net.core.rmem_max", "net.ipv4.tcp_rmem", "SO_RCVBUF"),
-    ...bufferMaximum(config, "net.core.wmem_max", "net.ipv4.tcp_wmem", "SO_SNDBUF"),
-  ] as const;
+const buffers: ReadonlyMap<string, { readonly triple: string; readonly option: string }> = new Map([
+  ["net.core.rmem_max", { triple: "net.ipv4.tcp_rmem", option: "SO_RCVBUF" }],
+  ["net.core.wmem_max", { triple: "net.ipv4.tcp_wmem", option: "SO_SNDBUF" }],
+]);
 
-function bufferMaximum(
-  { literals, context }: CheckedConfig,
-  maximum: string,
-  triple: string,
-  option: string,
-): readonly Problem[] {
-  const values = valuesOf(context.settings);
-  const asked = values.get(maximum);
-  const largest = values.get(triple)?.trim().split(/\s+/)[2];
-  if (asked === undefined || largest === undefined) return [];
-  if (!/^[1-9]\d*$/.test(asked) || !/^[1-9]\d*$/.test(largest)) return [];
-  if (BigInt(asked) >= BigInt(largest)) return [];
-  return literals
-    .filter(({ name }) => name === maximum)
-    .map(({ entry }) => ({
-      range: entry.valueRange,
-      severity: "hint",
-      code: "buffer-maximum",
-      message: `An application that sets ${option} itself gets at most ${maximum} = ${asked}, less than the ${largest} that automatic tuning may come to (${triple}).`,
-      fixes: [
-        {
-          title: `Write ${largest}`,
-          edits: [{ range: entry.valueRange, newText: largest }],
-          isPreferred: false,
-        },
-      ],
-    }));
-}
+/** Less than the largest buffer that automatic tuning may give. */
+export const bufferMaximum: LineCheck = ({ entry, name }, { context }) => {
+  const pair = buffers.get(name);
+  if (pair === undefined) return undefined;
+  const asked = entry.value;
+  const largest = context.settings.get(pair.triple)?.value.trim().split(/\s+/)[2];
+  if (largest === undefined) return undefined;
+  if (!/^[1-9]\d*$/.test(asked) || !/^[1-9]\d*$/.test(largest)) return undefined;
+  if (BigInt(asked) >= BigInt(largest)) return undefined;
+  return {
+    range: entry.valueRange,
+    severity: "hint",
+    code: "buffer-maximum",
+    message: `An application that sets ${pair.option} itself gets at most ${name} = ${asked}, less than the ${largest} that automatic tuning may come to (${pair.triple}).`,
+    fixes: [
+      {
+        title: `Write ${largest}`,
+        edits: [{ range: entry.valueRange, newText: largest }],
+        isPreferred: false,
+      },
+    ],
+  };
+};
 
 /** With SYN cookies on, the kernel asks for the limit only where the model says so. */
 export const backlogDespiteCookies: LineCheck = ({ entry, name }, { context }) => {
@@ -61,7 +53,7 @@ export const backlogDespiteCookies: LineCheck = ({ entry, name }, { context }) =
 };
 
 function synQueueWith(context: KernelContext, name: string, value: string): number | undefined {
-  const sysctls = new Map([...valuesOf(context.settings), [name, value]]);
+  const sysctls = new Map([...modelValues(context.settings, context.probe), [name, value]]);
   const { limits } = effectiveLimits(context.model, {
     listenBacklog: context.listenBacklog,
     sysctls,

@@ -1,15 +1,18 @@
-import { nameOfPath, normalPath } from "../../config/keyPath.ts";
 import { effectiveLimits, type Limit } from "../../kernel/limits.ts";
 import type { Problem } from "../../text/problem.ts";
-import { valuesOf } from "../acceptedSettings.ts";
-import type { KernelContext } from "../context.ts";
+import { modelValues } from "../acceptedSettings.ts";
+import type { ConfigDocument, KernelContext } from "../context.ts";
 import { clipped } from "../markdown.ts";
 import { describeInfluence, influenceOf, limitsOfSysctl } from "../sysctlLimits.ts";
-import { type CheckedConfig, deletionOfLine, type LineCheck, shown } from "./check.ts";
+import { deletionOfLine, type LineCheck, shown } from "./check.ts";
 
-export function maskedProblem({ document, context }: CheckedConfig): readonly Problem[] {
+export function maskedProblem(
+  document: ConfigDocument,
+  context: KernelContext,
+): readonly Problem[] {
+  if (context.maskedBy === undefined) return [];
   const [first] = document.entries;
-  if (context.maskedBy === undefined || first === undefined) return [];
+  if (first === undefined) return [];
   return [
     {
       range: first.keyRange,
@@ -29,7 +32,7 @@ export const losingLine: LineCheck = ({ entry, name }, { document, context }) =>
   if (winner === undefined || context.maskedBy !== undefined) return undefined;
   const { origin } = winner;
   const isSameFile = origin.uri === document.uri;
-  if (isSameFile && origin.keyRange.start === entry.keyRange.start) return undefined;
+  if (isSameFile && origin.line === entry.line) return undefined;
   const place = isSameFile
     ? `line ${origin.line + 1}`
     : `${origin.displayPath}:${origin.line + 1}, which is read later`;
@@ -73,7 +76,7 @@ export const vainRaise: LineCheck = ({ entry, name }, { context }) => {
 };
 
 function isSameWithout(name: string, limits: readonly Limit[], context: KernelContext): boolean {
-  const sysctls = new Map(valuesOf(context.settings));
+  const sysctls = new Map(modelValues(context.settings, context.probe));
   sysctls.delete(name);
   const without = effectiveLimits(context.model, {
     listenBacklog: context.listenBacklog,
@@ -92,17 +95,6 @@ export const sameAsDefault: LineCheck = ({ entry, name }, { document, context })
     return undefined;
   }
   if (entry.value.split(/\s+/).join(" ") !== usual.split(/\s+/).join(" ")) return undefined;
-  // A glob of another file or a refused line may have set it to something else before.
-  const isNamedOnce = context.files
-    .flatMap(({ entries }) => entries)
-    .every(
-      (other) =>
-        other === entry ||
-        other.kind === "exclusion" ||
-        other.keyRange === entry.keyRange ||
-        (!other.isGlob && nameOfPath(normalPath(other.path)) !== name),
-    );
-  if (!isNamedOnce) return undefined;
   return {
     range: entry.valueRange,
     severity: "hint",

@@ -12,8 +12,27 @@ vm.swappiness = 1
   expect(lensesOf(marked)).toEqual([
     ": Simulate this config",
     ": Linux 6.12.117, listen(fd, 511)",
+    "net.core.somaxconn: Overridden by lone.conf:2",
     "net.core.somaxconn: listen backlog: 128 connections · accept queue: 129 connections · SYN queue: 129 connections",
     "net.core.netdev_max_backlog: CPU backlog: 10 packets",
+  ]);
+});
+
+test("lenses: the file that wins, and the one that hides this one", () => {
+  const files = `
+//- usr/lib/sysctl.d/50-a.conf
+vm.swappiness = 1
+vm.page-cluster = 2
+//- etc/sysctl.d/60-b.conf
+# First
+vm/swappiness = 2
+`;
+  expect(lensesOf(files).slice(2)).toEqual([
+    "vm.swappiness: Overridden by etc/sysctl.d/60-b.conf:2",
+  ]);
+  const masked = files.replace("60-b", "50-a");
+  expect(lensesOf(masked).slice(2)).toEqual([
+    ": Not read: etc/sysctl.d/50-a.conf has the same name and comes first",
   ]);
 });
 

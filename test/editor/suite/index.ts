@@ -1,6 +1,7 @@
 import Mocha from "mocha";
 import { activationTests } from "./activation.ts";
 import { badInputTests } from "./badInput.ts";
+import { editingTests } from "./editing.ts";
 import { kernelPathsTests } from "./kernelPaths.ts";
 import { problemsTests } from "./problems.ts";
 import { readingTests } from "./reading.ts";
@@ -16,6 +17,7 @@ export function run(): Promise<void> {
   activationTests();
   readingTests();
   simulateTests();
+  editingTests();
   kernelPathsTests();
   problemsTests();
   recoveryTests();
