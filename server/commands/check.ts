@@ -4,9 +4,10 @@ import type { CommandResult } from "./commandResult.ts";
 import { readInputFiles } from "./inputFiles.ts";
 import { kernelNoteField, kernelNotes } from "./kernelNotes.ts";
 import { type PrintedProblem, printedProblems } from "./places.ts";
+import { sarifLog } from "./sarif.ts";
 import type { Tools } from "./tools.ts";
 
-export const checkFormats = ["text", "json", "github"] as const;
+export const checkFormats = ["text", "json", "sarif", "github"] as const;
 export type CheckFormat = (typeof checkFormats)[number];
 
 export interface CheckOptions {
@@ -53,6 +54,8 @@ function formatted(checked: readonly CheckedFile[], format: CheckFormat): string
   switch (format) {
     case "json":
       return JSON.stringify(checked, undefined, 2);
+    case "sarif":
+      return JSON.stringify(sarifLog(checked), undefined, 2);
     case "text":
       return lines(checked, ({ file }, { line, column, severity, code, message }) =>
         `${file}:${line}:${column}: ${severity}: ${message} [${code}]`.replaceAll("\n", " "),

@@ -30,7 +30,7 @@ import {
   DiagnosticsPublisher,
   mostDiagnostics,
 } from "./diagnosticsPublisher.ts";
-import { Documents } from "./documents.ts";
+import { Documents, type OpenDocument } from "./documents.ts";
 import { guarded, type Log } from "./handlers.ts";
 import type { ClientFacts } from "./initializationOptions.ts";
 import { type BuildKernel, type ChosenKernel, Kernels } from "./kernels.ts";
@@ -61,6 +61,12 @@ interface KnownContext {
   readonly loaded: ResolvedConfig;
   readonly kernelVersion: string;
   readonly context: ChosenContext;
+}
+
+interface ProblemsOf {
+  readonly document: OpenDocument;
+  readonly problems: readonly Problem[];
+  readonly hidden: number;
 }
 
 const notTrusted =
@@ -404,7 +410,8 @@ export class LanguageServer {
     }
   }
 
-  async #diagnose(uri: string): Promise<DiagnosticsOf | undefined> {
+  /** The problems that an open document is shown with. */
+  async shownProblems(uri: string): Promise<ProblemsOf | undefined> {
     const { severities } = await this.settings.of(uri);
     const context = await this.contextOf(uri);
     const document = this.documents.get(uri);
@@ -414,6 +421,13 @@ export class LanguageServer {
     this.#problems.set(uri, live);
     const { problems: found, hidden } = live.shown(config, context, mostDiagnostics);
     const problems = withSeverities(found, severities);
+    return { document, problems, hidden };
+  }
+
+  async #diagnose(uri: string): Promise<DiagnosticsOf | undefined> {
+    const found = await this.shownProblems(uri);
+    if (found === undefined) return undefined;
+    const { document, problems, hidden } = found;
     return {
       version: document.version,
       diagnostics: problems.map((problem) => toDiagnostic(document.textDocument, problem)),
