@@ -1,5 +1,6 @@
 import type { EntryChunk } from "../config/entryChunks.ts";
 import type { Setting, SettingOrigin, Settings } from "../config/settings.ts";
+import type { OffsetRange } from "../text/offsets.ts";
 import type { Problem } from "../text/problem.ts";
 import type { ConfigDocument, KernelContext } from "./context.ts";
 import { documentProblems, entryProblems } from "./diagnostics.ts";
@@ -68,7 +69,7 @@ export class LiveProblems {
 
 /** Members that are made anew although nothing has changed, or that settings and limits tell already. */
 const toldOtherwise: ReadonlySet<string> = new Set<keyof KernelContext>([
-  ...(["settings", "refused", "refusedOf", "limits", "links"] as const),
+  ...(["settings", "refused", "refusedOf", "limits", "links", "files"] as const),
 ]);
 
 /** The context with other settings; what it finds lazily stays unfound. */
@@ -209,7 +210,7 @@ function documentAndEntries(document: ConfigDocument, context: KernelContext): r
   ];
 }
 
-const severities = ["error", "warning", "information"] as const;
+const severities = ["error", "warning", "information", "hint"] as const;
 
 /** Whole severities while there is room, then the first ones of the next. */
 function picked(parts: readonly Part[], most: number): ShownProblems {
@@ -230,6 +231,12 @@ function picked(parts: readonly Part[], most: number): ShownProblems {
 }
 
 function moved(problem: Problem, by: number): Problem {
-  const { start, end } = problem.range;
-  return { ...problem, range: { start: start + by, end: end + by } };
+  const movedRange = ({ start, end }: OffsetRange) => ({ start: start + by, end: end + by });
+  const range = movedRange(problem.range);
+  if (problem.fixes === undefined) return { ...problem, range };
+  const fixes = problem.fixes.map((fix) => ({
+    ...fix,
+    edits: fix.edits.map((edit) => ({ ...edit, range: movedRange(edit.range) })),
+  }));
+  return { ...problem, range, fixes };
 }

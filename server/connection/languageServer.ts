@@ -9,6 +9,7 @@ import { faultOf } from "../../core/c/fault.ts";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import type { Settings } from "../../core/config/settings.ts";
 import { acceptedSettings, modelValues } from "../../core/features/acceptedSettings.ts";
+import { withSeverities } from "../../core/features/checks/severities.ts";
 import type { ConfigDocument, KernelContext } from "../../core/features/context.ts";
 import { configProblems } from "../../core/features/diagnostics.ts";
 import { LiveProblems } from "../../core/features/liveProblems.ts";
@@ -17,14 +18,19 @@ import { resolveVersion } from "../../core/kernel/version.ts";
 import { type ComparedWith, type Status, statusNotification } from "../../core/messages.ts";
 import type { Problem } from "../../core/text/problem.ts";
 import type { ServerHost } from "../host.ts";
-import { ConfigDocuments, type ConfigReader, type ResolvedConfig } from "./configDocuments.ts";
+import {
+  ConfigDocuments,
+  type ConfigReader,
+  noConfig,
+  type ResolvedConfig,
+} from "./configDocuments.ts";
 import { documentOf, toDiagnostic } from "./convert.ts";
 import {
   type DiagnosticsOf,
   DiagnosticsPublisher,
   mostDiagnostics,
 } from "./diagnosticsPublisher.ts";
-import { Documents } from "./documents.ts";
+import { Documents, type OpenDocument } from "./documents.ts";
 import { guarded, type Log } from "./handlers.ts";
 import type { ClientFacts } from "./initializationOptions.ts";
 import { type BuildKernel, type ChosenKernel, Kernels } from "./kernels.ts";
@@ -55,6 +61,12 @@ interface KnownContext {
   readonly loaded: ResolvedConfig;
   readonly kernelVersion: string;
   readonly context: ChosenContext;
+}
+
+interface ProblemsOf {
+  readonly document: OpenDocument;
+  readonly problems: readonly Problem[];
+  readonly hidden: number;
 }
 
 const notTrusted =
@@ -161,7 +173,7 @@ export class LanguageServer {
   }
 
   async #loaded(uri: string, instead: ComparedWith | undefined): Promise<ResolvedConfig> {
-    if (instead?.kind === "defaults") return { settings: new Map(), masked: new Map() };
+    if (instead?.kind === "defaults") return noConfig;
     const text = instead?.kind === "text" ? instead.text : undefined;
     return await this.configOf(uri, text);
   }
@@ -187,7 +199,7 @@ export class LanguageServer {
 
   /** The kernel that the workspace's settings choose, with its defaults. */
   defaultContext(): Promise<ChosenContext> {
-    return this.#contextWith("", { settings: new Map(), masked: new Map() });
+    return this.#contextWith("", noConfig);
   }
 
   async #contextWith(
@@ -226,6 +238,8 @@ export class LanguageServer {
         return accepted.refused;
       },
       refusedOf,
+      loader: loaded.loader,
+      files: loaded.inOrder,
       maskedBy: loaded.masked.get(uri),
       limits: {
         ...this.kernels.limits(kernel, listenBacklog, values),
@@ -396,14 +410,24 @@ export class LanguageServer {
     }
   }
 
-  async #diagnose(uri: string): Promise<DiagnosticsOf | undefined> {
+  /** The problems that an open document is shown with. */
+  async shownProblems(uri: string): Promise<ProblemsOf | undefined> {
+    const { severities } = await this.settings.of(uri);
     const context = await this.contextOf(uri);
     const document = this.documents.get(uri);
     const config = this.configs.open(uri);
     if (document === undefined || config === undefined) return undefined;
     const live = this.#problems.get(uri) ?? new LiveProblems();
     this.#problems.set(uri, live);
-    const { problems, hidden } = live.shown(config, context, mostDiagnostics);
+    const { problems: found, hidden } = live.shown(config, context, mostDiagnostics);
+    const problems = withSeverities(found, severities);
+    return { document, problems, hidden };
+  }
+
+  async #diagnose(uri: string): Promise<DiagnosticsOf | undefined> {
+    const found = await this.shownProblems(uri);
+    if (found === undefined) return undefined;
+    const { document, problems, hidden } = found;
     return {
       version: document.version,
       diagnostics: problems.map((problem) => toDiagnostic(document.textDocument, problem)),

@@ -1,6 +1,7 @@
 import type { Connection } from "vscode-languageserver";
 import { type LoaderChoice, loaderNames } from "../../core/config/loaderNames.ts";
 import type { RootMappings } from "../../core/config/roots.ts";
+import { type SeverityChoices, severityChoices } from "../../core/features/checks/severities.ts";
 import { alignments, commentStyles, type FormatStyle } from "../../core/features/formatting.ts";
 
 /** The user's choices for one document. */
@@ -11,6 +12,8 @@ export interface LensSettings {
   /** Values beside the lines of snippets. */
   readonly inlayHints: boolean;
   readonly loader: LoaderChoice;
+  /** By code; only those that the user changed. */
+  readonly severities: SeverityChoices;
   /** Folders of the workspace that hold files for other machines. */
   readonly roots: RootMappings;
   readonly format: Pick<FormatStyle, "align" | "comments">;
@@ -21,6 +24,7 @@ export const defaultSettings: LensSettings = {
   listenBacklog: 511,
   inlayHints: true,
   loader: "auto",
+  severities: {},
   roots: {},
   format: { align: "none", comments: "keep" },
 };
@@ -82,6 +86,10 @@ export function readSettings(settings: unknown): LensSettings {
   const loader = memberOf(settings, "loader");
   return {
     loader: loaderNames.find((name) => name === loader) ?? defaultSettings.loader,
+    severities: readSeverities(
+      memberOf(memberOf(settings, "diagnostics"), "severity") ??
+        memberOf(settings, "diagnostics.severity"),
+    ),
     roots: readRoots(memberOf(settings, "roots")),
     format: readFormat(settings),
     kernelVersion:
@@ -105,6 +113,17 @@ function readRoots(roots: unknown): RootMappings {
     Object.entries(roots).filter(
       (entry): entry is [string, string] => typeof entry[1] === "string",
     ),
+  );
+}
+
+/** Codes that are unknown do no harm; severities that are unknown are left out. */
+function readSeverities(choices: unknown): SeverityChoices {
+  if (typeof choices !== "object" || choices === null) return {};
+  return Object.fromEntries(
+    Object.entries(choices).flatMap(([code, choice]) => {
+      const known = severityChoices.find((one) => one === choice);
+      return known === undefined ? [] : [[code, known]];
+    }),
   );
 }
 

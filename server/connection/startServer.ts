@@ -71,6 +71,7 @@ import { LanguageServer } from "./languageServer.ts";
 import { snippetText } from "./openSnippet.ts";
 import { kernelChoices, settingEdits, simulationInput, sysctlPreview } from "./ownRequests.ts";
 import { exportedPath, pathsOf } from "./pathRequests.ts";
+import { quickFixes } from "./quickFixRequests.ts";
 import {
   callHierarchyIncoming,
   callHierarchyOutgoing,
@@ -167,7 +168,10 @@ export function startServer(
   answerConfigStructure(connection, log, server);
   answerConfigActions(connection, log, server);
   connection.onCodeAction(
-    answering(log, "code actions", [], async (params) => configCodeActions(server(), params)),
+    answering(log, "code actions", [], async (params) => [
+      ...(await quickFixes(server(), params)),
+      ...(await configCodeActions(server(), params)),
+    ]),
   );
   answerOwnRequests(connection, log, server);
   connection.listen();
