@@ -1,0 +1,183 @@
+import type { FileIndex, FunctionDefinition } from "../c/codeIndex.ts";
+import { createWordScanner, wordHash } from "./words.ts";
+
+/** A kernel tree on disk, as the look-up needs it. Paths are relative to the tree, with slashes. */
+export interface TreeSource {
+  /** C files and headers below a folder, in order. A folder that is not there holds none. */
+  list(folder: string): readonly string[];
+  /** `undefined`: gone, not readable, or too large for source code. */
+  read(path: string): Uint8Array | undefined;
+  /** Changes when the file does: size and time. `undefined`: gone. */
+  stamp(path: string): string | undefined;
+}
+
+/** Indexes the text of one file of a kernel. */
+export type IndexSource = (path: string, bytes: Uint8Array) => FileIndex;
+
+/** A function, told apart from others of its name where it is private to its file. */
+export interface TreeFunction {
+  readonly definition: FunctionDefinition;
+  /** `static` in a .c file: only that file can name it. */
+  readonly isPrivate: boolean;
+}
+
+interface Remembered {
+  stamp: string;
+  words: Uint32Array;
+  index: FileIndex | undefined;
+}
+
+/** Indexes beyond this many are dropped, oldest use first; a large one takes some 2 MB. */
+const mostIndexes = 400;
+
+/**
+ * Where names occur in a tree, found lazily: each file is read once for the words in it, and only files with the word
+ * that is asked for are parsed. What is known of a file is dropped when its stamp changes.
+ */
+export class TreeLookup {
+  readonly #source: TreeSource;
+  readonly #index: IndexSource;
+  readonly #files = new Map<string, Remembered>();
+  readonly #lists = new Map<string, readonly string[]>();
+  readonly #indexed = new Map<string, Remembered>();
+  readonly #scan = createWordScanner();
+  #parsed = 0;
+
+  constructor(source: TreeSource, index: IndexSource) {
+    this.#source = source;
+    this.#index = index;
+  }
+
+  /** Files parsed so far; for budgets. */
+  get parsedFiles(): number {
+    return this.#parsed;
+  }
+
+  /** Files of these folders, each once. A path of a file stands for itself. */
+  files(folders: readonly string[]): readonly string[] {
+    const all = new Set<string>();
+    for (const folder of folders) for (const path of this.#listed(folder)) all.add(path);
+    return [...all];
+  }
+
+  /** Files of the folders that hold the identifier, or, rarely, one with the same hash. */
+  filesWith(name: string, folders: readonly string[]): readonly string[] {
+    const hash = wordHash(name);
+    return this.files(folders).filter((path) => {
+      const file = this.#file(path);
+      return file !== undefined && includes(file.words, hash);
+    });
+  }
+
+  /** The file as it is now: a stamp that changed makes it read again. */
+  index(path: string): FileIndex | undefined {
+    const known = this.#files.get(path);
+    const stamp = this.#source.stamp(path);
+    if (known?.index !== undefined && known.stamp === stamp) {
+      this.#touch(path, known);
+      return known.index;
+    }
+    const bytes = stamp === undefined ? undefined : this.#source.read(path);
+    if (stamp === undefined || bytes === undefined) {
+      this.#files.delete(path);
+      this.#indexed.delete(path);
+      return undefined;
+    }
+    this.#parsed++;
+    const index = this.#index(path, bytes);
+    const file = { stamp, words: this.#scan(bytes), index };
+    this.#files.set(path, file);
+    this.#touch(path, file);
+    return index;
+  }
+
+  /** The text for patterns; its offsets are those of the index. */
+  textOf(path: string): string {
+    const bytes = this.#source.read(path);
+    return bytes === undefined ? "" : decoder.decode(bytes);
+  }
+
+  /** Definitions of a function in the files that the folders hold. Parses only files that seem to define it. */
+  definitions(name: string, folders: readonly string[]): readonly TreeFunction[] {
+    const definition = definitionPattern(name);
+    return this.filesWith(name, folders)
+      .filter((path) => definition.test(this.textOf(path)))
+      .flatMap((path) => this.index(path)?.functions ?? [])
+      .filter((one) => one.name === name || one.name === `sys_${name}`)
+      .map(treeFunction);
+  }
+
+  /** Drops what is known of files that changed, and the lists of folders. */
+  refresh(): void {
+    this.#lists.clear();
+    for (const [path, { stamp }] of this.#files) {
+      if (this.#source.stamp(path) === stamp) continue;
+      this.#files.delete(path);
+      this.#indexed.delete(path);
+    }
+  }
+
+  #listed(folder: string): readonly string[] {
+    let list = this.#lists.get(folder);
+    if (list === undefined) {
+      list = /\.[ch]$/.test(folder) ? [folder] : this.#source.list(folder);
+      this.#lists.set(folder, list);
+    }
+    return list;
+  }
+
+  #file(path: string): Remembered | undefined {
+    const known = this.#files.get(path);
+    if (known !== undefined) return known;
+    const stamp = this.#source.stamp(path);
+    const bytes = stamp === undefined ? undefined : this.#source.read(path);
+    if (stamp === undefined || bytes === undefined) return undefined;
+    const file = { stamp, words: this.#scan(bytes), index: undefined };
+    this.#files.set(path, file);
+    return file;
+  }
+
+  #touch(path: string, file: Remembered): void {
+    this.#indexed.delete(path);
+    this.#indexed.set(path, file);
+    if (this.#indexed.size <= mostIndexes) return;
+    const [oldest] = this.#indexed;
+    if (oldest === undefined) return;
+    oldest[1].index = undefined;
+    this.#indexed.delete(oldest[0]);
+  }
+}
+
+export function treeFunction(definition: FunctionDefinition): TreeFunction {
+  const isPrivate = definition.path.endsWith(".c") && /^static\b/.test(definition.signature);
+  return { definition, isPrivate };
+}
+
+/** One key for all that a call of this function can mean. */
+export function functionKey({ definition, isPrivate }: TreeFunction): string {
+  return isPrivate ? `${definition.name}@${definition.path}` : definition.name;
+}
+
+/** A line that begins with the name, or with words before it, and goes on to a body; a system call by its macro. */
+function definitionPattern(name: string): RegExp {
+  const plain = name.replace(/^sys_/, "");
+  return new RegExp(
+    `^(?:[A-Za-z_][\\w \\t*]*[ \\t*\\n])?${name}\\s*\\([^;{}]*\\)[^;{}()]*\\{|^(?:COMPAT_)?SYSCALL_DEFINE\\d\\s*\\(\\s*${plain}\\b`,
+    "m",
+  );
+}
+
+const decoder = new TextDecoder();
+
+function includes(sorted: Uint32Array, wanted: number): boolean {
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = sorted[middle] ?? 0;
+    if (found === wanted) return true;
+    if (found < wanted) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
+}
