@@ -3,8 +3,9 @@ import { chmod, mkdir, readdir, readFile, rename, writeFile } from "node:fs/prom
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { URI, Utils } from "vscode-uri";
-import type { WasmName } from "../core/messages.ts";
 import type { ServerHost, SnippetCache, WorkspaceFiles } from "./host.ts";
+import { isMissing, loadWasm } from "./loadWasm.ts";
+import { createTreeHost } from "./tree/treeHost.ts";
 
 /** Beyond this a file is not a configuration that a loader would be given. */
 const largestFileBytes = 32 * 1024 * 1024;
@@ -15,18 +16,8 @@ export function nodeHost(folders: readonly string[]): ServerHost {
     loadWasm: (name) => loadWasm(folders, name),
     files: nodeFiles,
     snippetCache: createSnippetCache(cacheFolder()),
+    trees: createTreeHost(folders),
   };
-}
-
-async function loadWasm(folders: readonly string[], name: WasmName): Promise<Uint8Array> {
-  for (const folder of folders) {
-    try {
-      return await readFile(join(folder, name));
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-    }
-  }
-  throw new Error(`${name} is missing in ${folders.join(" and ")}: build it with npm run build`);
 }
 
 function cacheFolder(): string {
@@ -105,9 +96,4 @@ async function entriesOf(folderUri: string): Promise<readonly Dirent[]> {
 
 function uriIn(folderUri: string, name: string): string {
   return Utils.joinPath(URI.parse(folderUri), name).toString();
-}
-
-function isMissing(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return code === "ENOENT" || code === "ENOTDIR" || code === "EACCES";
 }

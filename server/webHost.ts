@@ -16,6 +16,7 @@ export function webHost(connection: Connection, client: ClientFacts): ServerHost
     loadWasm: (name) => fetchWasm(client, name),
     files: clientFiles(connection),
     snippetCache: undefined,
+    trees: undefined,
   };
 }
 

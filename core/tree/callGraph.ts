@@ -52,8 +52,8 @@ export class CallGraph {
   }
 
   /** The function that a place stands in. */
-  functionAt(place: CodePlace, name?: string): TreeFunction | undefined {
-    const file = this.lookup.index(place.path);
+  functionAt(place: CodePlace, word: string, name?: string): TreeFunction | undefined {
+    const file = this.lookup.partWith(place.path, [word]);
     const { start } = place.range;
     const found =
       file?.functions.find(({ fullRange }) => fullRange.start <= start && start < fullRange.end) ??
@@ -76,14 +76,14 @@ export class CallGraph {
     const { name, path } = target.definition;
     const callers: Caller[] = [];
     const entries: EntryPoint[] = [];
-    const own = this.lookup.index(path);
+    const own = this.lookup.partWith(path, [name]);
     const entry = own === undefined ? undefined : ownEntry(own, target.definition);
     if (entry !== undefined) entries.push(entry);
     const paths = target.isPrivate
       ? [path]
       : this.#nearest(this.lookup.filesWith(name, this.folders), path);
     for (const one of paths) {
-      const file = this.lookup.index(one);
+      const file = this.lookup.partWith(one, [name]);
       if (file === undefined || hidesName(file, target)) continue;
       this.#callsIn(file, name, callers);
       for (const slot of file.slots) {
@@ -101,7 +101,7 @@ export class CallGraph {
       const isChecked =
         call.name.startsWith("INDIRECT_CALL") && call.callArguments.slice(1).includes(name);
       if (!isDirect && !isChecked) continue;
-      const from = this.functionAt(call, call.functionName);
+      const from = this.functionAt(call, name, call.functionName);
       if (from === undefined) continue;
       const via = isChecked ? (call.callArguments[0] ?? "") : "";
       const kind = isChecked ? "slot" : "call";
@@ -128,7 +128,7 @@ export class CallGraph {
     const of = [...tags].length === 1 ? ` of struct ${[...tags].join("")}` : "";
     for (const call of calls) {
       const range = { start: call.start, end: call.start + slot.member.length };
-      const from = this.functionAt({ path: call.path, range, line: 0 });
+      const from = this.functionAt({ path: call.path, range, line: 0 }, slot.member);
       if (from === undefined) continue;
       const line = this.#lineOf(call.path, call.start);
       found.callers.push({
@@ -148,7 +148,8 @@ export class CallGraph {
     found: { readonly callers: Caller[]; readonly entries: EntryPoint[] },
   ): void {
     for (const access of file.accesses) {
-      if (access.accessPath.length !== 1 || access.accessPath[0] !== name || access.isLocal) continue;
+      if (access.accessPath.length !== 1 || access.accessPath[0] !== name || access.isLocal)
+        continue;
       if (access.role !== "argument" && access.role !== "address") continue;
       const { start } = access.range;
       const call = file.calls.findLast(
@@ -162,7 +163,7 @@ export class CallGraph {
       const handed = this.#handedTo(call.name, position, 0);
       for (const { slot, file: where } of handed.slots) this.#slot(slot, where, place, found);
       if (kind !== undefined || (handed.slots.length > 0 && !handed.runs)) continue;
-      const from = this.functionAt(access, access.functionName);
+      const from = this.functionAt(access, name, access.functionName);
       if (from === undefined) continue;
       const cost = handed.runs ? 1.1 : handed.isUnknown ? 1.6 : 4;
       const via = `${call.name}()`;
@@ -182,7 +183,10 @@ export class CallGraph {
     let runs = false;
     const slots: Handed["slots"][number][] = [];
     for (const { definition } of definitions) {
-      const file = this.lookup.index(definition.path);
+      const file = this.lookup.partWith(definition.path, [
+        name,
+        definition.parameters[position] ?? name,
+      ]);
       const parameter = definition.parameters[position];
       if (file === undefined || parameter === undefined || parameter === "") continue;
       const { start, end } = definition.fullRange;

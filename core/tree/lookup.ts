@@ -1,18 +1,10 @@
 import type { FileIndex, FunctionDefinition } from "../c/codeIndex.ts";
+import { onlyBodiesWith } from "./onlyBodies.ts";
+import { type TreeAccess, treeFiles } from "./treeFiles.ts";
 import { createWordScanner, wordHash } from "./words.ts";
 
-/** A kernel tree on disk, as the look-up needs it. Paths are relative to the tree, with slashes. */
-export interface TreeSource {
-  /** C files and headers below a folder, in order. A folder that is not there holds none. */
-  list(folder: string): readonly string[];
-  /** `undefined`: gone, not readable, or too large for source code. */
-  read(path: string): Uint8Array | undefined;
-  /** Changes when the file does: size and time. `undefined`: gone. */
-  stamp(path: string): string | undefined;
-}
-
 /** Indexes the text of one file of a kernel. */
-export type IndexSource = (path: string, bytes: Uint8Array) => FileIndex;
+export type IndexSource = (path: string, text: string) => FileIndex;
 
 /** A function, told apart from others of its name where it is private to its file. */
 export interface TreeFunction {
@@ -28,23 +20,26 @@ interface Remembered {
 }
 
 /** Indexes beyond this many are dropped, oldest use first; a large one takes some 2 MB. */
-const mostIndexes = 400;
+const mostIndexes = 60;
+/** Indexes of the parts of files that hold a word: small ones. */
+const mostParts = 400;
 
 /**
  * Where names occur in a tree, found lazily: each file is read once for the words in it, and only files with the word
  * that is asked for are parsed. What is known of a file is dropped when its stamp changes.
  */
 export class TreeLookup {
-  readonly #source: TreeSource;
+  readonly #access: TreeAccess;
   readonly #index: IndexSource;
   readonly #files = new Map<string, Remembered>();
   readonly #lists = new Map<string, readonly string[]>();
   readonly #indexed = new Map<string, Remembered>();
   readonly #scan = createWordScanner();
+  readonly #parts = new Map<string, { readonly stamp: string; readonly index: FileIndex }>();
   #parsed = 0;
 
-  constructor(source: TreeSource, index: IndexSource) {
-    this.#source = source;
+  constructor(access: TreeAccess, index: IndexSource) {
+    this.#access = access;
     this.#index = index;
   }
 
@@ -72,29 +67,50 @@ export class TreeLookup {
   /** The file as it is now: a stamp that changed makes it read again. */
   index(path: string): FileIndex | undefined {
     const known = this.#files.get(path);
-    const stamp = this.#source.stamp(path);
+    const stamp = this.#stamp(path);
     if (known?.index !== undefined && known.stamp === stamp) {
       this.#touch(path, known);
       return known.index;
     }
-    const bytes = stamp === undefined ? undefined : this.#source.read(path);
-    if (stamp === undefined || bytes === undefined) {
+    const text = stamp === undefined ? undefined : this.#access.readText(path);
+    if (stamp === undefined || text === undefined) {
       this.#files.delete(path);
       this.#indexed.delete(path);
       return undefined;
     }
     this.#parsed++;
-    const index = this.#index(path, bytes);
-    const file = { stamp, words: this.#scan(bytes), index };
+    const index = this.#index(path, text);
+    const words = known?.stamp === stamp ? known.words : this.#scan(text);
+    const file = { stamp, words, index };
     this.#files.set(path, file);
     this.#touch(path, file);
     return index;
   }
 
+  /**
+   * The file with only those functions' bodies that hold one of the words; heads, types and tables are all there. Much
+   * cheaper than the whole index, and enough to see who uses a name.
+   */
+  partWith(path: string, words: readonly string[]): FileIndex | undefined {
+    const stamp = this.#stamp(path);
+    const whole = this.#files.get(path);
+    if (whole?.index !== undefined && whole.stamp === stamp) return whole.index;
+    const key = `${path} ${words.join(" ")}`;
+    const known = this.#parts.get(key);
+    if (known !== undefined && known.stamp === stamp) return known.index;
+    const text = stamp === undefined ? undefined : this.#access.readText(path);
+    if (stamp === undefined || text === undefined) return undefined;
+    this.#parsed++;
+    const index = this.#index(path, onlyBodiesWith(text, words));
+    this.#parts.set(key, { stamp, index });
+    const [oldest] = this.#parts.keys();
+    if (this.#parts.size > mostParts && oldest !== undefined) this.#parts.delete(oldest);
+    return index;
+  }
+
   /** The text for patterns; its offsets are those of the index. */
   textOf(path: string): string {
-    const bytes = this.#source.read(path);
-    return bytes === undefined ? "" : decoder.decode(bytes);
+    return this.#access.readText(path) ?? "";
   }
 
   /** Definitions of a function in the files that the folders hold. Parses only files that seem to define it. */
@@ -102,7 +118,7 @@ export class TreeLookup {
     const definition = definitionPattern(name);
     return this.filesWith(name, folders)
       .filter((path) => definition.test(this.textOf(path)))
-      .flatMap((path) => this.index(path)?.functions ?? [])
+      .flatMap((path) => this.partWith(path, [name])?.functions ?? [])
       .filter((one) => one.name === name || one.name === `sys_${name}`)
       .map(treeFunction);
   }
@@ -110,8 +126,9 @@ export class TreeLookup {
   /** Drops what is known of files that changed, and the lists of folders. */
   refresh(): void {
     this.#lists.clear();
+    this.#parts.clear();
     for (const [path, { stamp }] of this.#files) {
-      if (this.#source.stamp(path) === stamp) continue;
+      if (this.#stamp(path) === stamp) continue;
       this.#files.delete(path);
       this.#indexed.delete(path);
     }
@@ -120,7 +137,7 @@ export class TreeLookup {
   #listed(folder: string): readonly string[] {
     let list = this.#lists.get(folder);
     if (list === undefined) {
-      list = /\.[ch]$/.test(folder) ? [folder] : this.#source.list(folder);
+      list = /\.[ch]$/.test(folder) ? [folder] : [...treeFiles(this.#access, folder)];
       this.#lists.set(folder, list);
     }
     return list;
@@ -129,12 +146,17 @@ export class TreeLookup {
   #file(path: string): Remembered | undefined {
     const known = this.#files.get(path);
     if (known !== undefined) return known;
-    const stamp = this.#source.stamp(path);
-    const bytes = stamp === undefined ? undefined : this.#source.read(path);
-    if (stamp === undefined || bytes === undefined) return undefined;
-    const file = { stamp, words: this.#scan(bytes), index: undefined };
+    const stamp = this.#stamp(path);
+    const text = stamp === undefined ? undefined : this.#access.readText(path);
+    if (stamp === undefined || text === undefined) return undefined;
+    const file = { stamp, words: this.#scan(text), index: undefined };
     this.#files.set(path, file);
     return file;
+  }
+
+  #stamp(path: string): string | undefined {
+    const stamp = this.#access.stamp(path);
+    return stamp === undefined ? undefined : `${stamp.size} ${stamp.modifiedMs}`;
   }
 
   #touch(path: string, file: Remembered): void {
@@ -166,8 +188,6 @@ function definitionPattern(name: string): RegExp {
     "m",
   );
 }
-
-const decoder = new TextDecoder();
 
 function includes(sorted: Uint32Array, wanted: number): boolean {
   let low = 0;

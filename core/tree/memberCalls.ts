@@ -17,6 +17,7 @@ export class Members {
   readonly #calls = new Map<string, readonly MemberCall[]>();
   readonly #results = new Map<string, string | undefined>();
   readonly #types = new Map<string, ReadonlySet<string>>();
+  readonly #memberTypes = new Map<string, string | undefined>();
 
   constructor(lookup: TreeLookup, folders: readonly string[]) {
     this.#lookup = lookup;
@@ -85,12 +86,43 @@ export class Members {
       const result = this.#resultType(called.name);
       return result === undefined ? "maybe" : tags.has(result) ? "yes" : "no";
     }
-    if (holder === "]") return "maybe";
-    for (const tag of tags) {
-      if (this.#namesOf(tag).has(holder)) return "yes";
-      if (declares(text, tag, holder)) return "yes";
+    if (holder === "]") {
+      const array = /(\w+)\s*\[[^[\]]*\]$/.exec(text.slice(Math.max(0, at - 120), at + 1));
+      const name = array?.[1];
+      return name === undefined
+        ? "maybe"
+        : this.#fits(name, text, at - (array?.[0].length ?? 0) + 1, tags);
     }
+    const owner = /(\w+)\s*(?:\[[^\]]*\]\s*)?(?:->|\.)\s*$/.exec(
+      text.slice(Math.max(0, at - 80), at),
+    )?.[1];
+    const declared = owner === undefined ? typeBefore(text, holder, at) : undefined;
+    if (declared !== undefined) return tags.has(declared) ? "yes" : "no";
+    const container = owner === undefined ? undefined : typeBefore(text, owner, at);
+    const type = container === undefined ? undefined : this.#memberType(container, holder, text);
+    if (type !== undefined) return tags.has(type) ? "yes" : "no";
+    for (const tag of tags) if (this.#namesOf(tag).has(holder)) return "yes";
     return "no";
+  }
+
+  /** The struct that a member of a struct is or points to; looked for in the text, then in headers. */
+  #memberType(container: string, member: string, text: string): string | undefined {
+    const key = `${container}.${member}`;
+    if (this.#memberTypes.has(key)) return this.#memberTypes.get(key);
+    const body = new RegExp(`struct\\s+${container}\\s*\\{[\\s\\S]*?\\n\\}`);
+    const inBody = new RegExp(`struct\\s+(\\w+)[\\s*]+(?:(?:const|__\\w+)[\\s*]+)*${member}\\b`);
+    let type: string | undefined;
+    const own = body.exec(text)?.[0];
+    if (own !== undefined) type = inBody.exec(own)?.[1];
+    for (const path of own === undefined ? this.#lookup.filesWith(container, this.#folders) : []) {
+      if (!path.endsWith(".h")) continue;
+      const found = body.exec(this.#lookup.textOf(path))?.[0];
+      if (found === undefined) continue;
+      type = inBody.exec(found)?.[1];
+      break;
+    }
+    this.#memberTypes.set(key, type);
+    return type;
   }
 
   /** Members and globals that headers declare to be, or point to, the struct. */
@@ -149,11 +181,14 @@ export class Members {
   }
 }
 
-/** A parameter, local or global variable of that struct in this text. */
-function declares(text: string, tag: string, name: string): boolean {
-  return new RegExp(
-    `struct\\s+${tag}\\b[\\s*]*(?:(?:const|__\\w+)[\\s*]+)*(?:[^;(){}]*,[\\s*]*)?${name}\\b`,
-  ).test(text);
+/** The struct that the nearest declaration of the name before the place gives it. */
+function typeBefore(text: string, name: string, at: number): string | undefined {
+  const pattern = new RegExp(
+    `struct\\s+(\\w+)\\s*(?:(?:const|__\\w+)\\s*)?\\*+\\s*(?:(?:const|__\\w+)\\s+)*(?:\\w+(?:\\s*=[^;,(){}]*)?,\\s*\\*?\\s*)*${name}\\b`,
+    "g",
+  );
+  const before = text.slice(Math.max(0, at - 12_000), at);
+  return [...before.matchAll(pattern)].at(-1)?.[1];
 }
 
 /** The function whose call ends with the parenthesis at `close`. */

@@ -57,10 +57,10 @@ function named(functions: readonly TreeFunction[], name: string): readonly TreeF
 function assignments(graph: CallGraph, member: string): readonly SearchStart[] {
   const starts: SearchStart[] = [];
   for (const path of graph.lookup.filesWith(member, graph.folders)) {
-    for (const access of graph.lookup.index(path)?.accesses ?? []) {
+    for (const access of graph.lookup.partWith(path, [member])?.accesses ?? []) {
       if (access.role !== "write" || access.accessPath.at(-1) !== member) continue;
       if (access.accessPath.length < 2 && access.isLocal) continue;
-      const target = graph.functionAt(access, access.functionName);
+      const target = graph.functionAt(access, member, access.functionName);
       if (target !== undefined) starts.push({ target, at: placeOf(access) });
     }
   }

@@ -1,5 +1,5 @@
 import type { CodePlace } from "../c/codeIndex.ts";
-import { type CallGraph, type Caller, placeOf } from "./callGraph.ts";
+import { type Caller, type CallGraph, placeOf } from "./callGraph.ts";
 import { entryRank } from "./entryPoints.ts";
 import { functionKey, type TreeFunction } from "./lookup.ts";
 import type {
@@ -61,7 +61,8 @@ export function* searchUp(
     open.splice(at, 0, reached);
   };
   for (const start of starts) {
-    push({ target: start.target, cost: 0, step: undefined, next: undefined, start });
+    const cost = starts.length === 1 || isCommon(start.target.definition.path) ? 0 : 1;
+    push({ target: start.target, cost, step: undefined, next: undefined, start });
   }
   for (let reached = open.pop(); reached !== undefined; reached = open.pop()) {
     if (reached.cost > (best.get(functionKey(reached.target)) ?? 0)) continue;
@@ -78,12 +79,15 @@ export function* searchUp(
     const { callers, entries } = graph.callersOf(reached.target);
     if (goal.kind === "entries") {
       for (const entry of distinctEntries(entries)) paths.push(pathOf(reached, entry));
-      if (paths.length >= mostPaths) return { paths: sorted(paths), isComplete: open.length === 0 };
+      const telling = paths.filter(({ entry }) => entry !== undefined && entryRank(entry.kind) < 2);
+      if (telling.length >= mostPaths || paths.length >= mostPaths * 6) {
+        return { paths: sorted(paths), isComplete: open.length === 0 };
+      }
       if (entries.some(({ kind }) => entryRank(kind) <= lastStop)) continue;
     }
     if (lengthOf(reached) >= longest) continue;
     for (const caller of callers) {
-      const crossing = crossingCost(caller.from, reached.target);
+      const crossing = crossingCost(caller.from, reached.start.target);
       const cost = reached.cost + caller.cost + crossing;
       push({ target: caller.from, cost, step: caller, next: reached, start: reached.start });
     }
@@ -91,16 +95,32 @@ export function* searchUp(
   return { paths: sorted(paths), isComplete: true };
 }
 
-/** A way that leaves its subsystem tells less. */
-function crossingCost(from: TreeFunction, to: TreeFunction): number {
-  const [folder = ""] = from.definition.path.split("/");
-  const [other = ""] = to.definition.path.split("/");
-  return folder === other || folder === "include" || other === "include" ? 0 : 0.4;
+/** A way through a corner of the kernel that has nothing to do with where it began tells less. */
+function crossingCost(from: TreeFunction, start: TreeFunction): number {
+  const { path } = from.definition;
+  return isCommon(path) || folderOf(path) === folderOf(start.definition.path) ? 0 : 1.5;
+}
+
+/** What nearly every machine runs. */
+export function isCommon(path: string): boolean {
+  return /^(?:net\/(?:core|ipv4)\/|net\/socket\.c|net\/compat\.c|include\/|kernel\/|mm\/|ipc\/|init\/|lib\/|fs\/[^/]*$|fs\/proc\/)/.test(
+    path,
+  );
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
 function sorted(paths: readonly TreePath[]): readonly TreePath[] {
   const rank = ({ entry }: TreePath) => (entry === undefined ? 0 : entryRank(entry.kind));
-  return paths.toSorted((a, b) => rank(a) - rank(b) || a.cost - b.cost);
+  return paths.toSorted((a, b) => rank(a) - rank(b) || costOf(a) - costOf(b));
+}
+
+/** The multiplexed system calls of old and 32-bit programs lead where the plain ones lead. */
+export function costOf({ cost, steps }: TreePath): number {
+  const first = steps[0]?.functionName ?? "";
+  return first.startsWith("compat_") || first === "sys_socketcall" ? cost + 2 : cost;
 }
 
 function distinctEntries(entries: readonly EntryPoint[]): readonly EntryPoint[] {

@@ -1,7 +1,7 @@
 import { CallGraph, placeOf } from "./callGraph.ts";
 import { entryRank } from "./entryPoints.ts";
 import type { TreeLookup } from "./lookup.ts";
-import { searchUp } from "./searchUp.ts";
+import { costOf, searchUp } from "./searchUp.ts";
 import { type SysctlInTree, sysctlInTree } from "./sysctlReaders.ts";
 import { coreFolders } from "./treeFolders.ts";
 import type { SearchBudget, SearchProgress, TreePath } from "./treePath.ts";
@@ -32,12 +32,12 @@ export function* sysctlPaths(
   let isComplete = true;
   for (const { decides, read } of sysctl.readers) {
     if (seen.size >= mostReaders) break;
-    const target = graph.functionAt(decides, decides.functionName);
+    const target = graph.functionAt(decides, read.accessPath.at(-1) ?? "", decides.functionName);
     if (target === undefined) continue;
     const key = `${target.definition.path} ${target.definition.name}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    const start = { target, at: placeOf(decides ?? read) };
+    const start = { target, at: placeOf(decides) };
     const found = yield* searchUp(graph, [start], { kind: "entries" }, budget, mostPathsOfReader);
     paths.push(...found.paths);
     isComplete &&= found.isComplete;
@@ -48,5 +48,5 @@ export function* sysctlPaths(
 /** Shortest ways of the best kind of entry first; the first reader's before those of the others where they are alike. */
 function mostTelling(paths: readonly TreePath[]): readonly TreePath[] {
   const rank = ({ entry }: TreePath) => (entry === undefined ? 0 : entryRank(entry.kind));
-  return paths.toSorted((a, b) => rank(a) - rank(b) || a.cost - b.cost).slice(0, mostPaths);
+  return paths.toSorted((a, b) => rank(a) - rank(b) || costOf(a) - costOf(b)).slice(0, mostPaths);
 }

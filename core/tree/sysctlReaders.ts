@@ -51,7 +51,7 @@ export function entriesOf(
   for (const path of lookup.filesWith(word, folders)) {
     const text = lookup.textOf(path);
     if (!text.includes(quoted)) continue;
-    const file = lookup.index(path);
+    const file = lookup.partWith(path, [word, "_sysctl"]);
     if (file === undefined) continue;
     for (const entry of file.sysctls) {
       if (entry.procname !== procname) continue;
@@ -104,7 +104,7 @@ function accessesIn(
     const holder = variable.at(-2);
     const tags = holder === undefined ? new Set<string>() : structsWith(lookup, paths, last);
     for (const path of paths) {
-      const file = lookup.index(path);
+      const file = lookup.partWith(path, [last]);
       for (const access of file?.accesses ?? []) {
         if (file === undefined || !isSame(access, variable, file, tags)) continue;
         found.set(`${path}:${access.range.start}`, { file, access });
@@ -127,7 +127,7 @@ function structsWith(
 ): ReadonlySet<string> {
   const tags = new Set<string>();
   for (const path of paths) {
-    for (const symbol of lookup.index(path)?.symbols ?? []) {
+    for (const symbol of lookup.partWith(path, [member])?.symbols ?? []) {
       if (symbol.kind === "member" && symbol.name === member && symbol.container !== undefined) {
         tags.add(symbol.container);
       }

@@ -15,13 +15,13 @@ export function sysctlFolders(name: string): readonly (readonly string[])[] {
     case "net":
       return [["net", ...headers], coreFolders];
     case "vm":
-      return [["mm", "kernel", "include/linux"], coreFolders, ["."]];
+      return [["mm", "kernel", "include/linux"], coreFolders, [""]];
     case "fs":
-      return [["fs", "kernel", "include/linux"], coreFolders, ["."]];
+      return [["fs", "kernel", "include/linux"], coreFolders, [""]];
     case "kernel":
     case "user":
-      return [machine, coreFolders, ["."]];
+      return [machine, coreFolders, [""]];
     default:
-      return [coreFolders, ["."]];
+      return [coreFolders, [""]];
   }
 }

@@ -10,7 +10,7 @@ export function wordHash(word: string): number {
 }
 
 /** Hashes of all identifiers in the text of a file, sorted. Words in comments and strings count. */
-export type ScanWords = (bytes: Uint8Array) => Uint32Array;
+export type ScanWords = (text: string) => Uint32Array;
 
 /** A scanner with its scratch memory, for one file after the other. */
 export function createWordScanner(): ScanWords {
@@ -19,18 +19,18 @@ export function createWordScanner(): ScanWords {
   const owners = new Uint32Array(tableSize);
   let owner = 0;
   let found = new Uint32Array(4096);
-  return (bytes) => {
+  return (text) => {
     owner++;
     let count = 0;
     let hash = 0;
     let isNumber = false;
-    const { length } = bytes;
+    const { length } = text;
     for (let at = 0; at <= length; at++) {
-      const byte = at < length ? (bytes[at] ?? 0) : 0;
-      const kind = kinds[byte] ?? 0;
+      const code = at < length ? text.charCodeAt(at) : 0;
+      const kind = kinds[code] ?? 0;
       if (kind !== 0) {
         if (hash === 0) isNumber = kind === 2;
-        hash = (Math.imul(hash, 31) + byte) | 0;
+        hash = (Math.imul(hash, 31) + code) | 0;
         continue;
       }
       if (hash === 0) continue;

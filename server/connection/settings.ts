@@ -12,6 +12,8 @@ export interface LensSettings {
   readonly loader: LoaderChoice;
   /** Folders of the workspace that hold files for other machines. */
   readonly roots: RootMappings;
+  /** Folders with Linux source, the one in use first. */
+  readonly kernelTrees: readonly string[];
 }
 
 export const defaultSettings: LensSettings = {
@@ -20,6 +22,7 @@ export const defaultSettings: LensSettings = {
   inlayHints: true,
   loader: "auto",
   roots: {},
+  kernelTrees: [],
 };
 
 const section = "sysctlLens";
@@ -80,6 +83,9 @@ export function readSettings(settings: unknown): LensSettings {
   return {
     loader: loaderNames.find((name) => name === loader) ?? defaultSettings.loader,
     roots: readRoots(memberOf(settings, "roots")),
+    kernelTrees: readFolders(
+      memberOf(memberOf(settings, "kernel"), "trees") ?? memberOf(settings, "kernel.trees"),
+    ),
     kernelVersion:
       typeof version === "string" && version.trim() !== ""
         ? version.trim()
@@ -102,6 +108,12 @@ function readRoots(roots: unknown): RootMappings {
       (entry): entry is [string, string] => typeof entry[1] === "string",
     ),
   );
+}
+
+function readFolders(folders: unknown): readonly string[] {
+  return Array.isArray(folders)
+    ? folders.filter((one): one is string => typeof one === "string" && one.trim() !== "")
+    : [];
 }
 
 export function memberOf(value: unknown, name: string): unknown {
