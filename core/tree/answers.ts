@@ -180,7 +180,7 @@ export class TreeAnswers {
     const file = this.#lookup.index(path);
     if (file === undefined) return [];
     const range = this.#ranges(path);
-    return sysctlReadsIn(file, variables).map(({ name, access }) => ({
+    return sysctlReadsIn(this.#lookup, coreFolders, file, variables).map(({ name, access }) => ({
       ...{ name, path },
       range: range(access.range),
     }));
@@ -199,7 +199,7 @@ export class TreeAnswers {
       const sysctl = sysctlOf(target.access, variables);
       if (sysctl !== undefined) {
         const at = { ...this.#place(target.access), functionName: target.access.functionName };
-        const sysctls = [{ ...at, name: sysctl, distance: 0 }];
+        const sysctls = [{ ...at, name: sysctl.name, distance: 0 }];
         return { range, name, kind: "sysctl", signature: "", sysctls };
       }
       if (target.access.isLocal || target.access.accessPath.length < 2) return null;

@@ -80,8 +80,9 @@ export class Members {
       const called = calledBefore(text, text.indexOf(")", at));
       if (called === undefined) return "maybe";
       if (/^(?:READ_ONCE|rcu_dereference\w*|smp_load_acquire)$/.test(called.name)) {
-        const [last] = /\w+$/.exec(called.inside.trim()) ?? [""];
-        return this.#fits(last, text, at, tags);
+        const last = /\w+\s*$/.exec(called.inside);
+        const name = last?.[0].trim() ?? "";
+        return this.#fits(name, text, called.start + (last?.index ?? 0), tags);
       }
       const result = this.#resultType(called.name);
       return result === undefined ? "maybe" : tags.has(result) ? "yes" : "no";
@@ -195,13 +196,14 @@ function typeBefore(text: string, name: string, at: number): string | undefined 
 function calledBefore(
   text: string,
   close: number,
-): { readonly name: string; readonly inside: string } | undefined {
+): { readonly name: string; readonly inside: string; readonly start: number } | undefined {
   let depth = 0;
   for (let at = close; at > Math.max(0, close - 400); at--) {
     if (text[at] === ")") depth++;
     if (text[at] === "(" && --depth === 0) {
       const [name] = /\w+$/.exec(text.slice(Math.max(0, at - 80), at)) ?? [];
-      return name === undefined ? undefined : { name, inside: text.slice(at + 1, close) };
+      const start = at + 1;
+      return name === undefined ? undefined : { name, inside: text.slice(start, close), start };
     }
   }
   return undefined;

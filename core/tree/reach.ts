@@ -2,6 +2,7 @@ import type { CodePlace, FileIndex, VariableAccess } from "../c/codeIndex.ts";
 import { isRead } from "../c/codeIndexReaders.ts";
 import { CallGraph, placeOf } from "./callGraph.ts";
 import { functionKey, type TreeFunction, type TreeLookup } from "./lookup.ts";
+import { localStruct, ownersOf } from "./sysctlReaders.ts";
 import type { SysctlVariable } from "./sysctlVariables.ts";
 
 /** Variables of sysctls by their last name. */
@@ -32,18 +33,26 @@ export function variablesByName(variables: readonly SysctlVariable[]): Variables
 
 /** Reads of sysctls in one file, in the order of its lines. */
 export function sysctlReadsIn(
+  lookup: TreeLookup,
+  folders: readonly string[],
   file: FileIndex,
   variables: VariablesByName,
 ): readonly { readonly name: string; readonly access: VariableAccess }[] {
   return file.accesses.flatMap((access) => {
     if (access.functionName === "" || !isRead(access.role)) return [];
-    const name = sysctlOf(access, variables);
-    return name === undefined ? [] : [{ name, access }];
+    const found = sysctlOf(access, variables);
+    if (found === undefined) return [];
+    const local = localStruct(access, file);
+    const isOther = local !== undefined && !ownersOf(lookup, found.variable, folders).has(local);
+    return isOther ? [] : [{ name: found.name, access }];
   });
 }
 
 /** The sysctl behind an access, by the tail of its path. */
-export function sysctlOf(access: VariableAccess, variables: VariablesByName): string | undefined {
+export function sysctlOf(
+  access: VariableAccess,
+  variables: VariablesByName,
+): SysctlVariable | undefined {
   const { accessPath, isLocal } = access;
   const last = accessPath.at(-1);
   const candidates = last === undefined ? [] : (variables.get(last) ?? []);
@@ -51,7 +60,7 @@ export function sysctlOf(access: VariableAccess, variables: VariablesByName): st
     variable.length === 1
       ? accessPath.length === 1 && !isLocal
       : accessPath.length > 1 && accessPath.at(-2) === variable.at(-2),
-  )?.name;
+  );
 }
 
 /** The sysctls whose value has a say in functions: read in them, or in those that lead to them. The nearest first. */
@@ -70,7 +79,7 @@ export function* reachingSysctls(
     const next: TreeFunction[] = [];
     for (const target of level) {
       yield undefined;
-      for (const one of readsOf(lookup, target, variables)) {
+      for (const one of readsOf(lookup, folders, target, variables)) {
         if (!found.has(one.name)) found.set(one.name, { ...one, distance });
       }
       if (distance === furthest || seen.size > mostFunctions) continue;
@@ -86,11 +95,16 @@ export function* reachingSysctls(
   return [...found.values()];
 }
 
-function readsOf(lookup: TreeLookup, { definition }: TreeFunction, variables: VariablesByName) {
-  const file = lookup.index(definition.path);
-  if (file === undefined) return [];
+function readsOf(
+  lookup: TreeLookup,
+  folders: readonly string[],
+  { definition }: TreeFunction,
+  variables: VariablesByName,
+) {
+  const own = lookup.index(definition.path);
+  if (own === undefined) return [];
   const { start, end } = definition.fullRange;
-  return sysctlReadsIn(file, variables)
+  return sysctlReadsIn(lookup, folders, own, variables)
     .filter(({ access }) => start <= access.range.start && access.range.start < end)
     .map(({ name, access }) => ({ name, at: placeOf(access), functionName: definition.name }));
 }

@@ -101,8 +101,7 @@ function accessesIn(
     const last = variable.at(-1);
     if (last === undefined) continue;
     const paths = lookup.filesWith(last, folders);
-    const holder = variable.at(-2);
-    const tags = holder === undefined ? new Set<string>() : structsWith(lookup, paths, last);
+    const tags = ownersOf(lookup, variable, folders);
     for (const path of paths) {
       const file = lookup.partWith(path, [last]);
       for (const access of file?.accesses ?? []) {
@@ -146,13 +145,38 @@ function isSame(
   const last = variable.at(-1);
   if (accessPath.at(-1) !== last) return false;
   if (variable.length === 1) return accessPath.length === 1 && !access.isLocal;
-  const holder = accessPath.at(-2);
-  if (holder === undefined) return false;
-  if (holder === variable.at(-2)) return true;
-  const local = file.localTypes.find(
+  const local = localStruct(access, file);
+  if (local !== undefined && tags.size > 0) return tags.has(local);
+  return accessPath.length > 1 && accessPath.at(-2) === variable.at(-2);
+}
+
+/** The struct that the local variable before the member points to: `core` in `core->sysctl_somaxconn`. */
+export function localStruct(access: VariableAccess, file: FileIndex): string | undefined {
+  const [holder] = access.accessPath;
+  if (access.accessPath.length !== 2) return undefined;
+  return file.localTypes.find(
     (one) => one.functionName === access.functionName && one.name === holder,
-  );
-  return accessPath.length === 2 && local !== undefined && tags.has(local.structType);
+  )?.structType;
+}
+
+/** Structs that declare the member and that a member or variable `holder` is: `netns_core` for `core.sysctl_somaxconn`. */
+export function ownersOf(
+  lookup: TreeLookup,
+  variable: readonly string[],
+  folders: readonly string[],
+): ReadonlySet<string> {
+  const last = variable.at(-1);
+  const holder = variable.at(-2);
+  if (last === undefined || holder === undefined) return new Set();
+  const tags = structsWith(lookup, lookup.filesWith(last, folders), last);
+  if (tags.size < 2) return tags;
+  const owners = [...tags].filter((tag) => {
+    const declares = new RegExp(
+      `struct\\s+${tag}\\s+(?:__\\w+\\s+)*\\**\\s*${holder}\\s*(?:;|\\[|__)`,
+    );
+    return lookup.filesWith(tag, folders).some((path) => declares.test(lookup.textOf(path)));
+  });
+  return owners.length > 0 ? new Set(owners) : tags;
 }
 
 function joined(

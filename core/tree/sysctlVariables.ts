@@ -12,6 +12,8 @@ export interface SysctlVariable {
 const entryPattern =
   /\{[^{}]*?\.procname\s*=\s*"([^"\n]+)"[^{}]*?\.data\s*=\s*&?\s*([^,{}]+?)\s*,/g;
 const tablePattern = /struct\s+ctl_table\s+(\w+)\s*\[[^\]]*\]\s*=/g;
+/** Before 3.4 a directory was an array of names. */
+const oldPathPattern = /struct\s+ctl_path\s+(\w+)\s*\[[^\]]*\]\s*=\s*\{([\s\S]*?)\n\}\s*;/g;
 const registration = /register\w*sysctl\w*\s*\(([^;]*)\)\s*;/g;
 
 /** Every sysctl with a variable that the files of these folders declare, read from the text alone. */
@@ -43,11 +45,18 @@ function variablesIn(path: string, text: string): readonly SysctlVariable[] {
 function directoriesIn(text: string) {
   const byTable = new Map<string, string>();
   const all = new Set<string>();
+  const oldPaths = new Map<string, string>();
+  for (const [, name = "", inside = ""] of text.matchAll(oldPathPattern)) {
+    const parts = [...inside.matchAll(/\.procname\s*=\s*"([^"\n]+)"/g)].map(([, part]) => part);
+    oldPaths.set(name, parts.join("/"));
+  }
   for (const [, inside = ""] of text.matchAll(registration)) {
-    const directory = /"([\w./-]+)"/.exec(inside)?.[1];
+    const words = inside.match(/\w+/g) ?? [];
+    const old = words.find((word) => oldPaths.has(word));
+    const directory = /"([\w./-]+)"/.exec(inside)?.[1] ?? oldPaths.get(old ?? "");
     if (directory === undefined) continue;
     all.add(directory);
-    for (const word of inside.match(/\w+/g) ?? []) byTable.set(word, directory);
+    for (const word of words) byTable.set(word, directory);
   }
   const [only] = all;
   return { byTable, only: all.size === 1 ? only : undefined };
