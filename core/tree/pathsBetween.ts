@@ -1,5 +1,5 @@
 import { CallGraph, placeOf } from "./callGraph.ts";
-import { functionKey, type TreeFunction, type TreeLookup } from "./lookup.ts";
+import { functionKey, type TreeFunction, type TreeLookup, treeFunction } from "./lookup.ts";
 import { type SearchStart, searchUp } from "./searchUp.ts";
 import type { SearchBudget, SearchProgress, TreePaths } from "./treePath.ts";
 
@@ -28,14 +28,52 @@ export function* pathsBetween(
       ? targets.map((target) => ({ target, at: placeOf(target.definition) }))
       : assignments(graph, names.to);
   if (starts.length === 0) return { kind: "missing", name: names.to };
+  const keys = [...new Set(sources.map(functionKey))];
+  const relatives = targets.length > 0 ? relativesOf(graph, targets, names.to) : [];
+  if (relatives.length === 0) return yield* searchEach(graph, starts, keys, budget);
+  const few = { functions: Math.min(budget.functions, 120), files: Math.min(budget.files, 200) };
+  const exact = yield* searchEach(graph, starts, keys, few);
+  if (exact.paths.some(({ cost }) => cost <= surely)) return exact;
+  const wide = yield* searchEach(graph, relatives, keys, budget);
+  const paths = [...exact.paths, ...wide.paths.map((path) => ({ ...path, cost: path.cost + 3 }))];
+  const isComplete = exact.isComplete && wide.isComplete;
+  return { kind: "paths", paths: paths.toSorted((a, b) => a.cost - b.cost), isComplete };
+}
+
+/** A way to the function itself that costs no more is taken; a dearer one may lead through what has nothing to do with it. */
+const surely = 8;
+
+function* searchEach(
+  graph: CallGraph,
+  starts: readonly SearchStart[],
+  keys: readonly string[],
+  budget: SearchBudget,
+): Generator<SearchProgress, { readonly kind: "paths" } & TreePaths> {
   const paths: TreePaths["paths"][number][] = [];
   let isComplete = true;
-  for (const key of new Set(sources.map(functionKey))) {
+  for (const key of keys) {
     const found = yield* searchUp(graph, starts, { kind: "function", key }, budget, 1);
     paths.push(...found.paths);
     isComplete &&= found.isComplete;
   }
   return { kind: "paths", paths: paths.toSorted((a, b) => a.cost - b.cost), isComplete };
+}
+
+/**
+ * Functions of the same file whose name goes on: `netif_receive_skb_list_internal`. Newer kernels often come to those, which
+ * do the same for a list or without checks.
+ */
+function relativesOf(
+  graph: CallGraph,
+  targets: readonly TreeFunction[],
+  name: string,
+): readonly SearchStart[] {
+  const paths = new Set(targets.map(({ definition }) => definition.path));
+  return [...paths].flatMap((path) =>
+    (graph.lookup.partWith(path, [name])?.functions ?? [])
+      .filter((one) => one.name.startsWith(`${name}_`))
+      .map((one) => ({ target: treeFunction(one), at: placeOf(one) })),
+  );
 }
 
 /** Definitions of a function as people name it. A tree often has one for each architecture or configuration. */
