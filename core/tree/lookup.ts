@@ -33,6 +33,7 @@ export class TreeLookup {
   readonly #index: IndexSource;
   readonly #files = new Map<string, Remembered>();
   readonly #lists = new Map<string, readonly string[]>();
+  readonly #joined = new Map<string, readonly string[]>();
   readonly #indexed = new Map<string, Remembered>();
   readonly #scan = createWordScanner();
   readonly #parts = new Map<string, { readonly stamp: string; readonly index: FileIndex }>();
@@ -50,9 +51,13 @@ export class TreeLookup {
 
   /** Files of these folders, each once. A path of a file stands for itself. */
   files(folders: readonly string[]): readonly string[] {
-    const all = new Set<string>();
-    for (const folder of folders) for (const path of this.#listed(folder)) all.add(path);
-    return [...all];
+    const key = folders.join(" ");
+    let joined = this.#joined.get(key);
+    if (joined === undefined) {
+      joined = [...new Set(folders.flatMap((folder) => this.#listed(folder)))];
+      this.#joined.set(key, joined);
+    }
+    return joined;
   }
 
   /** Files of the folders that hold the identifier, or, rarely, one with the same hash. */
@@ -126,7 +131,7 @@ export class TreeLookup {
   /** Drops what is known of files that changed, and the lists of folders. */
   refresh(): void {
     this.#lists.clear();
-    this.#parts.clear();
+    this.#joined.clear();
     for (const [path, { stamp }] of this.#files) {
       if (this.#stamp(path) === stamp) continue;
       this.#files.delete(path);

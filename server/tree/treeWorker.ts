@@ -11,6 +11,8 @@ import type { FromTreeWorker, ToTreeWorker, TreeWorkerData } from "./protocol.ts
  */
 
 const turnMs = 20;
+/** A tree can change without anybody telling, as by git: files are looked at again this long after the last time. */
+const checkMs = 10_000;
 
 interface Work {
   readonly id: number;
@@ -32,6 +34,7 @@ async function main({ folder, wasmFolders }: TreeWorkerData): Promise<void> {
   );
   const works: Work[] = [];
   let isTurning = false;
+  let checkedAt = performance.now();
 
   const turn = () => {
     const until = performance.now() + turnMs;
@@ -39,6 +42,10 @@ async function main({ folder, wasmFolders }: TreeWorkerData): Promise<void> {
       const work = works.at(-1);
       if (work === undefined) {
         isTurning = false;
+        if (performance.now() - checkedAt > checkMs) {
+          answers.refresh();
+          checkedAt = performance.now();
+        }
         return;
       }
       step(work);
