@@ -18,6 +18,7 @@ import { replayCommand } from "./commands/replay.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import type { TrafficTexts } from "./commands/simulateOptions.ts";
 import { bundledSnippets, cliHost, loadTools, type Tools } from "./commands/tools.ts";
+import { treePathCommand } from "./commands/treePath.ts";
 import { UsageError } from "./commands/usageError.ts";
 import { defaultSettings } from "./connection/settings.ts";
 import { startServer } from "./connection/startServer.ts";
@@ -106,26 +107,29 @@ function addCommands(program: Command): void {
     );
 
   program
-    .command("path <sysctl> [files...]")
+    .command("path [sysctl] [files...]")
     .description("the ways through the kernel that read a sysctl, or one path by its id")
+    .option("--tree <directory>", "look in this Linux source tree instead of the snippets")
+    .option("--from <function>", "with --tree and --to: the ways from this function, or listen(2)")
+    .option("--to <name>", "with --tree and --from: to this function, or to a member's assignment")
     .addOption(new Option("--format <name>", "output").choices(pathFormats).default("text"))
     .addOption(json)
     .addOption(kernel)
     .addOption(listen)
     .action(
       (
-        wanted: string,
+        wanted: string | undefined,
         files: string[],
-        options: KernelOptions & { format: (typeof pathFormats)[number] },
-      ) =>
-        run((tools) =>
-          pathCommand(
-            wanted,
-            files,
-            { format: options.json ? "json" : options.format, ...kernelOptions(options) },
-            tools,
-          ),
-        ),
+        options: KernelOptions & TreePathTexts & { format: (typeof pathFormats)[number] },
+      ) => {
+        const format = options.json ? "json" : options.format;
+        if (options.tree !== undefined || wanted === undefined) {
+          return inTree(wanted, files, options, format);
+        }
+        return run((tools) =>
+          pathCommand(wanted, files, { format, ...kernelOptions(options) }, tools),
+        );
+      },
     );
 
   program
@@ -255,6 +259,36 @@ interface KernelOptions {
   readonly kernel: string;
   readonly listen: string;
   readonly json?: boolean;
+}
+
+interface TreePathTexts {
+  readonly tree?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+async function inTree(
+  wanted: string | undefined,
+  files: readonly string[],
+  { tree, from, to }: TreePathTexts,
+  format: (typeof pathFormats)[number],
+): Promise<void> {
+  if (tree === undefined) {
+    throw new UsageError("name a sysctl, or --tree with --from and --to");
+  }
+  if (files.length > 0) throw new UsageError("--tree takes one sysctl and no files");
+  if (format !== "text" && format !== "json") {
+    throw new UsageError(
+      `--format ${format} is of the snippets' paths: with --tree use text or json`,
+    );
+  }
+  if (wanted !== undefined && from === undefined && to === undefined) {
+    report(await treePathCommand({ kind: "sysctl", name: wanted }, { format, folder: tree }));
+  } else if (wanted === undefined && from !== undefined && to !== undefined) {
+    report(await treePathCommand({ kind: "between", from, to }, { format, folder: tree }));
+  } else {
+    throw new UsageError("--tree takes either a sysctl, or --from and --to");
+  }
 }
 
 interface SimulateTexts {

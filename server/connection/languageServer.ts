@@ -34,6 +34,7 @@ import { Documents, type OpenDocument } from "./documents.ts";
 import { guarded, type Log } from "./handlers.ts";
 import type { ClientFacts } from "./initializationOptions.ts";
 import { type BuildKernel, type ChosenKernel, Kernels } from "./kernels.ts";
+import { KernelTrees, type TreeScope } from "./kernelTrees.ts";
 import { createLinks } from "./links.ts";
 import { type OwnSnippets, readOwnSnippets } from "./ownSnippets.ts";
 import { RememberedFiles } from "./rememberedFiles.ts";
@@ -84,6 +85,7 @@ export class LanguageServer {
   readonly kernels: Kernels;
   readonly settings: SettingsStore;
   readonly uris: SnippetUris;
+  readonly trees: KernelTrees;
   readonly client: ClientFacts;
   readonly log: Log;
   readonly #parts: ServerParts;
@@ -113,6 +115,7 @@ export class LanguageServer {
     this.log = log;
     this.documents = new Documents(parts.sysctl);
     this.configs = new ConfigDocuments(parts.reader, this.documents, host.files);
+    this.trees = new KernelTrees(host.trees);
     this.kernels = new Kernels(parts.buildKernel, parts.bundled);
     this.settings = new SettingsStore(connection, client.canAskSettings, client.settings);
     this.uris = createSnippetUris(
@@ -287,6 +290,7 @@ export class LanguageServer {
   }
 
   filesChanged(uris: readonly string[]): void {
+    this.trees.refresh();
     this.#forgetDisk();
     if (uris.some((uri) => /\/kernel-snippets(\/|$)/.test(uri))) this.#scheduleOwnSnippets();
     this.refreshAll();
@@ -361,7 +365,31 @@ export class LanguageServer {
     await this.#parts.host.snippetCache?.store(version, this.kernels.bundledFiles());
   }
 
+  /** Which kernel trees may be looked at. */
+  async treeScope(uri: string): Promise<TreeScope> {
+    const { kernelTrees } = await this.settings.of(uri);
+    return {
+      folders: kernelTrees,
+      workspaceFolders: this.#folders,
+      isTrusted: this.#isTrusted,
+    };
+  }
+
+  /** Text of an open document; its file may hold another one. */
+  unsavedText(uri: string): string | undefined {
+    return this.documents.get(uri)?.text;
+  }
+
+  /** Shows that something takes time, where the client can show it and the user can cancel it there. */
+  async progress(title: string): Promise<{ report(message: string): void; done(): void }> {
+    if (!this.client.showsProgress) return { report: () => undefined, done: () => undefined };
+    const reporter = await this.#parts.connection.window.createWorkDoneProgress();
+    reporter.begin(title, undefined, undefined, false);
+    return { report: (message) => reporter.report(message), done: () => reporter.done() };
+  }
+
   dispose(): void {
+    this.trees.dispose();
     clearTimeout(this.#ownTimer);
     this.#reloadOwn = undefined;
     clearTimeout(this.#valuesTimer);

@@ -17,6 +17,8 @@ export interface LensSettings {
   /** Folders of the workspace that hold files for other machines. */
   readonly roots: RootMappings;
   readonly format: Pick<FormatStyle, "align" | "comments">;
+  /** Folders with Linux source, the one in use first. */
+  readonly kernelTrees: readonly string[];
 }
 
 export const defaultSettings: LensSettings = {
@@ -27,6 +29,7 @@ export const defaultSettings: LensSettings = {
   severities: {},
   roots: {},
   format: { align: "none", comments: "keep" },
+  kernelTrees: [],
 };
 
 const section = "sysctlLens";
@@ -92,6 +95,9 @@ export function readSettings(settings: unknown): LensSettings {
     ),
     roots: readRoots(memberOf(settings, "roots")),
     format: readFormat(settings),
+    kernelTrees: readFolders(
+      memberOf(memberOf(settings, "kernel"), "trees") ?? memberOf(settings, "kernel.trees"),
+    ),
     kernelVersion:
       typeof version === "string" && version.trim() !== ""
         ? version.trim()
@@ -135,6 +141,12 @@ function readFormat(settings: unknown): LensSettings["format"] {
     align: alignments.find((one) => one === align) ?? defaultSettings.format.align,
     comments: commentStyles.find((one) => one === comments) ?? defaultSettings.format.comments,
   };
+}
+
+function readFolders(folders: unknown): readonly string[] {
+  return Array.isArray(folders)
+    ? folders.filter((one): one is string => typeof one === "string" && one.trim() !== "")
+    : [];
 }
 
 export function memberOf(value: unknown, name: string): unknown {
