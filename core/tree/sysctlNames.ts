@@ -110,7 +110,7 @@ class Tree {
         continue;
       }
       // Without a directory only a table of directories makes sense.
-      if (directory === "" || child !== undefined) continue;
+      if (directory === "" || directory.startsWith("*")) continue;
       const sysctl = described(table.file, entry, path);
       if (!found.has(sysctl.name)) found.set(sysctl.name, sysctl);
     }

@@ -51,6 +51,8 @@ export function scanSysctls(path: string, source: string): SysctlFile {
     aliases: {},
     numbers: {},
     strings: new Map(),
+    constants: new Map(),
+    varying: new Set(),
     functionName: "",
   };
   for (const [name, macro] of scan.macros) {
@@ -76,6 +78,10 @@ interface Scan {
   readonly numbers: Record<string, string>;
   /** Texts that local variables of the current function are set to. */
   readonly strings: Map<string, string[]>;
+  /** Texts of the file's own constants. */
+  readonly constants: Map<string, string>;
+  /** Local variables that are also set to what only the running kernel knows. */
+  readonly varying: Set<string>;
   functionName: string;
 }
 
@@ -123,6 +129,7 @@ function walk(
 function enterFunction(scan: Scan, tokens: readonly Token[], brace: number): void {
   scan.functionName = "";
   scan.strings.clear();
+  scan.varying.clear();
   if (tokens[brace - 1]?.text !== ")" && tokens[brace - 1]?.kind !== "identifier") return;
   let depth = 0;
   for (let index = brace - 1; index > 0 && brace - index < 200; index--) {
@@ -154,7 +161,7 @@ function closeGroup(scan: Scan, group: Group, outer: readonly Group[]): void {
   const table = outer.findLast(({ label }) => label !== undefined)?.label ?? group.label ?? "";
   scan.entries.push({
     table,
-    procname: literalOf(procname) ?? (/^(NULL|0)$/.test(procname) ? "" : "*"),
+    procname: textOf(scan, scanTokens(procname)) ?? (/^(NULL|0)$/.test(procname) ? "" : "*"),
     members: group.members,
     line: lineOf(scan.lines, group.start),
   });
@@ -209,9 +216,15 @@ function noteAssignment(
   const last = left.at(-1);
   if (last === undefined) return;
   if (isNumber(text)) scan.numbers[left.slice(-2).join(".")] ??= text;
-  const literal = value[0]?.kind === "string" ? literalOf(text) : undefined;
+  const literal = textOf(scan, value);
+  if (left.length === 1 && literal === undefined && !isNumber(text) && text !== "NULL") {
+    scan.varying.add(last);
+  }
   if (literal !== undefined) scan.strings.set(last, [...(scan.strings.get(last) ?? []), literal]);
-  if (scan.functionName === "") return;
+  if (scan.functionName === "") {
+    if (literal !== undefined) scan.constants.set(last, literal);
+    return;
+  }
   const names = value.filter(({ kind }) => kind === "identifier").map((one) => one.text);
   const key = `${scan.functionName} ${last}`;
   scan.aliases[key] = [...new Set([...(scan.aliases[key] ?? []), ...names])];
@@ -242,6 +255,16 @@ function leftPath(tokens: readonly Token[], equals: number): readonly string[] {
     index -= 2;
   }
   return names;
+}
+
+/** A literal, or a macro that is one. */
+function textOf(scan: Scan, value: readonly Token[] | undefined): string | undefined {
+  const first = value?.[0];
+  if (value === undefined || first === undefined) return undefined;
+  if (first.kind === "string") return literalOf(joined(value));
+  if (value.length > 1) return undefined;
+  const body = scan.macros.get(first.text)?.body ?? "";
+  return scan.constants.get(first.text) ?? (body.startsWith('"') ? literalOf(body) : undefined);
 }
 
 const registerCall = /^_*register_(?:net_)?sysctl\w*$/;
@@ -319,7 +342,9 @@ function notePrinted(scan: Scan, values: readonly (readonly Token[])[]): void {
   const pieces = (literalOf(joined(values[at] ?? [])) ?? "").split(/%[-+ #0-9.lhz]*[a-zA-Z]/);
   pieces.forEach((piece, position) => {
     const name = joined(values[at + position] ?? []);
-    const known = position === 0 ? [""] : (scan.strings.get(name) ?? ["*"]);
+    const settings = scan.strings.get(name) ?? [];
+    const varies = settings.length === 0 || scan.varying.has(name);
+    const known = position === 0 ? [""] : [...settings, ...(varies ? ["*"] : [])];
     texts = texts.flatMap((text) => known.map((one) => `${text}${one}${piece}`));
   });
   scan.strings.set(target, [...(scan.strings.get(target) ?? []), ...texts]);
@@ -329,10 +354,10 @@ function noteRegistration(scan: Scan, values: readonly (readonly Token[])[]): vo
   const nameIn = (tokens: readonly Token[] | undefined) =>
     tokens?.findLast(({ kind, text }) => kind === "identifier" && !/^(NULL|sizeof)$/.test(text))
       ?.text;
-  const literalAt = values.findIndex((one) => one[0]?.kind === "string");
+  const literalAt = values.findIndex((one) => textOf(scan, one) !== undefined);
   if (literalAt >= 0) {
     const table = tableName(values[literalAt + 1]);
-    const directory = literalOf(joined(values[literalAt] ?? [])) ?? "";
+    const directory = textOf(scan, values[literalAt]) ?? "";
     if (table !== undefined) register(scan, [directory], table, "directory");
     return;
   }
