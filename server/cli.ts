@@ -11,6 +11,7 @@ import { type CheckFormat, checkCommand, checkFormats } from "./commands/check.t
 import type { CommandResult } from "./commands/commandResult.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { effectiveCommand } from "./commands/effective.ts";
+import { indexCommand } from "./commands/index.ts";
 import { integerOption, kernelOption, listenOption } from "./commands/optionValues.ts";
 import { parseCommand, parseSystemCommand } from "./commands/parse.ts";
 import { pathCommand, pathFormats } from "./commands/path.ts";
@@ -216,6 +217,15 @@ function addCommands(program: Command): void {
           tools,
         ),
       ),
+    );
+
+  program
+    .command("index")
+    .description("all sysctls of a Linux source tree, with their variables and places")
+    .requiredOption("--tree <directory>", "the tree's top folder")
+    .addOption(json)
+    .action((options: { readonly tree: string; readonly json?: true }) =>
+      report(indexCommand(options.tree, options.json ? "json" : "text")),
     );
 
   program

@@ -113,7 +113,8 @@ function rewriteCall(state: Rewriting, index: number): void {
   const next = tokens[last + 1];
   const close = tokens[last];
   if (next === undefined || close === undefined) return;
-  const isLoop = next.text === "{" || (/for_?each/.test(token.text) && next.kind === "identifier");
+  // No call stands before a word or a brace in C: a macro made a loop, or a case with its end.
+  const isLoop = next.text === "{" || next.kind === "identifier";
   if (!isLoop) return;
   const gap = state.text.slice(endOf(close), next.start).search(/[ \t]/);
   if (gap >= 0) replaceRange(state, endOf(close) + gap, endOf(close) + gap + 1, ";");
