@@ -19,6 +19,7 @@ export const tcpExtCounters: readonly (readonly [enumerator: string, name: strin
   ["LINUX_MIB_TCPFASTOPENLISTENOVERFLOW", "TcpExtTCPFastOpenListenOverflow"],
   ["LINUX_MIB_TCPFASTOPENCOOKIEREQD", "TcpExtTCPFastOpenCookieReqd"],
   ["LINUX_MIB_TCPSYNRETRANS", "TcpExtTCPSynRetrans"],
+  ["LINUX_MIB_TCPACKSKIPPEDSYNRECV", "TcpExtTCPACKSkippedSynRecv"],
 ];
 
 export const tcpCounters: readonly (readonly [enumerator: string, name: string])[] = [

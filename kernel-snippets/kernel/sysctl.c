@@ -3,6 +3,7 @@
  * A model in our own words, not kernel text. Role: octal and hexadecimal numbers, blanks, what is refused, and bounds.
  */
 #include <linux/errno.h>
+#include <linux/jiffies.h>
 #include <linux/sysctl.h>
 
 #define INT_MAX 2147483647
@@ -193,6 +194,29 @@ int proc_dointvec(struct ctl_table *table, int write, char *buffer)
 int proc_dointvec_minmax(struct ctl_table *table, int write, char *buffer)
 {
 	return do_proc_dointvec(table, write, buffer, true);
+}
+
+/* A time: written and shown in milliseconds, kept in ticks. Of the number only 32 bits count: measured on 6.18.44. */
+int proc_dointvec_ms_jiffies(struct ctl_table *table, int write, char *buffer)
+{
+	int *data = table->data;
+	bool negative = false;
+	u64 value = 0;
+	int ticks;
+
+	if (!write) {
+		proc_put_long(buffer, (u64)READ_ONCE(*data), false);
+		return 0;
+	}
+	if (!*buffer)
+		return 0; /* Nothing written: nothing changes, and no error. */
+	if (proc_get_long(buffer, &value, &negative))
+		return -EINVAL;
+	ticks = (int)msecs_to_jiffies((u32)(negative ? 0 - value : value));
+	if (ticks < 0)
+		return -EINVAL; /* Negative, or more than 24 days: the old value stays. */
+	WRITE_ONCE(*data, ticks);
+	return 0;
 }
 
 /* A byte: 0 to 255, or between extra1 and extra2. */

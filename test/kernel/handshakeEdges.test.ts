@@ -166,6 +166,81 @@ describe.each(["4.1", "4.4", "5.10", "6.12"])("a SYN that comes again on %s", (k
   });
 });
 
+// Measured on 6.18.44: two SYNs at once, more after 600 ms, and with 100, 300 and 300 ms between them.
+describe.each(["4.0", "4.14", "6.12", "6.18"])("SYNs that come again in a row on %s", (kernel) => {
+  const open = () => {
+    const machine = loadKernel(kernel).createMachine();
+    const socket = machine.createTcpSocket();
+    machine.listen(socket, 8);
+    machine.receiveSyn(socket, 1);
+    const again = (timeMs: number) => {
+      machine.advanceTo(timeMs);
+      return machine.receiveSyn(socket, 1).reply;
+    };
+    return { machine, again };
+  };
+
+  test("one is answered in half a second, and the others are counted", () => {
+    const { machine, again } = open();
+    expect([0, 0, 600, 600].map(again)).toEqual(["syn-ack", "none", "syn-ack", "none"]);
+    expect(machine.counters().TcpExtTCPACKSkippedSynRecv).toBe(2);
+  });
+
+  test("the half second begins with the answer before", () => {
+    const { again } = open();
+    expect([100, 400, 599, 600].map(again)).toEqual(["syn-ack", "none", "none", "syn-ack"]);
+  });
+
+  test("net.ipv4.tcp_invalid_ratelimit says how long, 0: all are answered", () => {
+    const { machine, again } = open();
+    expect(machine.readSysctl("net.ipv4.tcp_invalid_ratelimit")).toBe("500");
+    machine.writeSysctl("net.ipv4.tcp_invalid_ratelimit", "0");
+    expect([100, 100, 101].map(again)).toEqual(["syn-ack", "syn-ack", "syn-ack"]);
+    machine.writeSysctl("net.ipv4.tcp_invalid_ratelimit", "50");
+    expect([150, 151].map(again)).toEqual(["none", "syn-ack"]);
+  });
+});
+
+describe.each(["3.10", "3.19"])("SYNs that come again in a row on %s", (kernel) => {
+  test("are all answered, and the timer starts anew from 3.8 on", () => {
+    const machine = loadKernel(kernel).createMachine();
+    const socket = machine.createTcpSocket();
+    machine.listen(socket, 8);
+    machine.receiveSyn(socket, 1);
+    machine.advanceTo(900);
+    expect(machine.receiveSyn(socket, 1).reply).toBe("syn-ack");
+    expect(machine.receiveSyn(socket, 1).reply).toBe("syn-ack");
+    expect(machine.advanceTo(1899)).toEqual([]);
+    expect(machine.advanceTo(2500)).toEqual([{ peer: 1, action: "syn-ack" }]);
+  });
+});
+
+// Measured on 6.18.44: close(2) with two handshakes under way and one connection that nobody accepted.
+describe.each(["2.6.32", "4.3", "4.4", "6.12"])(
+  "after close(2) of the listener on %s",
+  (kernel) => {
+    test.each(["IPv4", "IPv6"] as const)(
+      "every packet over %s is answered with a reset",
+      (family) => {
+        const machine = loadKernel(kernel).createMachine();
+        const socket = machine.createTcpSocket(family);
+        machine.listen(socket, 8);
+        for (const peer of [1, 2, 3]) machine.receiveSyn(socket, peer);
+        machine.receiveAck(socket, 1);
+        machine.closeListener(socket);
+        expect(machine.receiveAck(socket, 2)).toMatchObject({
+          reply: "rst",
+          drop: { at: { functionName: family === "IPv4" ? "tcp_v4_rcv" : "tcp_v6_rcv" } },
+        });
+        expect(machine.receiveSyn(socket, 3).reply).toBe("rst");
+        expect(machine.receiveSyn(socket, 4).reply).toBe("rst");
+        expect(machine.receiveRst(socket, 4).reply).toBe("none");
+        expect(machine.advanceTo(10_000)).toEqual([]);
+      },
+    );
+  },
+);
+
 describe.each(["2.6.32", "4.4", "6.12"])("after a reset on %s", (kernel) => {
   test("the peer's number begins a new handshake", () => {
     const machine = loadKernel(kernel).createMachine();

@@ -36,6 +36,7 @@ interface Published {
 export class TestClient {
   readonly connection: ProtocolConnection;
   readonly initialized: InitializeResult;
+  /** Errors and warnings that the server logged, and what it wrote to standard error. */
   readonly log: string[];
   /** What the server told of work in progress. */
   readonly progress: readonly { readonly kind: string }[];
@@ -93,8 +94,8 @@ export class TestClient {
       new StreamMessageReader(child.stdout),
       new StreamMessageWriter(child.stdin),
     );
-    connection.onNotification("window/logMessage", ({ message }: { message: string }) => {
-      heard.log.push(message);
+    connection.onNotification("window/logMessage", (said: { type: number; message: string }) => {
+      if (said.type <= 2) heard.log.push(said.message); // Errors and warnings: what a good server need not say.
     });
     connection.onNotification(
       "textDocument/publishDiagnostics",

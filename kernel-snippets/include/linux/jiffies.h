@@ -34,4 +34,10 @@ static inline u32 usecs_to_jiffies(u32 usecs)
 	return usecs / (USEC_PER_SEC / HZ) + (usecs % (USEC_PER_SEC / HZ) ? 1 : 0);
 }
 
+/* Ticks in milliseconds; at this HZ they are the same. TRACE off */
+static inline u32 msecs_to_jiffies(u32 msecs)
+{
+	return msecs * (HZ / 1000);
+}
+
 #endif

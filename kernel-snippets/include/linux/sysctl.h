@@ -28,6 +28,7 @@ extern const int sysctl_ushort_max;
 
 int proc_dointvec(struct ctl_table *table, int write, char *buffer);
 int proc_dointvec_minmax(struct ctl_table *table, int write, char *buffer);
+int proc_dointvec_ms_jiffies(struct ctl_table *table, int write, char *buffer);
 int proc_dou8vec_minmax(struct ctl_table *table, int write, char *buffer);
 
 void register_net_sysctl(struct net *net, const char *path, struct ctl_table *table, int size);

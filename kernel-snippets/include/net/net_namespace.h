@@ -32,6 +32,7 @@ struct netns_ipv4 {
 #endif
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 15, 0)
 	int sysctl_tcp_fastopen;
+	int sysctl_tcp_invalid_ratelimit;
 #endif
 #if HAS_TCP_MIGRATE_REQ
 	u8 sysctl_tcp_migrate_req;

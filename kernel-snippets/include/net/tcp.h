@@ -58,6 +58,15 @@
 #define TCP_SYNCOOKIE_VALID (3 * HZ)
 #endif
 
+/* How long to wait for the answer to the SYN-ACK that was sent last. Upstream: include/net/inet_connection_sock.h. */
+static inline u32 reqsk_timeout(const struct request_sock *req, u32 timeout)
+{
+	/* 1, 2, 4, ... seconds; 32 bits hold it for any number of retries that sysctls allow in practice. */
+	if (req->num_timeout > 16)
+		return TCP_RTO_MAX;
+	return min_t(u32, timeout << req->num_timeout, TCP_RTO_MAX);
+}
+
 /* What a handshake needs of its family. */
 struct tcp_request_sock_ops {
 	void (*cookie_init_seq)(struct sock *sk, struct sk_buff *skb);
@@ -68,6 +77,10 @@ struct tcp_request_sock {
 	struct inet_request_sock req;
 	const struct tcp_request_sock_ops *af_specific;
 	u32 rcv_isn;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 0, 0)
+	/* When a repeated SYN was last answered; 0: never. */
+	u32 last_oow_ack_time;
+#endif
 #if HAS_FASTOPEN_SERVER
 	/* Its connection was made from the SYN's data, and the last packet of the handshake has not come. */
 	bool tfo_listener;
@@ -111,6 +124,9 @@ extern int sysctl_tcp_fastopen;
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 15, 0)
 extern int sysctl_tcp_abort_on_overflow;
 #endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 0, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(4, 15, 0)
+extern int sysctl_tcp_invalid_ratelimit;
+#endif
 
 int tcp_v4_rcv(struct sk_buff *skb);
 int tcp_v4_do_rcv(struct sock *sk, struct sk_buff *skb);
@@ -132,6 +148,7 @@ bool tcp_syn_flood_action(struct sock *sk);
 int tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb);
 struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_sock *req, bool fastopen);
 void tcp_reset(struct sock *sk);
+bool tcp_oow_rate_limited(struct net *net, const struct sk_buff *skb, int mib_idx, u32 *last_oow_ack_time);
 int tcp_child_process(struct sock *parent, struct sock *child, struct sk_buff *skb);
 struct sock *tcp_create_openreq_child(struct sock *sk, struct request_sock *req, struct sk_buff *skb);
 struct sock *cookie_v4_check(struct sock *sk, struct sk_buff *skb);

@@ -226,15 +226,6 @@ static void syn_ack_recalc(struct request_sock *req, int max_syn_ack_retries, in
 	*resend = !inet_rsk(req)->acked || req->num_timeout >= rskq_defer_accept - 1;
 }
 
-/* How long to wait for the answer to the SYN-ACK that was sent last. */
-static u32 reqsk_timeout(const struct request_sock *req, u32 timeout)
-{
-	/* 1, 2, 4, ... seconds; 32 bits hold it for any number of retries that sysctls allow in practice. */
-	if (req->num_timeout > 16)
-		return TCP_RTO_MAX;
-	return min_t(u32, timeout << req->num_timeout, TCP_RTO_MAX);
-}
-
 /*
  * Fewer retries for old handshakes while the queue is more than half full; many young ones keep the retries up. Upstream
  * spells it out in the timer's function.

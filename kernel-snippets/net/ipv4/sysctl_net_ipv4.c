@@ -64,6 +64,14 @@ static struct ctl_table ipv4_table[] = {
 		.proc_handler = proc_dointvec,
 	},
 #endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 0, 0)
+	{
+		.procname = "tcp_invalid_ratelimit",
+		.data = &sysctl_tcp_invalid_ratelimit,
+		.maxlen = sizeof(int),
+		.proc_handler = proc_dointvec_ms_jiffies,
+	},
+#endif
 	{
 		.procname = "tcp_abort_on_overflow",
 		.data = &sysctl_tcp_abort_on_overflow,
@@ -157,6 +165,12 @@ static struct ctl_table ipv4_net_table[] = {
 		.data = &init_net.ipv4.sysctl_tcp_fastopen,
 		.maxlen = sizeof(int),
 		.proc_handler = proc_dointvec, /* Bits; those that mean nothing are taken, too. */
+	},
+	{
+		.procname = "tcp_invalid_ratelimit",
+		.data = &init_net.ipv4.sysctl_tcp_invalid_ratelimit,
+		.maxlen = sizeof(int),
+		.proc_handler = proc_dointvec_ms_jiffies,
 	},
 #endif
 #if HAS_TCP_MIGRATE_REQ

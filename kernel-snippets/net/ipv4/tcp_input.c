@@ -141,6 +141,32 @@ drop:
 
 #endif
 
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 0, 0)
+
+/*
+ * Whether a packet that needs no answer was answered just now: one of a kind is answered in net.ipv4.tcp_invalid_ratelimit
+ * (half a second), so that two ends that misunderstand each other do not flood the network.
+ */
+bool tcp_oow_rate_limited(struct net *net, const struct sk_buff *skb, int mib_idx, u32 *last_oow_ack_time)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 15, 0)
+	u32 ratelimit = READ_ONCE(net->ipv4.sysctl_tcp_invalid_ratelimit); /* Read here: a change acts at once. */
+#else
+	u32 ratelimit = sysctl_tcp_invalid_ratelimit; /* Read here: a change acts at once. */
+#endif
+
+	if (skb->len && !skb->th.syn) /* Data is always answered. */
+		return false;
+	if (*last_oow_ack_time && jiffies - *last_oow_ack_time < ratelimit) {
+		NET_INC_STATS(net, mib_idx);
+		return true;
+	}
+	*last_oow_ack_time = jiffies;
+	return false;
+}
+
+#endif
+
 /* A reset for a connection: it is over, and a program that holds it will read ECONNRESET. */
 void tcp_reset(struct sock *sk)
 {

@@ -14,7 +14,7 @@ void tcp_v4_send_reset(struct sock *sk, struct sk_buff *skb)
 {
 	if (tcp_hdr(skb)->rst)
 		return;
-	TCP_INC_STATS(sock_net(sk), TCP_MIB_OUTRSTS); /* Shown as TcpOutRsts. */
+	TCP_INC_STATS(sk ? sock_net(sk) : dev_net(skb->dev), TCP_MIB_OUTRSTS); /* Shown as TcpOutRsts. */
 	model_answer(skb->flow, MODEL_ANSWER_RST);
 }
 
@@ -273,10 +273,14 @@ int tcp_v4_do_rcv(struct sock *sk, struct sk_buff *skb)
 	return 0;
 }
 
-/* The socket that a segment is for: a connection, else whoever listens on the port. */
+/* The socket that a segment is for: a connection, else whoever listens on the port. NULL: nobody does. */
 static struct sock *__inet_lookup_skb(struct sk_buff *skb)
 {
-	return skb->flow->sk ? skb->flow->sk : skb->flow->listener;
+	struct sock *listener = skb->flow->listener;
+
+	if (skb->flow->sk)
+		return skb->flow->sk;
+	return listener->sk_state == TCP_LISTEN ? listener : NULL;
 }
 
 /*
@@ -290,15 +294,10 @@ int tcp_v4_rcv(struct sk_buff *skb)
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
 	struct request_sock *req = skb->flow->req;
 
-	if (req) { /* Upstream: the lookup gives a socket in the state TCP_NEW_SYN_RECV. */
+	if (req && req->rsk_listener->sk_state == TCP_LISTEN) { /* Upstream: the lookup gives a socket in the state TCP_NEW_SYN_RECV. */
 		struct sock *nsk;
 
 		sk = req->rsk_listener;
-		if (sk->sk_state != TCP_LISTEN) {
-			inet_csk_reqsk_queue_drop(sk, req);
-			reqsk_free(req);
-			return 0;
-		}
 		nsk = tcp_check_req(sk, skb, req, false);
 		if (nsk == sk)
 			return tcp_v4_do_rcv(sk, skb);
@@ -306,7 +305,15 @@ int tcp_v4_rcv(struct sk_buff *skb)
 			tcp_v4_send_reset(nsk, skb);
 		return 0;
 	}
+	if (req) { /* Its listener was closed meanwhile: the handshake ends, and whoever listens now gets the packet. */
+		inet_csk_reqsk_queue_drop(req->rsk_listener, req);
+		reqsk_free(req);
+	}
 #endif
+	if (!sk) {
+		tcp_v4_send_reset(NULL, skb); /* DROP none: Nobody listens on the port, so the packet is answered with a reset. */
+		return 0;
+	}
 	return tcp_v4_do_rcv(sk, skb);
 }
 
@@ -331,6 +338,7 @@ void tcp_sk_init(struct net *net)
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 15, 0)
 	net->ipv4.sysctl_tcp_abort_on_overflow = 0;
 	net->ipv4.sysctl_tcp_fastopen = TFO_CLIENT_ENABLE;
+	net->ipv4.sysctl_tcp_invalid_ratelimit = HZ / 2;
 #endif
 #if HAS_TCP_MIGRATE_REQ
 	net->ipv4.sysctl_tcp_migrate_req = 0;

@@ -25,6 +25,11 @@ int sysctl_tcp_abort_on_overflow = 0;
 struct inet_timewait_death_row tcp_death_row;
 #endif
 
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 0, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(4, 15, 0)
+/* net.ipv4.tcp_invalid_ratelimit: one for the machine up to 4.14. */
+int sysctl_tcp_invalid_ratelimit = HZ / 2;
+#endif
+
 /* Notes in a new request what the SYN says. */
 void tcp_openreq_init(struct request_sock *req, struct sk_buff *skb)
 {
@@ -71,10 +76,16 @@ struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_
 
 	if (th->syn && !th->ack && !th->rst && skb->cb.seq == tcp_rsk(req)->rcv_isn) {
 		/* The same SYN again: the peer did not see our SYN-ACK. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 0, 0)
+		if (tcp_oow_rate_limited(sock_net(sk), skb, LINUX_MIB_TCPACKSKIPPEDSYNRECV, &tcp_rsk(req)->last_oow_ack_time))
+			return NULL; /* DROP none: Another SYN of this handshake was answered less than net.ipv4.tcp_invalid_ratelimit milliseconds ago. */
+#endif
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 1, 0)
 		if (!req->rsk_ops->rtx_syn_ack(sk, req) && !fastopen)
-			mod_timer(&req->rsk_timer, jiffies + (req->num_timeout > 16 ? TCP_RTO_MAX :
-				  min_t(u32, TCP_TIMEOUT_INIT << req->num_timeout, TCP_RTO_MAX)));
+			mod_timer(&req->rsk_timer, jiffies + reqsk_timeout(req, TCP_TIMEOUT_INIT));
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(3, 8, 0)
+		if (!req->rsk_ops->rtx_syn_ack(sk, req))
+			req->expires = jiffies + reqsk_timeout(req, TCP_TIMEOUT_INIT); /* Its time begins anew (3.8 to 4.0; the first of them from memory). */
 #else
 		req->rsk_ops->rtx_syn_ack(sk, req);
 #endif

@@ -15,7 +15,7 @@ static void tcp_v6_send_reset(struct sock *sk, struct sk_buff *skb)
 {
 	if (tcp_hdr(skb)->rst)
 		return;
-	TCP_INC_STATS(sock_net(sk), TCP_MIB_OUTRSTS); /* Shown as TcpOutRsts. */
+	TCP_INC_STATS(sk ? sock_net(sk) : dev_net(skb->dev), TCP_MIB_OUTRSTS); /* Shown as TcpOutRsts. */
 	model_answer(skb->flow, MODEL_ANSWER_RST);
 }
 
@@ -230,10 +230,14 @@ int tcp_v6_do_rcv(struct sock *sk, struct sk_buff *skb)
 	return 0;
 }
 
-/* The socket that a segment is for: a connection, else whoever listens on the port. */
+/* The socket that a segment is for: a connection, else whoever listens on the port. NULL: nobody does. */
 static struct sock *__inet6_lookup_skb(struct sk_buff *skb)
 {
-	return skb->flow->sk ? skb->flow->sk : skb->flow->listener;
+	struct sock *listener = skb->flow->listener;
+
+	if (skb->flow->sk)
+		return skb->flow->sk;
+	return listener->sk_state == TCP_LISTEN ? listener : NULL;
 }
 
 /*
@@ -247,15 +251,10 @@ int tcp_v6_rcv(struct sk_buff *skb)
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
 	struct request_sock *req = skb->flow->req;
 
-	if (req) { /* Upstream: the lookup gives a socket in the state TCP_NEW_SYN_RECV. */
+	if (req && req->rsk_listener->sk_state == TCP_LISTEN) { /* Upstream: the lookup gives a socket in the state TCP_NEW_SYN_RECV. */
 		struct sock *nsk;
 
 		sk = req->rsk_listener;
-		if (sk->sk_state != TCP_LISTEN) {
-			inet_csk_reqsk_queue_drop(sk, req);
-			reqsk_free(req);
-			return 0;
-		}
 		nsk = tcp_check_req(sk, skb, req, false);
 		if (nsk == sk)
 			return tcp_v6_do_rcv(sk, skb);
@@ -263,6 +262,14 @@ int tcp_v6_rcv(struct sk_buff *skb)
 			tcp_v6_send_reset(nsk, skb);
 		return 0;
 	}
+	if (req) { /* Its listener was closed meanwhile: the handshake ends, and whoever listens now gets the packet. */
+		inet_csk_reqsk_queue_drop(req->rsk_listener, req);
+		reqsk_free(req);
+	}
 #endif
+	if (!sk) {
+		tcp_v6_send_reset(NULL, skb); /* DROP none: Nobody listens on the port, so the packet is answered with a reset. */
+		return 0;
+	}
 	return tcp_v6_do_rcv(sk, skb);
 }
