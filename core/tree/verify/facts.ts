@@ -216,6 +216,11 @@ function addCall(node: Syntax, around: Around): void {
   const given = list === undefined ? [] : namedChildren(list);
   const name = called === undefined ? "" : textOf(called).replace(/^.*(?:->|\.)/s, ".");
   const [first, second] = given;
+  for (const argument of given) {
+    // What is handed on is read: a rule that only reads a member may hand it on as well.
+    const form = normalForm(argument, around.meanings);
+    if (/\.\w/.test(form)) add(argument, "assignment", `${anyLocal} = ${form}`, around);
+  }
   if (counterCall.test(name)) {
     const counter = given.map(textOf).find((text) => /_MIB_/.test(text));
     if (counter !== undefined) add(node, "counter", counter, around);
@@ -223,7 +228,7 @@ function addCall(node: Syntax, around: Around): void {
     const isSet = /atomic/.test(name) && first !== undefined;
     if (first && second) addAssignment(node, first, "=", second, around);
     else if (isSet) add(node, "assignment", `${normalForm(first, around.meanings)} = 0`, around);
-  } else if (/^atomic(_long)?_(inc|dec)/.test(name) && first) {
+  } else if (/(^|_)(atomic(_long)?|this_cpu)_(inc|dec)/.test(name) && first) {
     const sign = name.includes("_inc") ? "++" : "--";
     add(node, "assignment", `${normalForm(first, around.meanings)}${sign}`, around);
   } else if (name !== "") {

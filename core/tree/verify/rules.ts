@@ -48,13 +48,20 @@ function rulesIn(file: PreprocessedFile, root: Syntax, helpers: Helpers): Rule[]
   const facts = factsIn(file.path, root, helpers).filter(isTelling);
   const starts = { lineStarts: lineStartsOf(file.source) };
   const rules = new Map<Fact, Rule>();
+  const shown = ({ start, end }: OffsetRange) =>
+    file.text.slice(start, end).replace(/\s+/g, " ").trim();
   const state = (range: OffsetRange, note: string) => {
     // What stands in for code that the model leaves out has no twin in a tree.
     if (/\b[Uu]pstream\b|\bmodel\b/.test(note)) return;
     for (const fact of facts) {
       if (fact.range.start < range.start || fact.range.end > range.end) continue;
       if (!rules.has(fact))
-        rules.set(fact, { ...fact, line: lineOf(starts, fact.range.start), note });
+        rules.set(fact, {
+          ...fact,
+          text: shown(fact.range),
+          line: lineOf(starts, fact.range.start),
+          note,
+        });
     }
   };
   for (const { target, note, queue } of annotationsIn(file, root).lines) {

@@ -99,7 +99,17 @@ function nearest(tree: TreeFacts, rule: Rule, stated: ReadonlySet<string>): Fact
       most = score;
     }
   }
-  return best;
+  return best ?? inFunction.find((one) => isOtherMember(one.form, rule.form));
+}
+
+/** Whether two limits are tested in the same way, but of other members: one side agrees, the other is another member. */
+function isOtherMember(one: string, other: string): boolean {
+  const members = /\.\w+/g;
+  if (!/\)<=?\(/.test(one) || one.replace(members, ".") !== other.replace(members, "."))
+    return false;
+  const own = one.match(members) ?? [];
+  const theirs = other.match(members) ?? [];
+  return own.filter((member, at) => member !== theirs[at]).length === 1;
 }
 
 function targetOf({ form }: Fact): string {
