@@ -2,7 +2,7 @@ import { childOf, childrenOf, namedChildren, type Syntax, textOf } from "../../c
 import type { OffsetRange } from "../../text/offsets.ts";
 import { anyLocal, atomsOf, type Meanings, normalForm } from "./normalForm.ts";
 
-export type FactKind = "condition" | "assignment" | "counter" | "call";
+export type FactKind = "condition" | "assignment" | "counter" | "call" | "argument";
 
 /** One thing that a function decides or does, by its meaning. */
 export interface Fact {
@@ -219,7 +219,7 @@ function addCall(node: Syntax, around: Around): void {
   for (const argument of given) {
     // What is handed on is read: a rule that only reads a member may hand it on as well.
     const form = normalForm(argument, around.meanings);
-    if (/\.\w/.test(form)) add(argument, "assignment", `${anyLocal} = ${form}`, around);
+    if (/\.\w/.test(form)) add(argument, "argument", form, around);
   }
   if (counterCall.test(name)) {
     const counter = given.map(textOf).find((text) => /_MIB_/.test(text));

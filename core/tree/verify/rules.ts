@@ -92,7 +92,7 @@ function nodeAt(root: Syntax, start: number, end: number): Syntax[] {
 
 /** Whether a fact could be told from another one: it names a member, a constant or a function. */
 function isTelling({ kind, form, text }: Fact): boolean {
-  if (kind === "call" || /\bmodel_|MODEL_/.test(text)) return false;
+  if (kind === "call" || kind === "argument" || /\bmodel_|MODEL_/.test(text)) return false;
   if (kind === "counter") return true;
   if (form === anyLocal || /^_ = .*\?/.test(form)) return false;
   return /\.\w|\w{3,}\(\)|sysctl|[A-Z]{3}/.test(form);

@@ -59,11 +59,16 @@ function alikeIn(tree: TreeFacts, rule: Rule): Fact | undefined {
   const own = tree.byFunction.get(functionKey(rule)) ?? [];
   const value = /^_ = (.+)$/.exec(rule.form)?.[1];
   if (value !== undefined && value.length > 4) {
-    return own.find(({ form }) => form.includes(value));
+    return own.find(({ form }) => holdsForm(form, value));
   }
   return own.find(
     (one) => one.kind === rule.kind && (isPatternOf(one, rule) || isPatternOf(rule, one)),
   );
+}
+
+function holdsForm(form: string, part: string): boolean {
+  const at = form.indexOf(part);
+  return at >= 0 && !/\w/.test(form[at + part.length] ?? "");
 }
 
 /** Whether a form with unknown locals agrees with another in all that it knows. */
