@@ -32,7 +32,7 @@ export function verifyTree(
     keys: new Set(all.map((rule) => `${rule.functionName}\0${keyOf(rule)}`)),
     forms: new Set(all.map(keyOf)),
   }));
-  const stated = new Set(rules.map(keyOf));
+  const stated = new Set(rules.map(placedKey));
   return rules.map((rule): RuleResult => {
     const same = sameIn(tree, rule);
     if (same !== undefined) return { rule, verdict: "confirmed", found: same, sameAs: [] };
@@ -88,7 +88,7 @@ function isDistinct({ form, kind }: Fact): boolean {
 /** What stands in the rule's place: the same operands compared or computed another way, or the same target set to something else. */
 function nearest(tree: TreeFacts, rule: Rule, stated: ReadonlySet<string>): Fact | undefined {
   const inFunction = (tree.byFunction.get(functionKey(rule)) ?? []).filter(
-    (one) => one.kind === rule.kind && !stated.has(keyOf(one)),
+    (one) => one.kind === rule.kind && !stated.has(placedKey(one)),
   );
   if (rule.kind === "counter") return undefined;
   const own = wordsOf(rule.form);
@@ -139,6 +139,11 @@ function likeness(one: readonly string[], other: readonly string[]): number {
 
 function keyOf({ kind, form }: Fact): string {
   return `${kind}\0${form}`;
+}
+
+/** The same with its function: what another function states does not explain this one. */
+function placedKey(fact: Fact): string {
+  return `${functionKey(fact)}\0${keyOf(fact)}`;
 }
 
 /** Upstream splits a function into `__name` and `name` from time to time. */
