@@ -29,8 +29,7 @@ export function verifyTree(
 ): RuleResult[] {
   const variants = others.map(({ version, rules: all }) => ({
     label: version.label,
-    keys: new Set(all.map((rule) => `${rule.functionName}\0${keyOf(rule)}`)),
-    forms: new Set(all.map(keyOf)),
+    keys: new Set(all.map(placedKey)),
   }));
   const stated = new Set(rules.map(placedKey));
   return rules.map((rule): RuleResult => {
@@ -38,7 +37,9 @@ export function verifyTree(
     if (same !== undefined) return { rule, verdict: "confirmed", found: same, sameAs: [] };
     const near = nearest(tree, rule, stated);
     if (near === undefined) return { rule, verdict: "not found", found: undefined, sameAs: [] };
-    const sameAs = variants.filter(({ forms }) => forms.has(keyOf(near))).map(({ label }) => label);
+    const sameAs = variants
+      .filter(({ keys }) => keys.has(placedKey(near)))
+      .map(({ label }) => label);
     return { rule, verdict: "differs", found: near, sameAs };
   });
 }
