@@ -21,6 +21,7 @@ import type { TrafficTexts } from "./commands/simulateOptions.ts";
 import { bundledSnippets, cliHost, loadTools, type Tools } from "./commands/tools.ts";
 import { treePathCommand } from "./commands/treePath.ts";
 import { UsageError } from "./commands/usageError.ts";
+import { verifyCommand } from "./commands/verify.ts";
 import { defaultSettings } from "./connection/settings.ts";
 import { startServer } from "./connection/startServer.ts";
 
@@ -152,6 +153,21 @@ function addCommands(program: Command): void {
         ),
       ),
     );
+
+  program
+    .command("verify")
+    .description(
+      "does a kernel tree do what the snippets say? Each rule: confirmed, differs or not found",
+    )
+    .requiredOption("--tree <directory>", "folder with Linux source")
+    .option("--kernel <version>", "the version to hold it against; without it, the Makefile's")
+    .addOption(json)
+    .action(async (options: VerifyTexts) => {
+      const { tree, kernel: wanted } = options;
+      const chosen = wanted === undefined ? undefined : kernelOption(wanted);
+      const format = options.json ? "json" : "text";
+      report(await verifyCommand({ tree, kernel: chosen, format }));
+    });
 
   program
     .command("replay <cases.json>")
@@ -305,6 +321,12 @@ interface SimulateTexts {
   readonly server?: string;
   readonly advice?: true;
   readonly replications: string;
+}
+
+interface VerifyTexts {
+  readonly tree: string;
+  readonly kernel?: string;
+  readonly json?: boolean;
 }
 
 interface CompareTexts {

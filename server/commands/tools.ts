@@ -82,6 +82,14 @@ export async function loadTools(): Promise<Tools> {
   };
 }
 
+/** A parser that speaks C, for commands that need no model. */
+export async function loadCParser(): Promise<Parser> {
+  const host = cliHost();
+  const wasmBinary = await host.loadWasm("web-tree-sitter.wasm");
+  await Parser.init({ wasmBinary, locateFile: (name: string) => name });
+  return parserFor(host.loadWasm("tree-sitter-c.wasm"));
+}
+
 async function parserFor(wasm: Promise<Uint8Array>): Promise<Parser> {
   const parser = new Parser();
   parser.setLanguage(await Language.load(await wasm));
