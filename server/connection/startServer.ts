@@ -71,6 +71,7 @@ import { LanguageServer } from "./languageServer.ts";
 import { snippetText } from "./openSnippet.ts";
 import { kernelChoices, settingEdits, simulationInput, sysctlPreview } from "./ownRequests.ts";
 import { exportedPath, pathsOf } from "./pathRequests.ts";
+import { configTokens, semanticTokensOptions } from "./semanticTokenRequests.ts";
 import {
   callHierarchyIncoming,
   callHierarchyOutgoing,
@@ -143,6 +144,7 @@ export function startServer(
         callHierarchyProvider: true,
         documentHighlightProvider: true,
         foldingRangeProvider: true,
+        semanticTokensProvider: semanticTokensOptions,
         completionProvider: { triggerCharacters: [".", "/", "="] },
         ...configEditCapabilities,
         ...configStructureCapabilities,
@@ -299,6 +301,17 @@ function answerStandardRequests(
       server().isConfig(uri)
         ? await configCodeLenses(server(), uri)
         : await snippetCodeLenses(server(), uri),
+    ),
+  );
+  const { semanticTokens } = connection.languages;
+  semanticTokens.on(
+    answering(log, "semantic tokens", { data: [] }, async ({ textDocument: { uri } }) =>
+      configTokens(server(), uri),
+    ),
+  );
+  semanticTokens.onRange(
+    answering(log, "semantic tokens", { data: [] }, async ({ textDocument: { uri }, range }) =>
+      configTokens(server(), uri, range),
     ),
   );
   answerSnippetRequests(connection, log, server);
