@@ -79,6 +79,7 @@ import { snippetText } from "./openSnippet.ts";
 import { kernelChoices, settingEdits, simulationInput, sysctlPreview } from "./ownRequests.ts";
 import { exportedPath, pathsOf } from "./pathRequests.ts";
 import { quickFixes } from "./quickFixRequests.ts";
+import { configTokens, semanticTokensOptions } from "./semanticTokenRequests.ts";
 import {
   callHierarchyIncoming,
   callHierarchyOutgoing,
@@ -166,6 +167,7 @@ export function startServer(
         callHierarchyProvider: true,
         documentHighlightProvider: true,
         foldingRangeProvider: true,
+        semanticTokensProvider: semanticTokensOptions,
         completionProvider: { triggerCharacters: [".", "/", "="] },
         ...configEditCapabilities,
         ...configStructureCapabilities,
@@ -342,6 +344,17 @@ function answerStandardRequests(
     }),
   );
   answerTreeRequests(connection, log, server);
+  const { semanticTokens } = connection.languages;
+  semanticTokens.on(
+    answering(log, "semantic tokens", { data: [] }, async ({ textDocument: { uri } }) =>
+      configTokens(server(), uri),
+    ),
+  );
+  semanticTokens.onRange(
+    answering(log, "semantic tokens", { data: [] }, async ({ textDocument: { uri }, range }) =>
+      configTokens(server(), uri, range),
+    ),
+  );
   answerSnippetRequests(connection, log, server);
   connection.onCompletion(
     answering(log, "completion", [], async ({ textDocument: { uri }, position }) =>

@@ -247,6 +247,31 @@ describe("documents", () => {
     expect(await client.stop()).toBe(0);
   });
 
+  test("semantic tokens of a whole document, of a part, and of C", async () => {
+    const client = await start({ initializationOptions: lensClient });
+    const text = "# a\n-net.core.* = 1\n";
+    await client.open(uri, text);
+    const tokens = async (method: string, params: object) =>
+      (await client.connection.sendRequest<{ data: number[] }>(method, params)).data;
+    const textDocument = { uri };
+    const second = [0, 1, 1, 0, 0, 1, 3, 2, 0, 0, 3, 1, 1, 0, 0, 1, 4, 2, 0, 0, 4, 1, 1, 0];
+    const rest = [0, 1, 1, 3, 0, 0, 2, 1, 1, 0, 0, 2, 1, 4, 0];
+    expect(await tokens("textDocument/semanticTokens/full", { textDocument })).toEqual([
+      0,
+      0,
+      3,
+      0,
+      0,
+      1,
+      ...second,
+      ...rest,
+    ]);
+    const range = { start: { line: 1, character: 0 }, end: { line: 2, character: 0 } };
+    const part = await tokens("textDocument/semanticTokens/range", { textDocument, range });
+    expect(part).toEqual([1, ...second, ...rest]);
+    expect(await client.stop()).toBe(0);
+  });
+
   test("settings of the client choose kernel and backlog, for each document", async () => {
     const client = await start({
       initializationOptions: lensClient,
