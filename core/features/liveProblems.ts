@@ -1,7 +1,6 @@
 import type { EntryChunk } from "../config/entryChunks.ts";
 import type { Setting, SettingOrigin, Settings } from "../config/settings.ts";
-import type { OffsetRange } from "../text/offsets.ts";
-import type { Problem } from "../text/problem.ts";
+import { movedProblem, type Problem } from "../text/problem.ts";
 import type { ConfigDocument, KernelContext } from "./context.ts";
 import { documentProblems, entryProblems } from "./diagnostics.ts";
 
@@ -47,7 +46,7 @@ export class LiveProblems {
       ...chunk.problems,
       ...chunk.entries.flatMap((entry) => entryProblems(entry, document, recorded)),
     ];
-    const relative = problems.map((problem) => moved(problem, -chunk.start));
+    const relative = problems.map((problem) => movedProblem(problem, -chunk.start));
     const checked = { line: chunk.line, asked, relative };
     this.#known.set(chunk.base, checked);
     return checked;
@@ -222,21 +221,10 @@ function picked(parts: readonly Part[], most: number): ShownProblems {
       if (problems.length >= most) break;
       for (const problem of found) {
         if (problem.severity !== severity || problems.length >= most) continue;
-        problems.push(start === 0 ? problem : moved(problem, start));
+        problems.push(start === 0 ? problem : movedProblem(problem, start));
       }
     }
   }
   problems.sort((a, b) => a.range.start - b.range.start);
   return { problems, hidden: total - problems.length };
-}
-
-function moved(problem: Problem, by: number): Problem {
-  const movedRange = ({ start, end }: OffsetRange) => ({ start: start + by, end: end + by });
-  const range = movedRange(problem.range);
-  if (problem.fixes === undefined) return { ...problem, range };
-  const fixes = problem.fixes.map((fix) => ({
-    ...fix,
-    edits: fix.edits.map((edit) => ({ ...edit, range: movedRange(edit.range) })),
-  }));
-  return { ...problem, range, fixes };
 }

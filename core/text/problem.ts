@@ -29,3 +29,15 @@ export interface FixEdit {
   readonly range: OffsetRange;
   readonly newText: string;
 }
+
+/** The same problem where its text begins `by` characters later. */
+export function movedProblem(problem: Problem, by: number): Problem {
+  const moved = ({ start, end }: OffsetRange) => ({ start: start + by, end: end + by });
+  const range = moved(problem.range);
+  if (problem.fixes === undefined) return { ...problem, range };
+  const fixes = problem.fixes.map((fix) => ({
+    ...fix,
+    edits: fix.edits.map((edit) => ({ ...edit, range: moved(edit.range) })),
+  }));
+  return { ...problem, range, fixes };
+}
