@@ -1,5 +1,13 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from "node:fs";
-import { join } from "node:path";
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
+import { join, sep } from "node:path";
 import {
   type FileStamp,
   type FolderNames,
@@ -7,7 +15,10 @@ import {
   type TreeAccess,
 } from "../../core/tree/treeFiles.ts";
 
-/** The files below a folder of this machine. Reads without waiting: for worker threads and the command line. */
+/**
+ * The files below a folder of this machine; links that lead out of it are not there, as a folder that nobody trusts could
+ * show anything by them. Reads without waiting: for worker threads and the command line.
+ */
 export function nodeTreeAccess(root: string): TreeAccess {
   // One buffer for all files: 55 thousand new ones would keep the garbage collector busy.
   let buffer = Buffer.allocUnsafe(256 * 1024);
@@ -32,7 +43,7 @@ export function nodeTreeAccess(root: string): TreeAccess {
     }
   };
   return {
-    list: (folder) => listFolder(join(root, folder)),
+    list: (folder) => listFolder(join(root, folder), root),
     stamp: (path) => stampOf(join(root, path)),
     holdsAny(path, words) {
       const bytes = read(path);
@@ -42,14 +53,17 @@ export function nodeTreeAccess(root: string): TreeAccess {
   };
 }
 
-function listFolder(path: string): FolderNames | undefined {
+function listFolder(path: string, root: string): FolderNames | undefined {
   try {
     const entries = readdirSync(path, { withFileTypes: true });
     const folders: string[] = [];
     const files: string[] = [];
     for (const entry of entries) {
       if (entry.isDirectory()) folders.push(entry.name);
-      else if (entry.isFile() || (entry.isSymbolicLink() && isFile(join(path, entry.name)))) {
+      else if (
+        entry.isFile() ||
+        (entry.isSymbolicLink() && isFileBelow(root, join(path, entry.name)))
+      ) {
         files.push(entry.name);
       }
     }
@@ -59,8 +73,13 @@ function listFolder(path: string): FolderNames | undefined {
   }
 }
 
-function isFile(path: string): boolean {
-  return stampOf(path) !== undefined;
+/** Whether a link leads to a file below the root. */
+function isFileBelow(root: string, path: string): boolean {
+  try {
+    return stampOf(path) !== undefined && realpathSync(path).startsWith(realpathSync(root) + sep);
+  } catch (error) {
+    return ifFileError(error) ?? false;
+  }
 }
 
 function stampOf(path: string): FileStamp | undefined {
