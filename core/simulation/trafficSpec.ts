@@ -1,3 +1,5 @@
+import { scenarioBounds } from "./scenarioBounds.ts";
+
 /** When clients begin to connect. */
 export type ArrivalSpec =
   | { readonly kind: "burst"; readonly count: number; readonly atMs: number }
@@ -38,8 +40,7 @@ export interface StallSpec {
 
 export type Parsed<T> = { readonly value: T } | { readonly problem: string };
 
-const largestCount = 5_000_000;
-const largestRate = 10_000_000;
+const { mostConnections: largestCount, largestRate, longestMs } = scenarioBounds;
 
 /** `burst:N@T`, `poisson:RATE`, `constant:RATE`, `ramp:FROM-TO`, `onoff:RATE,ON,OFF`; rates per second, times like `250ms`, `2s` or plain seconds. */
 export function parseArrivals(text: string): Parsed<ArrivalSpec> {
@@ -139,7 +140,7 @@ export function parseDuration(text: string): number | undefined {
   const match = /^(\d{1,9}(?:\.\d{1,9})?)(ms|s)?$/.exec(text.trim());
   if (!match) return undefined;
   const durationMs = Number(match[1]) * (match[2] === "ms" ? 1 : 1000);
-  return durationMs <= 86_400_000 ? durationMs : undefined;
+  return durationMs <= longestMs ? durationMs : undefined;
 }
 
 /** The inverse of the parsers, for showing and storing. */
