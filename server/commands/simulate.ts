@@ -1,4 +1,3 @@
-import { valuesOf } from "../../core/features/acceptedSettings.ts";
 import { describeCause } from "../../core/features/sysctlLimits.ts";
 import type { EffectiveLimits } from "../../core/kernel/limits.ts";
 import type { ResolvedVersion } from "../../core/kernel/version.ts";
@@ -10,19 +9,15 @@ import { unwatched } from "../../core/simulation/simulate.ts";
 import { formatSpec } from "../../core/simulation/trafficSpec.ts";
 import { type Verdict, verdictOn } from "../../core/simulation/verdict.ts";
 import type { CommandResult } from "./commandResult.ts";
-import { readInputFiles } from "./inputFiles.ts";
 import { kernelNoteField, kernelNotes } from "./kernelNotes.ts";
-import { type TrafficTexts, trafficOf } from "./simulateOptions.ts";
+import { prepareRun, saveScenario, type WantedRun } from "./scenarioInput.ts";
 import type { Tools } from "./tools.ts";
 import { UsageError } from "./usageError.ts";
 
 export interface SimulateOptions {
   readonly format: "text" | "json";
-  readonly kernel: ResolvedVersion;
-  readonly listenBacklog: number;
-  readonly traffic: TrafficTexts;
-  /** Runs with following seeds. */
-  readonly replications: number;
+  /** A scenario file to write. */
+  readonly saveAs: string | undefined;
   /** Also tells what to change, found by running again with other values. */
   readonly advises: boolean;
 }
@@ -41,18 +36,13 @@ interface Run {
 
 /** One simulation of the files' settings. Lost connections are a result, not a problem: the exit status stays 0. */
 export async function simulateCommand(
-  files: readonly string[],
+  wanted: WantedRun,
   options: SimulateOptions,
   tools: Tools,
 ): Promise<CommandResult> {
-  const { kernel, listenBacklog } = options;
-  const traffic = await trafficOf(options.traffic);
-  const inputs = await readInputFiles(files);
-  const loaded = tools.settingsOf(inputs.map((input) => tools.readConfig(input)));
-  const { settings, limits } = tools.context(kernel, listenBacklog, loaded);
-  const { model } = tools.kernel(kernel);
-  const scenario: Scenario = { ...traffic, listenBacklog, sysctls: valuesOf(settings) };
-  const outcome = replicate(model, scenario, options.replications, unwatched);
+  const prepared = await prepareRun(wanted, tools);
+  const { kernel, model, scenario, limits } = prepared;
+  const outcome = replicate(model, scenario, prepared.replications, unwatched);
   switch (outcome.kind) {
     case "problem":
       throw new UsageError(outcome.message);
@@ -65,6 +55,7 @@ export async function simulateCommand(
       const replications = outcome.results.length > 1 ? summarize(outcome.results) : undefined;
       const advice = options.advises ? adviseOn(model, scenario, result, unwatched) : undefined;
       const run: Run = { kernel, scenario, limits, result, verdict, advice, replications };
+      if (options.saveAs !== undefined) await saveScenario(options.saveAs, prepared);
       const output = options.format === "json" ? JSON.stringify(plain(run)) : report(run);
       return { output, exitCode: 0, notes: kernelNotes(kernel) };
     }

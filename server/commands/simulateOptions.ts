@@ -1,4 +1,5 @@
-import { defaultTraffic, type PacketPath, type Scenario } from "../../core/simulation/scenario.ts";
+import type { ClientGroup, PacketPath } from "../../core/simulation/scenario.ts";
+import type { Traffic } from "../../core/simulation/scenarioFile.ts";
 import {
   type AcceptSpec,
   type ArrivalSpec,
@@ -34,20 +35,24 @@ export interface TrafficTexts {
   readonly synFlood?: string;
   readonly packetPath?: string;
   readonly seed?: string;
+  /** More groups of clients: `poisson:100 rtt=40ms loss=1`. */
+  readonly clients?: readonly string[];
 }
 
-type Traffic = Omit<Scenario, "listenBacklog" | "sysctls">;
-
-/** Reads the options, and the recordings that they name. */
-export async function trafficOf(texts: TrafficTexts): Promise<Traffic> {
+/** Reads the options, and the recordings that they name. What was not given stays as in `of`. */
+export async function trafficOf(texts: TrafficTexts, of: Traffic): Promise<Traffic> {
   const { stall, restart, keepAlive, connectTimeout } = texts;
   const duration = (option: string, text: string | undefined, otherwise: number) =>
     text === undefined ? otherwise : durationOption(option, text);
   const whole = (option: string, text: string | undefined, least: number, otherwise: number) =>
     text === undefined ? otherwise : integerOption(option, text, least, Number.MAX_SAFE_INTEGER);
-  const of = defaultTraffic;
+  const { clients } = texts;
   return {
     ...of,
+    otherClients:
+      clients === undefined
+        ? of.otherClients
+        : await Promise.all(clients.map((text) => clientGroup(text, of))),
     arrivals: texts.arrivals === undefined ? of.arrivals : await arrivalsOption(texts.arrivals),
     accepts: texts.accepts === undefined ? of.accepts : await acceptsOption(texts.accepts),
     acceptors: whole("--acceptors", texts.acceptors, 1, of.acceptors),
@@ -72,10 +77,54 @@ export async function trafficOf(texts: TrafficTexts): Promise<Traffic> {
   };
 }
 
-async function arrivalsOption(text: string): Promise<ArrivalSpec> {
+const groupFields = "rtt, jitter, loss, retries, connect-timeout, requests and keep-alive";
+
+/** One `--clients`: arrivals, then `name=value` for what differs from the first group. */
+async function clientGroup(text: string, of: ClientGroup): Promise<ClientGroup> {
+  const [arrivalsText = "", ...fields] = text.trim().split(/\s+/);
+  const option = `--clients ${arrivalsText}`;
+  const given = new Map<string, string>();
+  for (const field of fields) {
+    const [name = "", value = ""] = field.split("=", 2);
+    given.set(name, value);
+  }
+  const take = <T>(name: string, read: (option: string, value: string) => T, otherwise: T): T => {
+    const value = given.get(name);
+    given.delete(name);
+    return value === undefined ? otherwise : read(`${option} ${name}`, value);
+  };
+  const wholeFrom = (least: number) => (one: string, value: string) =>
+    integerOption(one, value, least, Number.MAX_SAFE_INTEGER);
+  const group: ClientGroup = {
+    arrivals: await arrivalsOption(arrivalsText, "--clients"),
+    rttMs: take("rtt", durationOption, of.rttMs),
+    jitterMs: take("jitter", durationOption, of.jitterMs),
+    lossShare: take("loss", percentOption, of.lossShare),
+    clientRetries: take("retries", wholeFrom(0), of.clientRetries),
+    connectTimeoutMs: take<number | undefined>(
+      "connect-timeout",
+      durationOption,
+      of.connectTimeoutMs,
+    ),
+    requests: take("requests", wholeFrom(1), of.requests),
+    keepAlive: take("keep-alive", yesOrNo, of.keepAlive),
+  };
+  const [unknown] = given.keys();
+  if (unknown === undefined) return group;
+  throw new UsageError(`${option} ${unknown}: is not known; a group has ${groupFields}`);
+}
+
+function yesOrNo(option: string, value: string): boolean {
+  if (value !== "yes" && value !== "no") {
+    throw new UsageError(`${option} ${value}: must be yes or no`);
+  }
+  return value === "yes";
+}
+
+async function arrivalsOption(text: string, option = "--arrivals"): Promise<ArrivalSpec> {
   const file = fileOf(text, "trace");
-  if (file === undefined) return parsed("--arrivals", parseArrivals(text));
-  const timesMs = await recorded("--arrivals", file);
+  if (file === undefined) return parsed(option, parseArrivals(text));
+  const timesMs = await recorded(option, file);
   return { kind: "trace", timesMs: timesMs.toSorted((a, b) => a - b) };
 }
 

@@ -1,0 +1,122 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildServer, type ServerBuild } from "../support/serverBuild.ts";
+
+let build: ServerBuild;
+let folder: string;
+
+const frozen = {
+  ...{ version: 1, description: "Nobody accepts.", configs: ["late.conf"], durationMs: 1000 },
+  clients: [{ arrivals: { kind: "burst", count: 40, atMs: 0 }, rttMs: 0, retries: 0 }],
+  server: { listenBacklog: 20, accepts: { kind: "none" } },
+};
+
+beforeAll(async () => {
+  build = await buildServer();
+  folder = await mkdtemp(join(tmpdir(), "sysctl-lens-scenarios-"));
+  await put("late.conf", "net.core.somaxconn = 9\nkernel.domainname = none\n");
+  await put("wide.conf", "net.core.somaxconn = 100\n");
+  await put("frozen.sysctl-scenario.json", JSON.stringify(frozen));
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+  await build.dispose();
+});
+
+const put = (name: string, text: string) => writeFile(join(folder, name), text);
+
+function cli(...given: readonly string[]) {
+  return new Promise<{ status: number; output: string; errors: string }>((resolve) => {
+    const options = { cwd: folder, maxBuffer: 2 ** 26 };
+    execFile(process.execPath, [build.cliPath, ...given], options, (error, output, errors) => {
+      resolve({ status: typeof error?.code === "number" ? error.code : 0, output, errors });
+    });
+  });
+}
+
+async function simulated(...given: readonly string[]) {
+  const { status, output, errors } = await cli("simulate", ...given, "--json");
+  expect({ status, errors }).toEqual({ status: 0, errors: "" });
+  return JSON.parse(output);
+}
+
+const peakIn = async (...given: readonly string[]) =>
+  (await simulated("--scenario", "frozen.sysctl-scenario.json", ...given)).queues.acceptQueue.peak;
+
+describe("simulate --scenario", () => {
+  test("takes everything from the file, and the configuration that it names", async () => {
+    const result = await simulated("--scenario", "frozen.sysctl-scenario.json");
+    expect(result).toMatchObject({ listenBacklog: 20, durationMs: 1000 });
+    expect(result.connections.offered).toBe(40);
+    // net.core.somaxconn is 9 in late.conf: ten connections wait.
+    expect(result.queues.acceptQueue.peak).toBe(10);
+  });
+
+  test("options and files that are given come first", async () => {
+    expect(await peakIn("wide.conf")).toBe(21);
+    expect(await peakIn("wide.conf", "--listen", "30")).toBe(31);
+    expect(await peakIn("wide.conf", "--server", "java")).toBe(40);
+    expect(await peakIn("--arrivals", "burst:5@0")).toBe(5);
+    const { kernel } = await simulated(
+      ...["--scenario", "frozen.sysctl-scenario.json", "--kernel", "5.10"],
+    );
+    expect(kernel).toMatch(/^5\.10\./);
+  });
+
+  test("tells what is wrong in one line", async () => {
+    await put("bad.json", '{"version": 1, "clients": [{"rttMs": -1}], "speed": 3}');
+    const { status, errors, output } = await cli("simulate", "--scenario", "bad.json");
+    expect({ status, output }).toEqual({ status: 2, output: "" });
+    expect(errors).toBe(
+      "sysctl-lens: bad.json: clients[0].rttMs is -1: it must be a number, at least 0 and at most 60000. (and 1 more problem)\n",
+    );
+    const missing = await cli("simulate", "--scenario", "none.json");
+    expect(missing).toMatchObject({ status: 2, errors: "sysctl-lens: none.json: no such file\n" });
+  });
+});
+
+test("--save-scenario writes a file that gives the same result without any other", async () => {
+  const given = ["late.conf", "--listen", "40", "--arrivals", "ramp:100-900", "--seed", "3"];
+  const more = ["--clients", "burst:30@1 rtt=40ms loss=5 retries=2 keep-alive=yes requests=2"];
+  const first = await simulated(...given, ...more, "--save-scenario", "out/saved.json");
+  const saved = JSON.parse(await readFile(join(folder, "out/saved.json"), "utf8"));
+  expect(saved).toMatchObject({
+    ...{ version: 1, kernel: "6.12.117", sysctls: { "net.core.somaxconn": "9" }, seed: 3 },
+    clients: [
+      { arrivals: { kind: "ramp", fromPerSecond: 100, toPerSecond: 900 } },
+      {
+        arrivals: { kind: "burst", count: 30, atMs: 1000 },
+        ...{ rttMs: 40, lossShare: 0.05, retries: 2, keepAlive: true, requests: 2 },
+      },
+    ],
+  });
+  expect(saved.sysctls).not.toHaveProperty("kernel.domainname");
+  expect(await simulated("--scenario", "out/saved.json")).toEqual(first);
+});
+
+describe("--clients", () => {
+  test("adds groups, each with what differs from the first one", async () => {
+    const { connections } = await simulated(
+      ...["--arrivals", "burst:3@0", "--rtt", "0", "--clients", "burst:4@0", "--duration", "1"],
+      ...["--clients", "burst:5@0.1 rtt=100ms", "--accepts", "constant:1000"],
+    );
+    expect(connections).toMatchObject({ offered: 12, accepted: 12 });
+  });
+
+  test.each([
+    ["burst:3@0 speed=3", "--clients burst:3@0 speed: is not known; a group has rtt, jitter"],
+    ["storm:3", "--clients: Arrivals are written burst:N@T"],
+    ["burst:3@0 rtt", "--clients burst:3@0 rtt : must be seconds"],
+    ["burst:3@0 keep-alive=3", "--clients burst:3@0 keep-alive 3: must be yes or no"],
+    ["burst:3@0 retries=-1", "--clients burst:3@0 retries -1: must be a whole number"],
+  ])("refuses %s", async (group, message) => {
+    const { status, errors } = await cli("simulate", "--clients", group);
+    expect(status).toBe(2);
+    expect(errors).toContain(`sysctl-lens: ${message}`);
+    expect(errors.trim().split("\n")).toHaveLength(1);
+  });
+});
