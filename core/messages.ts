@@ -4,6 +4,7 @@ import type { EffectiveLimits } from "./kernel/limits.ts";
 import type { SnippetLocation } from "./kernel/location.ts";
 import type { PathFormat } from "./paths/kernelPath.ts";
 import type { RunFormat } from "./simulation/runExports.ts";
+import type { Traffic } from "./simulation/scenarioFile.ts";
 import type { TreePath } from "./tree/treePath.ts";
 
 /** The wasm files that the server loads, as they stand beside it. */
@@ -238,6 +239,19 @@ export interface FileText {
   readonly text: string;
 }
 
+/** A scenario between the page and the extension, as plain data. */
+export interface PageScenario {
+  readonly description?: string;
+  /** As users spell it; absent: the one that is chosen for the configuration. */
+  readonly kernel?: string;
+  /** Absent: the one that is chosen for the configuration. */
+  readonly listenBacklog?: number;
+  /** Values that are tried. */
+  readonly sysctls: Readonly<Record<string, string>>;
+  readonly traffic: Traffic;
+  readonly replications: number;
+}
+
 /** Forms in which a run can be saved. */
 export type ExportFormat = RunFormat | "png";
 
@@ -251,6 +265,10 @@ export type HostToPage =
   | { readonly type: "comparedWith"; readonly comparedWith: ComparedWith | null }
   /** The user chose to save the run in this form. */
   | { readonly type: "exportAs"; readonly format: ExportFormat }
+  /** The user opened a scenario: it takes the place of all controls. */
+  | { readonly type: "openScenario"; readonly scenario: PageScenario }
+  /** The user wants to save the controls as a scenario. */
+  | { readonly type: "saveScenario" }
   | { readonly type: "other"; readonly label: string; readonly input: SimulationInput }
   /** These values are in the files now. */
   | { readonly type: "written"; readonly names: readonly string[] };
@@ -270,6 +288,10 @@ export type PageToHost =
       /** The file's text; a PNG's bytes in base64. */
       readonly content: string;
     }
+  /** The user wants to save or open a scenario. */
+  | { readonly type: "chooseScenario" }
+  /** The answer to `saveScenario`. */
+  | { readonly type: "scenario"; readonly scenario: PageScenario }
   | { readonly type: "stopComparing" }
   | { readonly type: "try"; readonly tried: TriedValues }
   | { readonly type: "write"; readonly sysctls: Readonly<Record<string, string>> }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -55,6 +56,12 @@ describe("a scenario file", () => {
     });
     expect(listenBacklog).toBe(9);
   });
+});
+
+test("the example can be run", () => {
+  const file = new URL("../../../examples/deploy-burst.sysctl-scenario.json", import.meta.url);
+  const scenario = scenarioIn(JSON.parse(readFileSync(file, "utf8")));
+  expect(scenario).toMatchObject({ listenBacklog: 511, configs: ["etc/sysctl.d/90-web.conf"] });
 });
 
 describe("problems say where, what, and what to do", () => {
