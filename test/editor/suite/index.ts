@@ -8,6 +8,7 @@ import { readingTests } from "./reading.ts";
 import { recoveryTests } from "./recovery.ts";
 import { runAndReport } from "./report.ts";
 import { simulateTests } from "./simulate.ts";
+import { deleteLeftFiles } from "./support.ts";
 
 /** Entry point for the extension host: `extensionTestsPath` names the bundle of this file. */
 export function run(): Promise<void> {
@@ -15,6 +16,7 @@ export function run(): Promise<void> {
   // The limit ends what hangs; a busy machine needs half a minute for a file of 10 MB.
   const mocha = new Mocha({ ui: "bdd", timeout: 90_000, reporter: SilentReporter as never });
   mocha.suite.emit("pre-require", globalThis, "", mocha);
+  afterEach(deleteLeftFiles);
   activationTests();
   readingTests();
   simulateTests();
