@@ -59,7 +59,7 @@ export class KernelPathsSource implements vscode.Disposable {
       vscode.window.onDidChangeActiveTextEditor(() => this.#followEditor()),
       // An editor's language can change while it is shown.
       vscode.workspace.onDidOpenTextDocument(() => this.#followEditor()),
-      vscode.workspace.onDidCloseTextDocument(() => this.#followEditor()),
+      vscode.window.tabGroups.onDidChangeTabs(() => this.#followEditor()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (isConfig(document)) this.#invalidateSoon();
       }),
@@ -183,15 +183,23 @@ export class KernelPathsSource implements vscode.Disposable {
   }
 }
 
-/** The configuration in the active editor, else the one before as long as it is open, else any visible one. */
+/**
+ * The configuration in the active editor, else the one before as long as it has a tab, else any visible one.
+ * Tabs, not documents: VS Code keeps a document that some extension read for minutes after its tab was closed.
+ */
 function currentConfig(before: string | undefined): string | undefined {
   const { activeTextEditor, visibleTextEditors } = vscode.window;
   if (activeTextEditor && isConfig(activeTextEditor.document)) {
     return activeTextEditor.document.uri.toString();
   }
-  const isOpen = vscode.workspace.textDocuments.some(
-    (document) => isConfig(document) && document.uri.toString() === before,
-  );
-  if (isOpen) return before;
+  if (before !== undefined && hasTab(before)) return before;
   return visibleTextEditors.find(({ document }) => isConfig(document))?.document.uri.toString();
+}
+
+function hasTab(uri: string): boolean {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  return tabs.some(({ input }) => {
+    if (input instanceof vscode.TabInputText) return input.uri.toString() === uri;
+    return input instanceof vscode.TabInputTextDiff && input.modified.toString() === uri;
+  });
 }

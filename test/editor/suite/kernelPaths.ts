@@ -176,9 +176,10 @@ export function kernelPathsTests(): void {
       await openWebExample();
       assert.equal((await shownRoots()).length, 3);
       await closeAllEditors();
-      await eventually(paths.source.onDidChange, () =>
-        paths.view.tree.getChildren().length === 0 ? true : undefined,
+      await eventually(vscode.window.tabGroups.onDidChangeTabs, () =>
+        vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0) ? true : undefined,
       );
+      assert.deepEqual(await shownRoots(), []);
       await vscode.commands.executeCommand("sysctlLens.showDefaultPaths");
       const labels = (await shownRoots()).map(({ label }) => label);
       assert.deepEqual(labels, ["Sysctls", "Paths by entry"]);
