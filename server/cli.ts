@@ -144,7 +144,7 @@ function addCommands(program: Command): void {
           files,
           {
             format: options.json ? "json" : "text",
-            kernels: (options.kernel ?? []).map(kernelOption),
+            kernels: (options.kernel ?? []).map((text) => kernelOption(text)),
             listenBacklog: listenOption(options.listen),
           },
           tools,

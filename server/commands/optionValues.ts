@@ -4,9 +4,9 @@ import { UsageError } from "./usageError.ts";
 const largestBacklog = 2 ** 31 - 1;
 
 /** A kernel that the snippets model. Unlike in the editor, another one is not replaced by a stand-in. */
-export function kernelOption(text: string): ResolvedVersion {
+export function kernelOption(text: string, option = "--kernel"): ResolvedVersion {
   const read = readVersion(text);
-  if ("problem" in read) throw new UsageError(`--kernel ${clip(text)}: ${read.problem}`);
+  if ("problem" in read) throw new UsageError(`${option} ${clip(text)}: ${read.problem}`);
   return read;
 }
 

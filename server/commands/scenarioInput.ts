@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, resolve } from "node:path";
 import { valuesOf } from "../../core/features/acceptedSettings.ts";
 import { withTried } from "../../core/features/triedValues.ts";
 import { describeJsonProblem } from "../../core/json/checkJson.ts";
@@ -15,7 +15,7 @@ import {
   writeScenarioFile,
 } from "../../core/simulation/scenarioFile.ts";
 import { defaultSettings } from "../connection/settings.ts";
-import { readInputFile, readInputFiles } from "./inputFiles.ts";
+import { type InputFile, readInputFile, readInputFiles } from "./inputFiles.ts";
 import { kernelOption } from "./optionValues.ts";
 import { type TrafficTexts, trafficOf } from "./simulateOptions.ts";
 import type { Tools } from "./tools.ts";
@@ -42,38 +42,40 @@ export interface PreparedRun {
   readonly description: string | undefined;
 }
 
-/** Reads the files and the scenario that were asked for. Options come before the scenario file, that before defaults. */
-export async function prepareRun(wanted: WantedRun, tools: Tools): Promise<PreparedRun> {
-  const { scenarioFile } = wanted;
-  const scenario = scenarioFile === undefined ? emptyScenario : await readScenario(scenarioFile);
-  const traffic = await trafficOf(wanted.traffic, scenario.traffic);
-  const named = scenario.configs.map((config) => join(dirname(scenarioFile ?? "."), config));
-  const texts = await readInputFiles(wanted.files.length > 0 ? wanted.files : named);
-  const loaded = tools.settingsOf(texts.map((input) => tools.readConfig(input)));
-  return prepareWith(loaded, { ...wanted, scenario, traffic }, tools);
+/** The same before the settings are worked out. */
+export interface WantedParts {
+  readonly inputs: readonly InputFile[];
+  readonly scenario: ScenarioFile;
+  readonly traffic: Traffic;
+  readonly kernel: ResolvedVersion;
+  readonly listenBacklog: number;
+  readonly replications: number;
 }
 
-/** The same with settings that were read already. */
-export function prepareWith(
-  loaded: Parameters<Tools["context"]>[2],
-  wanted: Pick<WantedRun, "kernel" | "listenBacklog" | "replications"> & {
-    readonly scenario: ScenarioFile;
-    readonly traffic: Traffic;
-  },
-  tools: Tools,
-): PreparedRun {
-  const { scenario, traffic } = wanted;
-  const kernel = wanted.kernel ?? kernelOption(scenario.kernel ?? defaultVersionLabel);
-  const listenBacklog =
-    wanted.listenBacklog ?? scenario.listenBacklog ?? defaultSettings.listenBacklog;
+/** Reads the files and the scenario that were asked for. Options come before the scenario file, that before defaults. */
+export async function readWanted(wanted: WantedRun): Promise<WantedParts> {
+  const { scenarioFile } = wanted;
+  const scenario = scenarioFile === undefined ? emptyScenario : await readScenario(scenarioFile);
+  const named = scenario.configs.map((config) => resolve(dirname(scenarioFile ?? "."), config));
+  return {
+    scenario,
+    inputs: await readInputFiles(wanted.files.length > 0 ? wanted.files : named),
+    traffic: await trafficOf(wanted.traffic, scenario.traffic),
+    kernel: wanted.kernel ?? kernelOption(scenario.kernel ?? defaultVersionLabel),
+    listenBacklog: wanted.listenBacklog ?? scenario.listenBacklog ?? defaultSettings.listenBacklog,
+    replications: wanted.replications ?? scenario.replications,
+  };
+}
+
+export function prepareRun(parts: WantedParts, tools: Tools): PreparedRun {
+  const { inputs, scenario, traffic, kernel, listenBacklog, replications } = parts;
+  const loaded = tools.settingsOf(inputs.map((input) => tools.readConfig(input)));
   const all = withTried(loaded, { sysctls: Object.fromEntries(scenario.sysctls) });
   const { settings, limits } = tools.context(kernel, listenBacklog, all);
   return {
-    kernel,
+    ...{ kernel, limits, replications },
     model: tools.kernel(kernel).model,
     scenario: { ...traffic, listenBacklog, sysctls: valuesOf(settings) },
-    limits,
-    replications: wanted.replications ?? scenario.replications,
     description: scenario.description,
   };
 }

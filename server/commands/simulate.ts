@@ -9,8 +9,14 @@ import { unwatched } from "../../core/simulation/simulate.ts";
 import { formatSpec } from "../../core/simulation/trafficSpec.ts";
 import { type Verdict, verdictOn } from "../../core/simulation/verdict.ts";
 import type { CommandResult } from "./commandResult.ts";
+import {
+  type Comparison,
+  compareRun,
+  describeComparison,
+  type WantedComparison,
+} from "./comparedRun.ts";
 import { kernelNoteField, kernelNotes } from "./kernelNotes.ts";
-import { prepareRun, saveScenario, type WantedRun } from "./scenarioInput.ts";
+import { prepareRun, readWanted, saveScenario, type WantedRun } from "./scenarioInput.ts";
 import type { Tools } from "./tools.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -18,6 +24,8 @@ export interface SimulateOptions {
   readonly format: "text" | "json";
   /** A scenario file to write. */
   readonly saveAs: string | undefined;
+  /** What to run beside it, with the same random numbers. */
+  readonly comparedWith: WantedComparison | undefined;
   /** Also tells what to change, found by running again with other values. */
   readonly advises: boolean;
 }
@@ -32,6 +40,8 @@ interface Run {
   readonly advice: readonly Advice[] | undefined;
   /** Set where there were several runs. The result is the first one's. */
   readonly replications: Replications | undefined;
+  /** Set where it was asked for. */
+  readonly comparison: Comparison | undefined;
 }
 
 /** One simulation of the files' settings. Lost connections are a result, not a problem: the exit status stays 0. */
@@ -40,7 +50,8 @@ export async function simulateCommand(
   options: SimulateOptions,
   tools: Tools,
 ): Promise<CommandResult> {
-  const prepared = await prepareRun(wanted, tools);
+  const parts = await readWanted(wanted);
+  const prepared = prepareRun(parts, tools);
   const { kernel, model, scenario, limits } = prepared;
   const outcome = replicate(model, scenario, prepared.replications, unwatched);
   switch (outcome.kind) {
@@ -54,7 +65,11 @@ export async function simulateCommand(
       const verdict = verdictOn(result, limits);
       const replications = outcome.results.length > 1 ? summarize(outcome.results) : undefined;
       const advice = options.advises ? adviseOn(model, scenario, result, unwatched) : undefined;
-      const run: Run = { kernel, scenario, limits, result, verdict, advice, replications };
+      const comparison =
+        options.comparedWith &&
+        (await compareRun(parts, prepared, outcome.results, options.comparedWith, tools));
+      const found = { verdict, advice, replications, comparison };
+      const run: Run = { kernel, scenario, limits, result, ...found };
       if (options.saveAs !== undefined) await saveScenario(options.saveAs, prepared);
       const output = options.format === "json" ? JSON.stringify(plain(run)) : report(run);
       return { output, exitCode: 0, notes: kernelNotes(kernel) };
@@ -63,7 +78,8 @@ export async function simulateCommand(
 }
 
 /** The result as documented for scripts: what is not known is `null`. */
-function plain({ kernel, scenario, limits, result, verdict, advice, replications }: Run) {
+function plain(run: Run) {
+  const { kernel, scenario, limits, result, verdict, advice, replications, comparison } = run;
   const { connections, drops, queues, connectTimeMs, responseTimeMs, dropSamples, ...rest } =
     result;
   const { refused, gaveUp, waiting, connecting } = connections;
@@ -91,6 +107,7 @@ function plain({ kernel, scenario, limits, result, verdict, advice, replications
     drops: drops.map((group) => plainDrop(group, limits)),
     verdict: advice === undefined ? verdict : { ...verdict, advice },
     ...(replications === undefined ? {} : { replications }),
+    ...(comparison === undefined ? {} : { comparison }),
     dropSamples: dropSamples.map(({ group, ...sample }) => ({ ...sample, drop: group })),
     ...rest,
   };
@@ -109,9 +126,11 @@ function plainDrop({ drop, ...rest }: DropGroup, limits: EffectiveLimits) {
   };
 }
 
-function report({ kernel, scenario, result, verdict, advice, replications }: Run): string {
-  const { arrivals, accepts, durationMs, seed, listenBacklog } = scenario;
-  const traffic = `arrivals ${formatSpec(arrivals)}, accepts ${formatSpec(accepts)}, ${durationMs / 1000} s, seed ${seed}`;
+function report(run: Run): string {
+  const { kernel, scenario, result, verdict, advice, replications, comparison } = run;
+  const { arrivals, otherClients, accepts, durationMs, seed, listenBacklog } = scenario;
+  const all = [arrivals, ...otherClients.map((group) => group.arrivals)];
+  const traffic = `arrivals ${all.map(formatSpec).join(" and ")}, accepts ${formatSpec(accepts)}, ${durationMs / 1000} s, seed ${seed}`;
   const drops = result.drops.map(({ drop, count }) => {
     const { path, line, functionName } = drop.at;
     return `  ${count} at ${path}:${line + 1} ${functionName}: ${drop.reason}`;
@@ -125,6 +144,7 @@ function report({ kernel, scenario, result, verdict, advice, replications }: Run
     ...(advice ?? []).map(({ sentence }) => sentence),
     ...(drops.length === 0 ? [] : ["dropped packets:", ...drops]),
     ...(counters.length === 0 ? [] : ["counters:", ...counters]),
+    ...(comparison === undefined ? [] : [describeComparison(comparison)]),
   ].join("\n");
 }
 

@@ -4,11 +4,13 @@ import { scenarioBounds } from "../../core/simulation/scenarioBounds.ts";
 import { serverPresets } from "../../core/simulation/serverPresets.ts";
 import { defaultSettings } from "../connection/settings.ts";
 import type { CommandResult } from "./commandResult.ts";
+import type { WantedComparison } from "./comparedRun.ts";
 import { integerOption, kernelOption, listenOption } from "./optionValues.ts";
 import type { WantedRun } from "./scenarioInput.ts";
 import { simulateCommand } from "./simulate.ts";
 import type { TrafficTexts } from "./simulateOptions.ts";
 import type { Tools } from "./tools.ts";
+import { UsageError } from "./usageError.ts";
 
 /** Adds `simulate` with all its options. */
 export function addSimulateCommand(
@@ -25,6 +27,13 @@ export function addSimulateCommand(
       `second argument of listen(2) (default: ${defaultSettings.listenBacklog})`,
     )
     .option("--scenario <file>", "a scenario file (JSON); other options come before what it says")
+    .option(
+      "--compare-with <file>",
+      "the same clients with this configuration instead, or another scenario (.json)",
+    )
+    .option("--compare-kernel <version>", "the same clients on this kernel")
+    .option("--compare-defaults", "the same clients with nothing set")
+    .option("--compare-rev <revision>", "the same clients with the files of a Git revision")
     .option("--save-scenario <file>", "writes what was simulated as a scenario file")
     .addOption(
       new Option("--server <name>", "the listen backlog that this server asks for").choices(
@@ -73,6 +82,7 @@ export function addSimulateCommand(
             format: options.json ? "json" : "text",
             advises: options.advice ?? false,
             saveAs: options.saveScenario,
+            comparedWith: wantedComparison(options),
           },
           tools,
         ),
@@ -89,6 +99,26 @@ interface SimulateTexts extends TrafficTexts {
   readonly replications?: string;
   readonly scenario?: string;
   readonly saveScenario?: string;
+  readonly compareWith?: string;
+  readonly compareKernel?: string;
+  readonly compareDefaults?: true;
+  readonly compareRev?: string;
+}
+
+function wantedComparison(options: SimulateTexts): WantedComparison | undefined {
+  const { compareWith, compareKernel, compareDefaults, compareRev } = options;
+  const wanted: WantedComparison[] = [
+    ...(compareWith === undefined ? [] : [{ kind: "file", file: compareWith } as const]),
+    ...(compareKernel === undefined
+      ? []
+      : [{ kind: "kernel", kernel: kernelOption(compareKernel, "--compare-kernel") } as const]),
+    ...(compareDefaults === undefined ? [] : [{ kind: "defaults" } as const]),
+    ...(compareRev === undefined ? [] : [{ kind: "revision", revision: compareRev } as const]),
+  ];
+  if (wanted.length > 1) {
+    throw new UsageError("name one comparison: --compare-with, -kernel, -defaults or -rev");
+  }
+  return wanted[0];
 }
 
 function wantedRun(files: readonly string[], options: SimulateTexts): WantedRun {

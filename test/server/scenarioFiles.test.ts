@@ -120,3 +120,72 @@ describe("--clients", () => {
     expect(errors.trim().split("\n")).toHaveLength(1);
   });
 });
+
+describe("simulate beside something else", () => {
+  const compared = async (...given: readonly string[]) => {
+    const { comparison } = await simulated("late.conf", "--accepts", "none", ...given);
+    const dropped = comparison.differences.find(({ id }: { id: string }) => id === "dropped");
+    return { ...comparison, dropped };
+  };
+  const burst = ["--arrivals", "burst:40@0", "--rtt", "0", "--client-retries", "0"];
+  const quick = [...burst, "--duration", "1", "--listen", "20"];
+
+  test("a configuration, the defaults, a kernel, a scenario", async () => {
+    const [file, defaults, kernel, scenario] = await Promise.all([
+      compared(...quick, "--compare-with", "wide.conf"),
+      compared(...quick, "--compare-defaults"),
+      compared(...quick, "--compare-kernel", "rhel6-2.6.32", "--replications", "2"),
+      compared(...quick, "--compare-with", "frozen.sysctl-scenario.json"),
+    ]);
+    expect(file).toMatchObject({
+      ...{ with: "wide.conf", dropped: { here: 30, other: 19, difference: 11 } },
+      changed: [{ name: "net.core.somaxconn", here: "9", other: "100" }],
+    });
+    expect(defaults).toMatchObject({
+      ...{ with: "the kernel's defaults", dropped: { other: 19 } },
+      changed: [{ name: "net.core.somaxconn", here: "9", other: "4096" }],
+    });
+    expect(kernel.with).toBe("Linux rhel6-2.6.32");
+    expect(kernel.changed).toContainEqual({
+      ...{ name: "kernel", here: "6.12.117", other: "rhel6-2.6.32" },
+    });
+    expect(kernel.dropped.interval).toMatchObject({ mean: kernel.dropped.difference });
+    // That scenario names late.conf itself, and is otherwise the same.
+    expect(scenario).toMatchObject({ changed: [], dropped: { here: 30, difference: 0 } });
+  });
+
+  test("an earlier revision of the file", async () => {
+    const git = (...given: readonly string[]) =>
+      new Promise<void>((resolve, reject) => {
+        const identity = ["-c", "user.name=a", "-c", "user.email=a@b"];
+        execFile("git", ["-C", folder, ...identity, ...given], (error) =>
+          error ? reject(error) : resolve(),
+        );
+      });
+    await git("init", "-q");
+    await put("versioned.conf", "net.core.somaxconn = 5\n");
+    await git("add", "versioned.conf");
+    await git("commit", "-qm", "first");
+    await put("versioned.conf", "net.core.somaxconn = 9\n");
+    const given = ["simulate", "versioned.conf", "--accepts", "none", ...quick, "--compare-rev"];
+    const { output, status } = await cli(...given, "HEAD");
+    expect(status).toBe(0);
+    expect(output).toMatch(/compared with HEAD, the same clients at the same times:/);
+    expect(output).toMatch(/net\.core\.somaxconn: 9, there 5/);
+    expect(output).toMatch(/Connections lost +30 +34 +-4/);
+    const unknown = await cli(...given, "nowhere");
+    expect(unknown.status).toBe(2);
+    expect(unknown.errors).toMatch(/^sysctl-lens: --compare-rev nowhere: versioned\.conf: .+\n$/);
+    expect((await cli(...given, "--upload")).errors).toContain("--compare-rev --upload: is no");
+  });
+
+  test("one comparison at a time", async () => {
+    const { status, errors } = await cli(
+      ...["simulate", "--compare-defaults", "--compare-kernel", "5.10"],
+    );
+    expect({ status, errors }).toEqual({
+      status: 2,
+      errors: "sysctl-lens: name one comparison: --compare-with, -kernel, -defaults or -rev\n",
+    });
+  });
+});
