@@ -5,6 +5,11 @@ import { type Advice, adviseOn } from "../../core/simulation/advice.ts";
 import { type Replications, replicate, summarize } from "../../core/simulation/replications.ts";
 import type { DropGroup, SimulationResult } from "../../core/simulation/result.ts";
 import type { Scenario } from "../../core/simulation/scenario.ts";
+import {
+  describeSensitivities,
+  type Sensitivities,
+  sensitivitiesOf,
+} from "../../core/simulation/sensitivity.ts";
 import { unwatched } from "../../core/simulation/simulate.ts";
 import { formatSpec } from "../../core/simulation/trafficSpec.ts";
 import { type Verdict, verdictOn } from "../../core/simulation/verdict.ts";
@@ -22,6 +27,8 @@ import { UsageError } from "./usageError.ts";
 
 export interface SimulateOptions {
   readonly format: "text" | "json";
+  /** Also tells how the lost share depends on each number, found by running with half and double of it. */
+  readonly tellsSensitivity: boolean;
   /** A scenario file to write. */
   readonly saveAs: string | undefined;
   /** What to run beside it, with the same random numbers. */
@@ -42,6 +49,7 @@ interface Run {
   readonly replications: Replications | undefined;
   /** Set where it was asked for. */
   readonly comparison: Comparison | undefined;
+  readonly sensitivity: Sensitivities | undefined;
 }
 
 /** One simulation of the files' settings. Lost connections are a result, not a problem: the exit status stays 0. */
@@ -68,7 +76,10 @@ export async function simulateCommand(
       const comparison =
         options.comparedWith &&
         (await compareRun(parts, prepared, outcome.results, options.comparedWith, tools));
-      const found = { verdict, advice, replications, comparison };
+      const sensitivity = options.tellsSensitivity
+        ? sensitivitiesOf(model, scenario, outcome.results, unwatched)
+        : undefined;
+      const found = { verdict, advice, replications, comparison, sensitivity };
       const run: Run = { kernel, scenario, limits, result, ...found };
       if (options.saveAs !== undefined) await saveScenario(options.saveAs, prepared);
       const output = options.format === "json" ? JSON.stringify(plain(run)) : report(run);
@@ -79,7 +90,8 @@ export async function simulateCommand(
 
 /** The result as documented for scripts: what is not known is `null`. */
 function plain(run: Run) {
-  const { kernel, scenario, limits, result, verdict, advice, replications, comparison } = run;
+  const { kernel, scenario, limits, result, verdict, advice } = run;
+  const { replications, comparison, sensitivity } = run;
   const { connections, drops, queues, connectTimeMs, responseTimeMs, dropSamples, ...rest } =
     result;
   const { refused, gaveUp, waiting, connecting } = connections;
@@ -108,6 +120,7 @@ function plain(run: Run) {
     verdict: advice === undefined ? verdict : { ...verdict, advice },
     ...(replications === undefined ? {} : { replications }),
     ...(comparison === undefined ? {} : { comparison }),
+    ...(sensitivity === undefined ? {} : { sensitivity }),
     dropSamples: dropSamples.map(({ group, ...sample }) => ({ ...sample, drop: group })),
     ...rest,
   };
@@ -127,7 +140,8 @@ function plainDrop({ drop, ...rest }: DropGroup, limits: EffectiveLimits) {
 }
 
 function report(run: Run): string {
-  const { kernel, scenario, result, verdict, advice, replications, comparison } = run;
+  const { kernel, scenario, result, verdict, advice } = run;
+  const { replications, comparison, sensitivity } = run;
   const { arrivals, otherClients, accepts, durationMs, seed, listenBacklog } = scenario;
   const all = [arrivals, ...otherClients.map((group) => group.arrivals)];
   const traffic = `arrivals ${all.map(formatSpec).join(" and ")}, accepts ${formatSpec(accepts)}, ${durationMs / 1000} s, seed ${seed}`;
@@ -144,6 +158,7 @@ function report(run: Run): string {
     ...(advice ?? []).map(({ sentence }) => sentence),
     ...(drops.length === 0 ? [] : ["dropped packets:", ...drops]),
     ...(counters.length === 0 ? [] : ["counters:", ...counters]),
+    ...(sensitivity === undefined ? [] : describeSensitivities(sensitivity)),
     ...(comparison === undefined ? [] : [describeComparison(comparison)]),
   ].join("\n");
 }

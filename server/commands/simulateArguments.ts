@@ -73,6 +73,7 @@ export function addSimulateCommand(
     )
     .option("--seed <number>", "same seed, same result")
     .option("--advice", "what would prevent the drops, and what would not, found by running again")
+    .option("--sensitivity", "what half and double of each number would do to the lost share")
     .option("--replications <number>", "runs with following seeds, for confidence intervals")
     .action((files: string[], options: SimulateTexts) =>
       run((tools) =>
@@ -81,6 +82,7 @@ export function addSimulateCommand(
           {
             format: options.json ? "json" : "text",
             advises: options.advice ?? false,
+            tellsSensitivity: options.sensitivity ?? false,
             saveAs: options.saveScenario,
             comparedWith: wantedComparison(options),
           },
@@ -96,6 +98,7 @@ interface SimulateTexts extends TrafficTexts {
   readonly json?: boolean;
   readonly server?: string;
   readonly advice?: true;
+  readonly sensitivity?: true;
   readonly replications?: string;
   readonly scenario?: string;
   readonly saveScenario?: string;

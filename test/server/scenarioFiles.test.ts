@@ -189,3 +189,16 @@ describe("simulate beside something else", () => {
     });
   });
 });
+
+test("--sensitivity tells what half and double of each number would do", async () => {
+  const given = ["--scenario", "frozen.sysctl-scenario.json", "wide.conf", "--sensitivity"];
+  const { sensitivity } = await simulated(...given);
+  // 21 of 40 wait; with a backlog of 10 it is 11, with 40 all of them.
+  expect(sensitivity).toMatchObject({ dropRatio: 0.475 });
+  expect(sensitivity.knobs[0]).toMatchObject({
+    ...{ name: "listen backlog", half: { to: 10, dropRatio: 0.725 } },
+    double: { to: 40, dropRatio: 0, difference: -0.475 },
+  });
+  const { output } = await cli("simulate", ...given);
+  expect(output).toContain("listen backlog 20: half (10): 72.50 %, +25.00 points; double (40)");
+});
