@@ -32,6 +32,7 @@ const fieldSpecs: readonly FieldSpec[] = [
       ["ramp", "more and more"],
       ["onoff", "on and off"],
       ["trace", "as recorded"],
+      ["none", "never"],
     ],
   },
   {
@@ -52,7 +53,7 @@ const fieldSpecs: readonly FieldSpec[] = [
     label: "Connections",
     unit: "per s",
     hint: "New clients per second",
-    appliesTo: ({ arrivals }) => arrivals !== "burst" && arrivals !== "trace",
+    appliesTo: ({ arrivals }) => ["poisson", "constant", "ramp", "onoff"].includes(arrivals),
   },
   {
     name: "rampTo",
@@ -168,6 +169,61 @@ const moreFieldSpecs: readonly FieldSpec[] = [
     ...{ name: "restartAt", label: "Restart at", unit: "s" },
     hint: "When the application ends",
     appliesTo: ({ restart }) => Number(restart) !== 0,
+  },
+  {
+    name: "unix",
+    label: "AF_UNIX",
+    hint: "Programs on the same machine that talk over AF_UNIX sockets",
+    options: [
+      ["none", "none"],
+      ["datagram", "datagrams"],
+      ["stream", "connections"],
+    ],
+  },
+  {
+    ...{ name: "unixRate", label: "AF_UNIX sends", unit: "per s" },
+    hint: "Datagrams, or connections, per second, at random",
+    appliesTo: ({ unix }) => unix !== "none",
+  },
+  {
+    ...{ name: "unixReadRate", label: "AF_UNIX reads", unit: "per s" },
+    hint: "How many the other side reads, or accepts, per second, at random",
+    appliesTo: ({ unix }) => unix !== "none",
+  },
+  {
+    name: "unixFull",
+    label: "AF_UNIX when full",
+    hint: "What a program does whose call would block",
+    options: [
+      ["drop", "gives up"],
+      ["wait", "waits"],
+    ],
+    appliesTo: ({ unix }) => unix !== "none",
+  },
+  {
+    ...{ name: "unixSenders", label: "AF_UNIX senders" },
+    hint: "Programs that send datagrams, by turns",
+    appliesTo: ({ unix }) => unix === "datagram",
+  },
+  {
+    ...{ name: "unixSize", label: "Datagram", unit: "bytes" },
+    hint: "Bytes in a datagram",
+    appliesTo: ({ unix }) => unix === "datagram",
+  },
+  {
+    ...{ name: "unixBacklog", label: "AF_UNIX backlog" },
+    hint: "The second argument of the AF_UNIX listener's listen(2)",
+    appliesTo: ({ unix }) => unix === "stream",
+  },
+  {
+    ...{ name: "unixStall", label: "AF_UNIX stall for", unit: "s" },
+    hint: "The other side does nothing for this long; 0: no stall",
+    appliesTo: ({ unix }) => unix !== "none",
+  },
+  {
+    ...{ name: "unixStallAt", label: "AF_UNIX stall at", unit: "s" },
+    hint: "When it begins",
+    appliesTo: ({ unix, unixStall }) => unix !== "none" && Number(unixStall) !== 0,
   },
   { name: "warmUp", label: "Warm-up", unit: "s", hint: "Earlier clients are not counted" },
 ];

@@ -26,6 +26,8 @@ interface Measure {
   readonly id: string;
   readonly title: string;
   readonly unit?: "ms" | "%";
+  /** Told only where one of the two has it. */
+  readonly isOptional?: true;
   of(result: SimulationResult, limits: EffectiveLimits): number | undefined;
 }
 
@@ -90,11 +92,23 @@ const measures: readonly Measure[] = [
     ...{ id: "responseTimeP99", title: "Until accept(2), p99", unit: "ms" },
     of: ({ responseTimeMs }) => responseTimeMs?.p99,
   },
+  {
+    ...{ id: "unixDropped", title: "AF_UNIX: refused", isOptional: true },
+    of: ({ unix }) => unix?.totals.dropped,
+  },
+  {
+    ...{ id: "unixQueuePeak", title: "AF_UNIX: longest queue", isOptional: true },
+    of: ({ unix }) => unix?.queue.peak,
+  },
+  {
+    ...{ id: "unixWaitP99", title: "AF_UNIX: until taken, p99", unit: "ms", isOptional: true },
+    of: ({ unix }) => unix?.waitMs?.p99,
+  },
 ];
 
 /** What two runs came to, measure by measure. Results of the same place in both lists have the same seed. */
 export function runDifferences(here: ComparedRuns, other: ComparedRuns): readonly RunDifference[] {
-  return measures.map(({ id, title, unit, of }) => {
+  return measures.flatMap(({ id, title, unit, isOptional, of }): readonly RunDifference[] => {
     const valuesOf = ({ results, limits }: ComparedRuns) =>
       results.map((result) => of(result, limits));
     const [ours, theirs] = [valuesOf(here), valuesOf(other)];
@@ -102,13 +116,10 @@ export function runDifferences(here: ComparedRuns, other: ComparedRuns): readonl
       const its = theirs[index];
       return value === undefined || its === undefined ? [] : [value - its];
     });
-    return {
-      ...{ id, title, unit },
-      here: meanOf(ours),
-      other: meanOf(theirs),
-      difference: meanOf(pairs),
-      interval: pairs.length < 2 ? undefined : estimate(pairs),
-    };
+    const [mine, its] = [meanOf(ours), meanOf(theirs)];
+    if (isOptional && mine === undefined && its === undefined) return [];
+    const interval = pairs.length < 2 ? undefined : estimate(pairs);
+    return [{ id, title, unit, here: mine, other: its, difference: meanOf(pairs), interval }];
   });
 }
 

@@ -1,5 +1,6 @@
 import { scenarioBounds } from "./scenarioBounds.ts";
 import type { AcceptSpec, ArrivalSpec, RestartSpec, StallSpec } from "./trafficSpec.ts";
+import { type UnixTraffic, unixProblem } from "./unixTraffic.ts";
 
 /** Clients that are alike, and the network between them and the server. */
 export interface ClientGroup {
@@ -42,6 +43,8 @@ export interface Scenario extends ClientGroup {
   readonly warmUpMs: number;
   readonly seed: number;
   readonly packetPath: PacketPath;
+  /** Programs on the same machine that talk over AF_UNIX. */
+  readonly unix: UnixTraffic | undefined;
   /** More events than this end the run with a problem. */
   readonly eventBudget: number;
 }
@@ -75,6 +78,7 @@ export const defaultTraffic: Omit<Scenario, "listenBacklog" | "sysctls"> = {
   warmUpMs: 0,
   seed: 1,
   packetPath: { kind: "napi" },
+  unix: undefined,
   eventBudget: 20_000_000,
 };
 
@@ -102,6 +106,8 @@ export function scenarioProblem(scenario: Scenario): string | undefined {
   if (scenario.otherClients.length >= mostGroups) {
     return `There can be at most ${mostGroups} groups of clients.`;
   }
+  const wrong = scenario.unix === undefined ? undefined : unixProblem(scenario.unix);
+  if (wrong !== undefined) return wrong;
   return [scenario, ...scenario.otherClients].map(groupProblem).find((one) => one !== undefined);
 }
 

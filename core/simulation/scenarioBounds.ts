@@ -15,6 +15,9 @@ export const scenarioBounds = {
   /** Rates are more than 0, per second. */
   largestRate: 10_000_000,
   mostReplications: 1000,
+  /** Programs that send datagrams. */
+  mostSenders: 64,
+  largestDatagram: 1_000_000,
   /** `listen(2)` takes an int; -1 stands for as much as the kernel allows. */
   largestBacklog: 2 ** 31 - 1,
 } as const;

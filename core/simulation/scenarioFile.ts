@@ -11,6 +11,7 @@ import {
 import { scenarioFileVersion, scenarioSchema } from "./scenarioSchema.ts";
 import { serverPresets } from "./serverPresets.ts";
 import type { AcceptSpec, ArrivalSpec, RestartSpec, StallSpec } from "./trafficSpec.ts";
+import { defaultUnixConnections, defaultUnixDatagrams, type UnixTraffic } from "./unixTraffic.ts";
 
 /** Who connects and who accepts, without the kernel's side. */
 export type Traffic = Omit<Scenario, "listenBacklog" | "sysctls">;
@@ -55,7 +56,7 @@ export function readScenarioFile(text: string): ReadScenario {
 export function writeScenarioFile(scenario: ScenarioFile): string {
   const { description, kernel, configs, listenBacklog, sysctls, traffic, replications } = scenario;
   const { otherClients, acceptors, listeners, accepts, stall, restart } = traffic;
-  const { durationMs, warmUpMs, seed, packetPath, eventBudget, synFloodPerSecond } = traffic;
+  const { durationMs, warmUpMs, seed, packetPath, eventBudget, synFloodPerSecond, unix } = traffic;
   const of = defaultTraffic;
   const held: Held = {
     version: scenarioFileVersion,
@@ -74,6 +75,7 @@ export function writeScenarioFile(scenario: ScenarioFile): string {
     },
     ...(synFloodPerSecond === of.synFloodPerSecond ? {} : { synFloodPerSecond }),
     packetPath,
+    ...(unix === undefined ? {} : { unix }),
     durationMs,
     ...(warmUpMs === of.warmUpMs ? {} : { warmUpMs }),
     seed,
@@ -113,6 +115,7 @@ interface Held {
   };
   readonly synFloodPerSecond?: number;
   readonly packetPath?: PacketPath;
+  readonly unix?: HeldUnix;
   readonly durationMs?: number;
   readonly warmUpMs?: number;
   readonly seed?: number;
@@ -145,9 +148,14 @@ function relationProblems(file: Held): readonly JsonProblem[] {
       found.push({ path: "kernel", message: `is not usable: ${version.problem}.` });
     }
   }
-  for (const [index, { arrivals }] of clients.entries()) {
+  const all = clients.map(({ arrivals }, index) => ({
+    ...{ arrivals, path: `clients[${index}].arrivals` },
+  }));
+  for (const { arrivals, path } of [
+    ...all,
+    { arrivals: file.unix?.arrivals, path: "unix.arrivals" },
+  ]) {
     if (arrivals?.kind !== "ramp" || arrivals.fromPerSecond + arrivals.toPerSecond > 0) continue;
-    const path = `clients[${index}].arrivals`;
     found.push({ path, message: "goes from 0 to 0: one of the two rates must be more than 0." });
   }
   if (warmUpMs >= durationMs) {
@@ -180,12 +188,42 @@ function scenarioOf(file: Held): ScenarioFile {
       restart: server.restart,
       synFloodPerSecond: file.synFloodPerSecond ?? of.synFloodPerSecond,
       packetPath: file.packetPath ?? of.packetPath,
+      unix: file.unix && unixOf(file.unix),
       durationMs: file.durationMs ?? of.durationMs,
       warmUpMs: file.warmUpMs ?? of.warmUpMs,
       seed: file.seed ?? of.seed,
       eventBudget: file.eventBudget ?? of.eventBudget,
     },
   };
+}
+
+interface HeldUnix {
+  readonly kind: UnixTraffic["kind"];
+  readonly arrivals?: ArrivalSpec;
+  readonly reads?: AcceptSpec;
+  readonly stall?: StallSpec | undefined;
+  readonly whenFull?: UnixTraffic["whenFull"];
+  readonly senders?: number;
+  readonly sizeBytes?: number;
+  readonly listenBacklog?: number;
+}
+
+function unixOf(held: HeldUnix): UnixTraffic {
+  const of = held.kind === "stream" ? defaultUnixConnections : defaultUnixDatagrams;
+  const { arrivals = of.arrivals } = held;
+  const common = {
+    arrivals: arrivals.kind === "trace" ? sorted(arrivals) : arrivals,
+    reads: held.reads ?? of.reads,
+    stall: held.stall,
+    whenFull: held.whenFull ?? of.whenFull,
+  };
+  if (held.kind === "stream") {
+    const { listenBacklog = defaultUnixConnections.listenBacklog } = held;
+    return { ...common, kind: held.kind, listenBacklog };
+  }
+  const { senders = defaultUnixDatagrams.senders, sizeBytes = defaultUnixDatagrams.sizeBytes } =
+    held;
+  return { ...common, kind: held.kind, senders, sizeBytes };
 }
 
 function groupOf(group: HeldGroup): ClientGroup {

@@ -4,6 +4,7 @@ import { defaultVersionLabel, resolveVersion } from "../kernel/version.ts";
 import { defaultTraffic } from "./scenario.ts";
 import { scenarioBounds as bounds } from "./scenarioBounds.ts";
 import { serverPresets } from "./serverPresets.ts";
+import { defaultUnixConnections, defaultUnixDatagrams } from "./unixTraffic.ts";
 
 /** Name of a scenario file, as glob. */
 export const scenarioFilePattern = "*.sysctl-scenario.json";
@@ -50,6 +51,15 @@ function kind(
   };
 }
 
+/** The same with no field required. */
+function some(
+  name: string,
+  description: string,
+  fields: Readonly<Record<string, JsonSchema>>,
+): ObjectSchema {
+  return { ...kind(name, description, fields), required: ["kind"] };
+}
+
 const recording = (description: string): JsonSchema => ({
   type: "array",
   items: { type: "number", minimum: 0, maximum: bounds.longestMs },
@@ -86,6 +96,7 @@ const arrivals: JsonSchema = {
     kind("trace", "As recorded.", {
       timesMs: recording("When each client begins, in milliseconds since the start."),
     }),
+    kind("none", "Nobody."),
   ],
 };
 
@@ -122,6 +133,50 @@ const clients: ObjectSchema = {
   },
 };
 
+const accepts: JsonSchema = {
+  description:
+    "How an acceptor takes connections: one at a time, each keeping it busy for a while.",
+  default: of.accepts,
+  anyOf: [
+    kind("exponential", "Each connection takes a random time.", {
+      perSecond: rate("How many one acceptor serves in a second, on average."),
+    }),
+    kind("constant", "Each connection takes the same time.", {
+      perSecond: rate("How many one acceptor serves in a second."),
+    }),
+    kind("measured", "Each connection takes one of the recorded times, at random.", {
+      serviceMs: recording("Measured service times in milliseconds."),
+    }),
+    kind("none", "The application never calls accept(2)."),
+  ],
+};
+
+const stall: ObjectSchema = {
+  type: "object",
+  description: "The application does nothing for a while.",
+  properties: {
+    durationMs: time("For how long, in milliseconds."),
+    atMs: time("From when on, in milliseconds since the start."),
+  },
+  ...{ required: ["durationMs", "atMs"], additionalProperties: false },
+};
+
+const unixCommon = {
+  arrivals: { ...arrivals, description: "When the datagrams are sent, or the clients connect." },
+  reads: {
+    ...accepts,
+    default: defaultUnixDatagrams.reads,
+    description:
+      "How the other side reads or accepts: one at a time, each keeping it busy for a while.",
+  },
+  stall,
+  whenFull: {
+    ...{ type: "string", enum: ["drop", "wait"], default: "drop" },
+    description:
+      "drop: a call that would block fails, and what it had is lost. wait: it blocks until there is room.",
+  },
+} as const satisfies Readonly<Record<string, JsonSchema>>;
+
 const server: ObjectSchema = {
   type: "object",
   description: "The application that listens.",
@@ -137,23 +192,7 @@ const server: ObjectSchema = {
       ...{ type: "integer", minimum: -1, maximum: bounds.largestBacklog },
       description: "The second argument of listen(2). -1: as much as the kernel allows.",
     },
-    accepts: {
-      description:
-        "How an acceptor takes connections: one at a time, each keeping it busy for a while.",
-      default: of.accepts,
-      anyOf: [
-        kind("exponential", "Each connection takes a random time.", {
-          perSecond: rate("How many one acceptor serves in a second, on average."),
-        }),
-        kind("constant", "Each connection takes the same time.", {
-          perSecond: rate("How many one acceptor serves in a second."),
-        }),
-        kind("measured", "Each connection takes one of the recorded times, at random.", {
-          serviceMs: recording("Measured service times in milliseconds."),
-        }),
-        kind("none", "The application never calls accept(2)."),
-      ],
-    },
+    accepts,
     acceptors: whole(
       [1, bounds.mostServers],
       of.acceptors,
@@ -164,15 +203,7 @@ const server: ObjectSchema = {
       of.listeners,
       "Listening sockets that share the port (SO_REUSEPORT), each with queues of its own.",
     ),
-    stall: {
-      type: "object",
-      description: "The application does nothing for a while.",
-      properties: {
-        durationMs: time("For how long, in milliseconds."),
-        atMs: time("From when on, in milliseconds since the start."),
-      },
-      ...{ required: ["durationMs", "atMs"], additionalProperties: false },
-    },
+    stall,
     restart: {
       type: "object",
       description: "The application ends and listens again after a while.",
@@ -246,6 +277,28 @@ export const scenarioSchema: ObjectSchema = {
             packetsPerSecond: rate("Packets that this CPU handles in a second."),
           },
         ),
+      ],
+    },
+    unix: {
+      description: "Programs on the same machine that talk over AF_UNIX sockets.",
+      anyOf: [
+        some("datagram", "Senders of datagrams and one reader, as with a system log.", {
+          ...unixCommon,
+          senders: whole([1, bounds.mostSenders], 1, "Programs that send. They take turns."),
+          sizeBytes: whole(
+            [0, bounds.largestDatagram],
+            defaultUnixDatagrams.sizeBytes,
+            "Bytes in a datagram.",
+          ),
+        }),
+        some("stream", "Clients that connect to one listener.", {
+          ...unixCommon,
+          listenBacklog: whole(
+            [-1, bounds.largestBacklog],
+            defaultUnixConnections.listenBacklog,
+            "The second argument of the listener's listen(2).",
+          ),
+        }),
       ],
     },
     durationMs: {

@@ -8,6 +8,7 @@ import {
   parseArrivals,
   parseDuration,
 } from "./trafficSpec.ts";
+import type { UnixTraffic } from "./unixTraffic.ts";
 
 /** The controls as the user left them: texts, because a half-typed number must survive. */
 export interface TrafficFields {
@@ -43,6 +44,15 @@ export interface TrafficFields {
   readonly listeners: string;
   readonly restart: string;
   readonly restartAt: string;
+  readonly unix: "none" | UnixTraffic["kind"];
+  readonly unixRate: string;
+  readonly unixReadRate: string;
+  readonly unixStall: string;
+  readonly unixStallAt: string;
+  readonly unixFull: UnixTraffic["whenFull"];
+  readonly unixSenders: string;
+  readonly unixSize: string;
+  readonly unixBacklog: string;
 }
 
 export type FieldName = keyof TrafficFields;
@@ -90,6 +100,15 @@ const burst: TrafficFields = {
   listeners: "1",
   restart: "0",
   restartAt: "5",
+  unix: "none",
+  unixRate: "300",
+  unixReadRate: "280",
+  unixStall: "0",
+  unixStallAt: "1",
+  unixFull: "drop",
+  unixSenders: "1",
+  unixSize: "200",
+  unixBacklog: "128",
 };
 
 export const trafficPresets: readonly TrafficPreset[] = [
@@ -158,6 +177,7 @@ export function readTraffic(
       fields.packetPath === "napi"
         ? { kind: "napi" }
         : { kind: "cpuBacklog", packetsPerSecond: rate("packetRate") },
+    unix: readUnix(fields, base, { whole, rate, span }),
   };
   if (traffic.durationMs === 0) problems.push({ field: "duration", message: "More than 0." });
   if (problems.length > 0) return { problems };
@@ -199,6 +219,8 @@ function readArrivals(
       if (onMs === 0) take("onFor", { problem: "More than 0." });
       return { kind, perSecond: rate("arrivalRate"), onMs, offMs: seconds("offFor") };
     }
+    case "none":
+      return { kind };
     case "trace":
       if (base.arrivals.kind === "trace") return base.arrivals;
       return take("arrivals", { problem: "A recording comes with a scenario: open one first." });
@@ -213,6 +235,58 @@ function readAccepts(
   if (kind === "none") return { kind };
   if (kind === "measured") return base.accepts;
   return { kind, perSecond: rate("acceptRate") };
+}
+
+interface UnixReading {
+  readonly whole: (field: FieldName, least: number, most: number) => number;
+  readonly rate: (field: FieldName) => number;
+  readonly span: (
+    length: FieldName,
+    at: FieldName,
+  ) => { readonly lengthMs: number; readonly atMs: number } | undefined;
+}
+
+/** What a scenario says of it and fields do not show stays, as long as none of these fields changes. */
+function readUnix(
+  fields: TrafficFields,
+  base: Traffic,
+  { whole, rate, span }: UnixReading,
+): UnixTraffic | undefined {
+  const before = fieldsOf(base);
+  const names = (Object.keys(fields) as FieldName[]).filter((name) => name.startsWith("unix"));
+  if (names.every((name) => fields[name] === before[name])) return base.unix;
+  if (fields.unix === "none") return undefined;
+  const stall = span("unixStall", "unixStallAt");
+  const common = {
+    arrivals: { kind: "poisson", perSecond: rate("unixRate") },
+    reads: { kind: "exponential", perSecond: rate("unixReadRate") },
+    stall: stall && { durationMs: stall.lengthMs, atMs: stall.atMs },
+    whenFull: fields.unixFull,
+  } as const;
+  if (fields.unix === "stream") {
+    const listenBacklog = whole("unixBacklog", 0, bounds.largestBacklog);
+    return { ...common, kind: fields.unix, listenBacklog };
+  }
+  return {
+    ...{ ...common, kind: fields.unix },
+    senders: whole("unixSenders", 1, bounds.mostSenders),
+    sizeBytes: whole("unixSize", 0, bounds.largestDatagram),
+  };
+}
+
+function unixFields(traffic: UnixTraffic | undefined): Partial<TrafficFields> {
+  if (traffic === undefined) return {};
+  const { kind, arrivals, reads, stall, whenFull } = traffic;
+  const seconds = (ms: number) => plainNumber(ms / 1000);
+  return {
+    ...{ unix: kind, unixFull: whenFull, unixStall: seconds(stall?.durationMs ?? 0) },
+    ...("perSecond" in arrivals ? { unixRate: plainNumber(arrivals.perSecond) } : {}),
+    ...("perSecond" in reads ? { unixReadRate: plainNumber(reads.perSecond) } : {}),
+    ...(stall ? { unixStallAt: seconds(stall.atMs) } : {}),
+    ...(kind === "stream"
+      ? { unixBacklog: String(traffic.listenBacklog) }
+      : { unixSenders: String(traffic.senders), unixSize: String(traffic.sizeBytes) }),
+  };
 }
 
 /** The fields that say what a traffic is, apart from its other groups of clients and its recordings. */
@@ -256,6 +330,7 @@ export function fieldsOf(traffic: Traffic): TrafficFields {
     seed: String(traffic.seed),
     packetPath: packetPath.kind,
     ...(packetPath.kind === "napi" ? {} : { packetRate: plainNumber(packetPath.packetsPerSecond) }),
+    ...unixFields(traffic.unix),
   };
 }
 
@@ -304,7 +379,19 @@ export function describeTraffic(fields: TrafficFields, opened: Traffic | null): 
   const stall = Number(fields.stall) === 0 ? [] : [`a stall of ${fields.stall} s`];
   const path = fields.packetPath === "napi" ? [] : ["packets through the CPU backlog"];
   const rest = [`round trip ${fields.rtt} ms`, `${fields.duration} s`];
-  return [describeClients(fields), ...groups, application, ...stall, ...path, ...rest].join(" · ");
+  const unix =
+    fields.unix === "none"
+      ? []
+      : [fields.unix === "datagram" ? "AF_UNIX datagrams" : "AF_UNIX connections"];
+  return [
+    describeClients(fields),
+    ...groups,
+    application,
+    ...unix,
+    ...stall,
+    ...path,
+    ...rest,
+  ].join(" · ");
 }
 
 function describeClients(fields: TrafficFields): string {
@@ -320,6 +407,8 @@ function describeClients(fields: TrafficFields): string {
       return `${arrivalRate} to ${rampTo} clients per second`;
     case "onoff":
       return `${arrivalRate} clients per second for ${onFor} s, none for ${offFor} s`;
+    case "none":
+      return "no TCP clients";
     case "trace":
       return "clients as recorded";
   }

@@ -14,6 +14,8 @@ export type ArrivalSpec =
       readonly onMs: number;
       readonly offMs: number;
     }
+  /** Nobody. */
+  | { readonly kind: "none" }
   /** As recorded: rising times since the start. */
   | { readonly kind: "trace"; readonly timesMs: readonly number[] };
 
@@ -65,9 +67,11 @@ export function parseArrivals(text: string): Parsed<ArrivalSpec> {
       return parseRamp(rest);
     case "onoff":
       return parseOnOff(rest);
+    case "none":
+      return rest === "" ? { value: { kind } } : { problem: `"none" takes no number.` };
     default:
       return {
-        problem: `Arrivals are written burst:N@T, poisson:RATE, constant:RATE, ramp:FROM-TO, onoff:RATE,ON,OFF or trace:FILE, not "${clip(text)}".`,
+        problem: `Arrivals are written burst:N@T, poisson:RATE, constant:RATE, ramp:FROM-TO, onoff:RATE,ON,OFF, trace:FILE or none, not "${clip(text)}".`,
       };
   }
 }

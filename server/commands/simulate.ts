@@ -92,7 +92,7 @@ export async function simulateCommand(
 function plain(run: Run) {
   const { kernel, scenario, limits, result, verdict, advice } = run;
   const { replications, comparison, sensitivity } = run;
-  const { connections, drops, queues, connectTimeMs, responseTimeMs, dropSamples, ...rest } =
+  const { connections, drops, queues, connectTimeMs, responseTimeMs, dropSamples, unix, ...rest } =
     result;
   const { refused, gaveUp, waiting, connecting } = connections;
   const none = { count: 0, p50: null, p95: null, p99: null, max: null };
@@ -120,6 +120,9 @@ function plain(run: Run) {
     verdict: advice === undefined ? verdict : { ...verdict, advice },
     ...(replications === undefined ? {} : { replications }),
     ...(comparison === undefined ? {} : { comparison }),
+    ...(unix === undefined
+      ? {}
+      : { unix: { ...unix, drops: unix.drops.map((group) => plainDrop(group, limits)) } }),
     ...(sensitivity === undefined ? {} : { sensitivity }),
     dropSamples: dropSamples.map(({ group, ...sample }) => ({ ...sample, drop: group })),
     ...rest,
@@ -145,7 +148,7 @@ function report(run: Run): string {
   const { arrivals, otherClients, accepts, durationMs, seed, listenBacklog } = scenario;
   const all = [arrivals, ...otherClients.map((group) => group.arrivals)];
   const traffic = `arrivals ${all.map(formatSpec).join(" and ")}, accepts ${formatSpec(accepts)}, ${durationMs / 1000} s, seed ${seed}`;
-  const drops = result.drops.map(({ drop, count }) => {
+  const drops = [...result.drops, ...(result.unix?.drops ?? [])].map(({ drop, count }) => {
     const { path, line, functionName } = drop.at;
     return `  ${count} at ${path}:${line + 1} ${functionName}: ${drop.reason}`;
   });

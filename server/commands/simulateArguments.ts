@@ -49,6 +49,10 @@ export function addSimulateCommand(
       "more clients, may be given again: 'poisson:100 rtt=40ms loss=1 retries=3'",
       asList,
     )
+    .option(
+      "--unix <traffic>",
+      "AF_UNIX: 'datagram poisson:300 reads=constant:280 senders=2 size=200 full=wait stall=1s@2s', 'stream burst:99@0 backlog=5'",
+    )
     .option("--accepts <spec>", "exponential:RATE, constant:RATE, measured:FILE or none")
     .option("--acceptors <number>", "threads that accept and serve, for each listener")
     .option("--listeners <number>", "listeners that share the port (SO_REUSEPORT)")

@@ -113,3 +113,23 @@ test("the chips ask for scenarios, and choosing a kernel lets go of the scenario
     tried: { sysctls: scenario.sysctls, listenBacklog: 30 },
   });
 });
+
+test("AF_UNIX datagrams that nobody has room for are told with their line", async () => {
+  await harness.open({});
+  await harness.send({ type: "input", input: inputFor({ "net.unix.max_dgram_qlen": "10" }) });
+  const { page } = harness;
+  await harnessText(/The accept queue was full at 512/)();
+  await page.getByTitle("Change the traffic").click();
+  await page.getByText("More: network, patience, servers").click();
+  await page.getByRole("combobox", { name: "Clients connect" }).selectOption("never");
+  await page.getByRole("combobox", { name: "AF_UNIX", exact: true }).selectOption("datagrams");
+  await page.getByRole("textbox", { name: "AF_UNIX reads" }).fill("50");
+  await harnessText(/The queue held 11 datagrams at most, and \d+ datagrams were refused/)();
+  const row = page.locator(".drops tbody tr");
+  expect(await row.textContent()).toMatch(/datagram.*unix queue.*unix_dgram_sendmsg\(\)/);
+  const { traffic } = await saved();
+  expect(traffic).toMatchObject({
+    arrivals: { kind: "none" },
+    unix: { kind: "datagram", reads: { kind: "exponential", perSecond: 50 }, whenFull: "drop" },
+  });
+});

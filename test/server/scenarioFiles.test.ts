@@ -108,7 +108,7 @@ describe("--clients", () => {
   });
 
   test.each([
-    ["burst:3@0 speed=3", "--clients burst:3@0 speed: is not known; a group has rtt, jitter"],
+    ["burst:3@0 speed=3", "--clients burst:3@0 speed: is not known; there are rtt, jitter"],
     ["storm:3", "--clients: Arrivals are written burst:N@T"],
     ["burst:3@0 rtt", "--clients burst:3@0 rtt : must be seconds"],
     ["burst:3@0 keep-alive=3", "--clients burst:3@0 keep-alive 3: must be yes or no"],
@@ -201,4 +201,40 @@ test("--sensitivity tells what half and double of each number would do", async (
   });
   const { output } = await cli("simulate", ...given);
   expect(output).toContain("listen backlog 20: half (10): 72.50 %, +25.00 points; double (40)");
+});
+
+describe("--unix", () => {
+  test("datagrams and connections, without TCP clients unless they are asked for", async () => {
+    await put("dgram.conf", "net.unix.max_dgram_qlen = 15\n");
+    const burst = "datagram burst:50@0 reads=none senders=5 size=100";
+    const given = ["dgram.conf", "--unix", burst, "--duration", "1"];
+    const { connections, unix } = await simulated(...given);
+    expect(connections.offered).toBe(0);
+    expect(unix).toMatchObject({
+      ...{ kind: "datagram", totals: { offered: 50, dropped: 34, queued: 16 } },
+      drops: [{ queue: "unix queue", function: "unix_dgram_sendmsg", count: 34 }],
+    });
+    const { output } = await cli("simulate", ...given);
+    expect(output).toMatch(/The queue held 16 datagrams at most, and 34 datagrams were refused/);
+    expect(output).toMatch(/34 at net\/unix\/af_unix\.c:\d+ unix_dgram_sendmsg/);
+    const stream = await simulated(
+      ...["--unix", "stream burst:50@0 reads=constant:100 backlog=4 full=wait"],
+      ...["--arrivals", "burst:3@0", "--duration", "1", "--save-scenario", "unix.json"],
+    );
+    expect(stream.connections.offered).toBe(3);
+    expect(stream.unix.totals).toMatchObject({ delivered: 50, dropped: 0 });
+    expect(await simulated("--scenario", "unix.json")).toEqual(stream);
+  });
+
+  test.each([
+    ["seqpacket", "--unix seqpacket: begins with datagram or stream"],
+    ["datagram poisson:9 backlog=3", "--unix datagram backlog: is not known; there are reads"],
+    ["stream poisson:9 full=maybe", "--unix stream full maybe: must be drop or wait"],
+    ["datagram poisson:9 senders=999", "The senders of datagrams must be a whole number"],
+    ["datagram poisson:0", "--unix: poisson needs connections per second"],
+  ])("refuses %s", async (text, message) => {
+    const { status, errors } = await cli("simulate", "--unix", text);
+    expect(status).toBe(2);
+    expect(errors).toContain(`sysctl-lens: ${message}`);
+  });
 });

@@ -79,7 +79,7 @@ describe("problems say where, what, and what to do", () => {
     );
     all(
       { version: 1, clients: [{ arrivals: { kind: "flood" } }] },
-      'clients[0].arrivals.kind is "flood": it must be burst, poisson, constant, ramp, onoff or trace.',
+      'clients[0].arrivals.kind is "flood": it must be burst, poisson, constant, ramp, onoff, trace or none.',
     );
     all(
       { version: 1, server: { accepts: { perSecond: 3 } } },
