@@ -67,10 +67,6 @@ export class KernelPathsView implements vscode.Disposable {
     return this.#view.selection;
   }
 
-  get onDidChangeSelection(): vscode.Event<unknown> {
-    return this.#view.onDidChangeSelection;
-  }
-
   get title(): string {
     return [this.#view.title, this.#view.description].join(" ");
   }

@@ -41,7 +41,6 @@ export interface PathsApi {
       getChildren(node?: PathNode): readonly PathNode[];
     };
     readonly selection: readonly PathNode[];
-    readonly onDidChangeSelection: vscode.Event<unknown>;
     readonly title: string;
   };
   readonly walk: {
