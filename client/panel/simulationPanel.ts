@@ -13,6 +13,9 @@ import {
   type SysctlPreviewParams,
   simulationInputRequest,
   sysctlPreviewRequest,
+  type TraceDropParams,
+  type TracedDrop,
+  traceDropRequest,
   type WriteSettingsParams,
   writeSettingsRequest,
 } from "../../core/messages.ts";
@@ -293,6 +296,9 @@ export class SimulationPanel implements vscode.Disposable {
       case "write":
         await this.#write(message.sysctls);
         break;
+      case "traceDrop":
+        await this.#traceDrop(message);
+        break;
       case "reveal":
         await this.#revealCode(message.at, message.kernel);
         break;
@@ -308,6 +314,24 @@ export class SimulationPanel implements vscode.Disposable {
       case "showOutput":
         await commands.executeCommand("sysctlLens.showOutput");
         break;
+    }
+  }
+
+  async #traceDrop({ at, traffic }: Pick<TraceDropParams, "at" | "traffic">): Promise<void> {
+    const { client } = this.#parts;
+    const uri = this.documentUri.toString();
+    try {
+      const params: TraceDropParams = { uri, tried: this.#tried, at, traffic };
+      const traced = await client.sendRequest<TracedDrop | null>(traceDropRequest, params);
+      await this.#post(
+        traced?.kind === "trace"
+          ? { type: "dropTrace", trace: traced.trace, message: "" }
+          : { type: "dropTrace", trace: null, message: untraced(traced) },
+      );
+    } catch (error) {
+      client.warn(`trace of a drop in ${uri}: ${String(error)}`);
+      const message = "The trace could not be made; the output channel says why.";
+      await this.#post({ type: "dropTrace", trace: null, message });
     }
   }
 
@@ -329,4 +353,10 @@ export class SimulationPanel implements vscode.Disposable {
       await vscode.window.showErrorMessage(`Sysctl Lens: ${String(error)}`);
     }
   }
+}
+
+function untraced(traced: TracedDrop | null): string {
+  return traced === null
+    ? "The configuration changed meanwhile: this line drops nothing any more."
+    : "The packet comes too late in the run to be looked for: lower the rates or the duration to see its trace.";
 }

@@ -23,12 +23,14 @@ import { createControls } from "./controls.ts";
 import { createCursorPreview } from "./cursorPreview.ts";
 import { type ComparedRun, createDifferences } from "./differences.ts";
 import { createDropsTable } from "./dropsTable.ts";
+import { createDropTrace } from "./dropTrace.ts";
 import { element } from "./element.ts";
 import { formatCount } from "./format.ts";
 import { createHeader } from "./header.ts";
 import { createLimitsTable } from "./limitsTable.ts";
 import { momentOf, worstShare } from "./moment.ts";
 import { loadState, type PageState, saveState } from "./pageState.ts";
+import { createPlayback } from "./playback.ts";
 import { pngOf } from "./png.ts";
 import { createQueuePicture } from "./queuePicture.ts";
 import { createScrubber } from "./scrubber.ts";
@@ -115,13 +117,38 @@ function startPage(root: HTMLElement): void {
   const picture = createQueuePicture(element("div", { class: "picture" }), (limit) => {
     if (limit.decidedAt) reveal(limit.decidedAt);
   });
+  /** Where the playing is; `undefined`: nothing is played. */
+  let playedShare: number | undefined;
+  const playback = createPlayback({
+    position: () => ({
+      share: playedShare ?? state.shownShare ?? 0,
+      durationMs: shown?.result.durationMs ?? 1,
+    }),
+    move(share, isResting) {
+      playedShare = isResting ? undefined : share;
+      if (isResting) {
+        state = { ...state, shownShare: share };
+        saveState(state);
+      }
+      showMoment(share);
+    },
+  });
+  const stopPlaying = () => {
+    playback.stop();
+    playedShare = undefined;
+  };
   const scrubber = createScrubber((share) => {
+    stopPlaying();
     state = { ...state, shownShare: share };
     saveState(state);
     showMoment(share);
   });
   const charts = createCharts((share) => showMoment(share ?? restingShare()));
-  const drops = createDropsTable(reveal);
+  const dropTrace = createDropTrace(reveal);
+  const drops = createDropsTable((at) => {
+    askForTrace(at);
+    reveal(at);
+  });
   const limits = createLimitsTable({
     ...{ reveal, chooseListenBacklog },
     revealSetting: (name) => vscodeApi.postMessage({ type: "revealSetting", name }),
@@ -130,10 +157,18 @@ function startPage(root: HTMLElement): void {
   const results = element(
     "div",
     { class: "results" },
-    element("section", { "aria-label": "Queues" }, preview.root, picture.root, scrubber.root, unix),
+    element(
+      "section",
+      { "aria-label": "Queues" },
+      preview.root,
+      picture.root,
+      element("div", { class: "timeLine" }, playback.root, scrubber.root),
+      unix,
+    ),
     differences.root,
     charts.root,
     drops.root,
+    dropTrace.root,
   );
   const waiting = createWaiting(() => vscodeApi.postMessage({ type: "showOutput" }));
   const content = [header.root, controls.root, tryValues.root, results, limits.root];
@@ -167,6 +202,10 @@ function startPage(root: HTMLElement): void {
       case "saveScenario":
         tellScenario();
         break;
+      case "dropTrace":
+        if (data.trace === null) dropTrace.showMessage(data.message);
+        else dropTrace.show(data.trace);
+        break;
       case "other":
         other = { label: data.label, input: data.input, result: undefined };
         runOther();
@@ -189,6 +228,12 @@ function startPage(root: HTMLElement): void {
     saveState(state);
     clearTimeout(tryTimer);
     tryTimer = setTimeout(() => vscodeApi.postMessage({ type: "try", tried }), tryDelayMs);
+  }
+
+  function askForTrace({ path, line }: SnippetLocation): void {
+    const read = readTraffic(state.fields, state.opened);
+    if ("problems" in read) return;
+    vscodeApi.postMessage({ type: "traceDrop", at: { path, line }, traffic: read.traffic });
   }
 
   function useTraffic(fields: TrafficFields, opened: PageState["opened"]): void {
@@ -341,6 +386,8 @@ function startPage(root: HTMLElement): void {
       advice: [],
       traffic: describeTraffic(state.fields, state.opened),
     };
+    stopPlaying();
+    dropTrace.hide();
     results.hidden = false;
     const usesCpuBacklog = state.fields.packetPath === "cpuBacklog";
     picture.showLimits(input.limits.limits);
@@ -364,7 +411,7 @@ function startPage(root: HTMLElement): void {
 
   /** Where the picture stands while no mouse is over the charts. */
   function restingShare(): number {
-    return state.shownShare ?? (shown ? worstShare(shown.result) : 0);
+    return playedShare ?? state.shownShare ?? (shown ? worstShare(shown.result) : 0);
   }
 
   function showMoment(share: number): void {

@@ -80,6 +80,7 @@ import { kernelChoices, settingEdits, simulationInput, sysctlPreview } from "./o
 import { exportedPath, pathsOf } from "./pathRequests.ts";
 import { quickFixes } from "./quickFixRequests.ts";
 import { configTokens, semanticTokensOptions } from "./semanticTokenRequests.ts";
+import { answerSimulationRequests } from "./simulationRequests.ts";
 import {
   callHierarchyIncoming,
   callHierarchyOutgoing,
@@ -198,6 +199,7 @@ export function startServer(
     ]),
   );
   answerOwnRequests(connection, log, server);
+  answerSimulationRequests(connection, log, server);
   connection.listen();
 }
 
