@@ -1,3 +1,6 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { PageToHost } from "../../core/messages.ts";
 import { simulate, unwatched } from "../../core/simulation/simulate.ts";
@@ -117,4 +120,25 @@ test("a click on a drop opens its line and shows the trace of that packet", asyn
   await view.waitFor({ state: "hidden" });
   await harness.send({ type: "dropTrace", trace: null, message: "It comes too late." });
   await view.getByText("It comes too late.").waitFor();
+});
+
+test("axe finds nothing in the controls, the playback and the trace", async () => {
+  await openPage();
+  const { page } = harness;
+  await page.getByTitle("Change the traffic").click();
+  await page.getByText("More: network, patience, servers").click();
+  const model = loadKernel("6.12");
+  const scenario = scenarioOf({ listen: 5, accepts: "none" });
+  const outcome = simulate(model, scenario);
+  const at = outcome.kind === "finished" ? outcome.result.drops[0]?.drop.at : undefined;
+  const trace = at && traceDrop(model, scenario, at, unwatched);
+  if (trace === undefined) throw new Error("no trace");
+  await harness.send({ type: "dropTrace", trace, message: "" });
+  await page.locator(".dropTrace li.drop").first().waitFor();
+  const require = createRequire(import.meta.url);
+  await page.evaluate(await readFile(require.resolve("axe-core/axe.min.js"), "utf8"));
+  // VS Code's colours are not here; the editor's own tests look at them.
+  const options = JSON.stringify({ rules: { "color-contrast": { enabled: false } } });
+  const { violations } = (await page.evaluate(`axe.run("#page", ${options})`)) as AxeResults;
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 });
