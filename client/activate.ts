@@ -22,6 +22,7 @@ import { createRestarts, restartServer } from "./restarts.ts";
 import { settingTextCommands } from "./settingTexts.ts";
 import { showInactiveRanges, snippetDocuments } from "./snippetDocuments.ts";
 import { StatusBar } from "./statusBar.ts";
+import { treeCommands } from "./trees/treeCommands.ts";
 import { versionCommands } from "./versions/versionCommands.ts";
 import { Walk } from "./walk/walk.ts";
 import { WalkHints } from "./walk/walkHints.ts";
@@ -61,6 +62,8 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
       { language: "sysctl" },
       { scheme: "kernel-snippets" },
       { pattern: "**/kernel-snippets/**/*.{c,h}" },
+      // The server answers for files of kernel trees only.
+      { scheme: "file", pattern: "**/*.{c,h}" },
     ],
     outputChannel: output,
     // Asked again at every start: the user may have trusted the workspace meanwhile.
@@ -100,6 +103,7 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
     walk.onDidMove((state) => void view.showWalk(state)),
     ...pathCommands({ source, walk, picture, highlight }),
     ...versionCommands(client, highlight),
+    ...treeCommands(client, highlight),
     vscode.commands.registerCommand("sysctlLens.editSnippet", editSnippet),
     ...[output, statusChanged, filesChanged, highlight, panels],
     new StatusBar(statusChanged.event),

@@ -4,6 +4,7 @@ import type { EffectiveLimits } from "./kernel/limits.ts";
 import type { SnippetLocation } from "./kernel/location.ts";
 import type { PathFormat } from "./paths/kernelPath.ts";
 import type { RunFormat } from "./simulation/runExports.ts";
+import type { TreePath } from "./tree/treePath.ts";
 
 /** The wasm files that the server loads, as they stand beside it. */
 export type WasmName = "web-tree-sitter.wasm" | "tree-sitter-c.wasm" | "tree-sitter-sysctl.wasm";
@@ -277,3 +278,36 @@ export type PageToHost =
   | { readonly type: "chooseKernel" }
   | { readonly type: "chooseListenBacklog" }
   | { readonly type: "showOutput" };
+
+/** Client to server: the ways from entry points to the readers of a sysctl in the chosen kernel tree. Answer: `TreePathsResult`. */
+export const treePathsRequest = "sysctlLens/treePaths";
+export interface TreePathsParams {
+  readonly sysctl: string;
+}
+export type TreePathsResult =
+  | {
+      readonly kind: "paths";
+      /** `Linux 6.1.192` */
+      readonly tree: string;
+      readonly folderUri: string;
+      readonly paths: readonly TreePath[];
+      /** `false`: the search was cut short. */
+      readonly isComplete: boolean;
+    }
+  /** The tree declares no such sysctl. */
+  | { readonly kind: "unknown"; readonly tree: string }
+  | { readonly kind: "noTree"; readonly message: string }
+  | { readonly kind: "cancelled" };
+
+/** Client to server: the folders that can be chosen as kernel trees. Answer: `TreeChoice[]`. */
+export const treeChoicesRequest = "sysctlLens/treeChoices";
+export interface TreeChoicesParams {
+  /** A folder that the user picked just now; it may be no tree. */
+  readonly folderUri?: string;
+}
+export interface TreeChoice {
+  readonly folderUri: string;
+  /** `Linux 6.1.192 in /usr/src/linux`; why it is none. */
+  readonly label: string;
+  readonly isTree: boolean;
+}

@@ -11,6 +11,7 @@ import { type CheckFormat, checkCommand, checkFormats } from "./commands/check.t
 import type { CommandResult } from "./commands/commandResult.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { effectiveCommand } from "./commands/effective.ts";
+import { indexCommand } from "./commands/index.ts";
 import { integerOption, kernelOption, listenOption } from "./commands/optionValues.ts";
 import { parseCommand, parseSystemCommand } from "./commands/parse.ts";
 import { pathCommand, pathFormats } from "./commands/path.ts";
@@ -18,7 +19,9 @@ import { replayCommand } from "./commands/replay.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import type { TrafficTexts } from "./commands/simulateOptions.ts";
 import { bundledSnippets, cliHost, loadTools, type Tools } from "./commands/tools.ts";
+import { treePathCommand } from "./commands/treePath.ts";
 import { UsageError } from "./commands/usageError.ts";
+import { verifyCommand } from "./commands/verify.ts";
 import { defaultSettings } from "./connection/settings.ts";
 import { startServer } from "./connection/startServer.ts";
 
@@ -106,26 +109,29 @@ function addCommands(program: Command): void {
     );
 
   program
-    .command("path <sysctl> [files...]")
+    .command("path [sysctl] [files...]")
     .description("the ways through the kernel that read a sysctl, or one path by its id")
+    .option("--tree <directory>", "look in this Linux source tree instead of the snippets")
+    .option("--from <function>", "with --tree and --to: the ways from this function, or listen(2)")
+    .option("--to <name>", "with --tree and --from: to this function, or to a member's assignment")
     .addOption(new Option("--format <name>", "output").choices(pathFormats).default("text"))
     .addOption(json)
     .addOption(kernel)
     .addOption(listen)
     .action(
       (
-        wanted: string,
+        wanted: string | undefined,
         files: string[],
-        options: KernelOptions & { format: (typeof pathFormats)[number] },
-      ) =>
-        run((tools) =>
-          pathCommand(
-            wanted,
-            files,
-            { format: options.json ? "json" : options.format, ...kernelOptions(options) },
-            tools,
-          ),
-        ),
+        options: KernelOptions & TreePathTexts & { format: (typeof pathFormats)[number] },
+      ) => {
+        const format = options.json ? "json" : options.format;
+        if (options.tree !== undefined || wanted === undefined) {
+          return inTree(wanted, files, options, format);
+        }
+        return run((tools) =>
+          pathCommand(wanted, files, { format, ...kernelOptions(options) }, tools),
+        );
+      },
     );
 
   program
@@ -147,6 +153,21 @@ function addCommands(program: Command): void {
         ),
       ),
     );
+
+  program
+    .command("verify")
+    .description(
+      "does a kernel tree do what the snippets say? Each rule: confirmed, differs or not found",
+    )
+    .requiredOption("--tree <directory>", "folder with Linux source")
+    .option("--kernel <version>", "the version to hold it against; without it, the Makefile's")
+    .addOption(json)
+    .action(async (options: VerifyTexts) => {
+      const { tree, kernel: wanted } = options;
+      const chosen = wanted === undefined ? undefined : kernelOption(wanted);
+      const format = options.json ? "json" : "text";
+      report(await verifyCommand({ tree, kernel: chosen, format }));
+    });
 
   program
     .command("replay <cases.json>")
@@ -215,6 +236,15 @@ function addCommands(program: Command): void {
     );
 
   program
+    .command("index")
+    .description("all sysctls of a Linux source tree, with their variables and places")
+    .requiredOption("--tree <directory>", "the tree's top folder")
+    .addOption(json)
+    .action((options: { readonly tree: string; readonly json?: true }) =>
+      report(indexCommand(options.tree, options.json ? "json" : "text")),
+    );
+
+  program
     .command("lsp")
     .description("the language server, for any editor")
     .requiredOption("--stdio", "speak over standard input and output")
@@ -257,10 +287,46 @@ interface KernelOptions {
   readonly json?: boolean;
 }
 
+interface TreePathTexts {
+  readonly tree?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+async function inTree(
+  wanted: string | undefined,
+  files: readonly string[],
+  { tree, from, to }: TreePathTexts,
+  format: (typeof pathFormats)[number],
+): Promise<void> {
+  if (tree === undefined) {
+    throw new UsageError("name a sysctl, or --tree with --from and --to");
+  }
+  if (files.length > 0) throw new UsageError("--tree takes one sysctl and no files");
+  if (format !== "text" && format !== "json") {
+    throw new UsageError(
+      `--format ${format} is of the snippets' paths: with --tree use text or json`,
+    );
+  }
+  if (wanted !== undefined && from === undefined && to === undefined) {
+    report(await treePathCommand({ kind: "sysctl", name: wanted }, { format, folder: tree }));
+  } else if (wanted === undefined && from !== undefined && to !== undefined) {
+    report(await treePathCommand({ kind: "between", from, to }, { format, folder: tree }));
+  } else {
+    throw new UsageError("--tree takes either a sysctl, or --from and --to");
+  }
+}
+
 interface SimulateTexts {
   readonly server?: string;
   readonly advice?: true;
   readonly replications: string;
+}
+
+interface VerifyTexts {
+  readonly tree: string;
+  readonly kernel?: string;
+  readonly json?: boolean;
 }
 
 interface CompareTexts {

@@ -23,6 +23,8 @@ export const configReader: ConfigReader = {
         loader === "procps" && indexed.length === inOrder.length
           ? new LazySettings((name) => procpsSetting(indexed, name, knownNames), findAll)
           : findAll(),
+      loader,
+      inOrder,
       masked: new Map(masked.map(({ file, by }) => [file.uri, by.displayPath])),
     };
   },

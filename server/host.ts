@@ -1,4 +1,6 @@
+import type { CancellationToken } from "vscode-languageserver";
 import type { WasmName } from "../core/messages.ts";
+import type { TreeQuestionName, TreeQuestions } from "../core/tree/questions.ts";
 
 /** What the language server needs from the place it runs in: a Node process or a web worker. */
 export interface ServerHost {
@@ -9,6 +11,8 @@ export interface ServerHost {
   readonly snippetCache: SnippetCache | undefined;
   /** Puts a text into a file of its own and gives its URI, for clients that cannot be handed one. Absent: there is nowhere. */
   readonly storeText: ((name: string, text: string) => Promise<string>) | undefined;
+  /** Absent: there is no file system to look through. */
+  readonly trees: TreeHost | undefined;
 }
 
 export interface SnippetCache {
@@ -27,3 +31,37 @@ export interface WorkspaceFiles {
   /** Text decoded as UTF-8; broken bytes become U+FFFD. */
   read(uri: string): Promise<string | undefined>;
 }
+
+/** Told from time to time while a long question is worked on. */
+export type TreeProgress = (done: { readonly functions: number; readonly files: number }) => void;
+
+/** Looks things up in one kernel tree, elsewhere than in the thread that answers the editor. */
+export interface TreeService {
+  readonly folder: string;
+  /** Rejects with `TreeCancelled` where the token was cancelled. */
+  ask<Name extends TreeQuestionName>(
+    name: Name,
+    asks: TreeQuestions[Name]["asks"],
+    options?: {
+      readonly token?: CancellationToken | undefined;
+      readonly progress?: TreeProgress | undefined;
+    },
+  ): Promise<TreeQuestions[Name]["answers"]>;
+  /** The text of an open document that is not saved; `undefined`: the disk counts again. */
+  show(path: string, text: string | undefined): void;
+  /** Files of the tree changed. */
+  refresh(): void;
+  dispose(): void;
+}
+
+/** Kernel trees on disk. */
+export interface TreeHost {
+  /** What a folder is. */
+  recognise(folderUri: string): TreeRecognition;
+  open(folderUri: string): TreeService;
+}
+
+export type TreeRecognition =
+  /** `version` is absent in a half tree without a Makefile. */
+  | { readonly kind: "tree"; readonly version: string | undefined; readonly label: string }
+  | { readonly kind: "refused"; readonly message: string };

@@ -3,9 +3,10 @@ import { chmod, mkdir, readdir, readFile, rename, writeFile } from "node:fs/prom
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { URI, Utils } from "vscode-uri";
-import type { WasmName } from "../core/messages.ts";
 import { isOtherPeoplesFolder, mostFilesBelow } from "../core/searchLimits.ts";
 import type { ServerHost, SnippetCache, WorkspaceFiles } from "./host.ts";
+import { isMissing, loadWasm } from "./loadWasm.ts";
+import { createTreeHost } from "./tree/treeHost.ts";
 
 /** Beyond this a file is not a configuration that a loader would be given. */
 const largestFileBytes = 32 * 1024 * 1024;
@@ -22,18 +23,8 @@ export function nodeHost(folders: readonly string[]): ServerHost {
       await writeFile(target, text);
       return URI.file(target).toString();
     },
+    trees: createTreeHost(folders),
   };
-}
-
-async function loadWasm(folders: readonly string[], name: WasmName): Promise<Uint8Array> {
-  for (const folder of folders) {
-    try {
-      return await readFile(join(folder, name));
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-    }
-  }
-  throw new Error(`${name} is missing in ${folders.join(" and ")}: build it with npm run build`);
 }
 
 function cacheFolder(kind: "snippets" | "texts"): string {
@@ -117,9 +108,4 @@ async function entriesOf(folderUri: string): Promise<readonly Dirent[]> {
 
 function uriIn(folderUri: string, name: string): string {
   return Utils.joinPath(URI.parse(folderUri), name).toString();
-}
-
-function isMissing(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return code === "ENOENT" || code === "ENOTDIR" || code === "EACCES";
 }

@@ -17,6 +17,7 @@ export function webHost(connection: Connection, client: ClientFacts): ServerHost
     files: clientFiles(connection),
     snippetCache: undefined,
     storeText: undefined,
+    trees: undefined,
   };
 }
 

@@ -15,7 +15,9 @@ import {
 } from "./pathNodes.ts";
 
 /** For a node that the tree cannot reveal while it is rebuilt. */
-const mostAttempts = 5;
+const mostAttempts = 8;
+/** A tree that is being rebuilt needs a moment; each attempt waits so much longer than the one before. */
+const pauseMs = 40;
 
 /** The view "Kernel Paths": what there is, and what of it is selected. */
 export class KernelPathsView implements vscode.Disposable {
@@ -142,6 +144,8 @@ export class KernelPathsView implements vscode.Disposable {
         attempts += 1;
         this.#wanted ??= id;
       }
+      const waitMs = attempts * pauseMs;
+      if (attempts > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
     this.#isRevealing = false;
   }

@@ -73,7 +73,7 @@ export function isRead(role: AccessRole): boolean {
 }
 
 /** Follows the copy in a local variable to the use that bounds, tests or stores it. */
-function decidingUse(index: CodeIndex, read: VariableAccess): VariableAccess {
+export function decidingUse(index: CodeIndex, read: VariableAccess): VariableAccess {
   if (read.role !== "local") return read;
   const uses = (index.accesses.get(read.target) ?? []).filter(
     (use) =>
@@ -90,7 +90,7 @@ function decidingUse(index: CodeIndex, read: VariableAccess): VariableAccess {
 }
 
 /** A bound on another value tells more than a comparison, that more than a test, a test more than a copy. */
-function rankOf(role: AccessRole): number {
+export function rankOf(role: AccessRole): number {
   const order: readonly AccessRole[] = [
     "clamp",
     "comparison",

@@ -1,5 +1,5 @@
 import type { OffsetRange } from "../text/offsets.ts";
-import type { Problem } from "../text/problem.ts";
+import { movedProblem, type Problem } from "../text/problem.ts";
 import { changedPart } from "./changedPart.ts";
 import type { ConfigEntries } from "./entries.ts";
 import type { ConfigEntry } from "./entry.ts";
@@ -110,10 +110,7 @@ class Chunk implements EntryChunk {
   }
 
   get problems(): readonly Problem[] {
-    return this.base.problems.map((problem) => ({
-      ...problem,
-      range: shifted(problem.range, this.start),
-    }));
+    return this.base.problems.map((problem) => movedProblem(problem, this.start));
   }
 
   at(indexes: readonly number[]): readonly ConfigEntry[] {

@@ -1,5 +1,5 @@
 import type { OffsetRange } from "../text/offsets.ts";
-import type { Problem } from "../text/problem.ts";
+import type { Fix, Problem } from "../text/problem.ts";
 import { normalPath, pathOfKey } from "./keyPath.ts";
 import type { ConfigLine } from "./line.ts";
 import type { LoaderName } from "./loaderNames.ts";
@@ -17,6 +17,7 @@ export function byteOrderMarkProblem(mark: string): Problem {
     code: "byte-order-mark",
     message:
       "The file begins with a byte order mark, which the loader takes as part of the first line. Save it as UTF-8 without BOM.",
+    fixes: [fix("Remove the byte order mark", { start: 0, end: mark.length }, "")],
   };
 }
 
@@ -97,6 +98,13 @@ function keyProblem(
         severity: "error",
         code: "shell-command",
         message: `This is a shell command, and the loader takes "${command[0].trimEnd()}" as part of the key. Leave it out: write KEY = VALUE.`,
+        fixes: [
+          fix(
+            "Leave the command out",
+            { start: key.start, end: key.start + command[0].length },
+            "",
+          ),
+        ],
       };
     }
   }
@@ -106,6 +114,7 @@ function keyProblem(
       severity: "error",
       code: "blank-after-dash",
       message: `procps takes the blank after "-" as part of the key and finds no such sysctl (systemd leaves it out). Write -${shorten(spelling)}.`,
+      fixes: [fix("Remove the blank", { start: dash.end, end: key.start }, "")],
     };
   }
   if (dash !== undefined && dash.end - dash.start > 1) {
@@ -114,6 +123,7 @@ function keyProblem(
       severity: "warning",
       code: "two-dashes",
       message: `procps drops both dashes, other loaders only the first: they find no such sysctl. Write -${shorten(spelling)}.`,
+      fixes: [fix("Write one dash", dash, "-")],
     };
   }
   const blank = /[ \t\v\f\r]+/.exec(spelling);
@@ -137,6 +147,7 @@ function pathProblem(spelling: string, key: OffsetRange, loader: LoaderName): Pr
       severity: "error",
       code: "proc-sys-in-key",
       message: `Keys are relative to /proc/sys, so this one means /proc/sys/${shorten(path)}. Write ${shorten(path.slice("proc/sys/".length))}.`,
+      fixes: [fix("Leave /proc/sys out", key, path.slice("proc/sys/".length))],
     };
   }
   // systemd leaves a slash at the end out.
@@ -146,6 +157,7 @@ function pathProblem(spelling: string, key: OffsetRange, loader: LoaderName): Pr
       severity: "error",
       code: "trailing-separator",
       message: `The key ends in "${spelling.at(-1)}", so it names a directory and cannot be set. Remove it, or go on with the key.`,
+      fixes: [fix("Remove the separator", { start: key.end - 1, end: key.end }, "")],
     };
   }
   if (leavesRoot(path)) {
@@ -165,9 +177,20 @@ function pathProblem(spelling: string, key: OffsetRange, loader: LoaderName): Pr
       severity: "warning",
       code: "repeated-separator",
       message: `Separators should not be repeated: "${shorten(repeated[0])}" means the same as "${repeated[0].charAt(0)}". Write one.`,
+      fixes: [
+        fix(
+          "Write one separator",
+          { start, end: start + repeated[0].length },
+          repeated[0].charAt(0),
+        ),
+      ],
     };
   }
   return undefined;
+}
+
+function fix(title: string, range: OffsetRange, newText: string): Fix {
+  return { title, edits: [{ range, newText }], isPreferred: true };
 }
 
 /** Does a path below /proc/sys lead out of it, or to it? */

@@ -32,10 +32,12 @@ function literalSetting(files: readonly IndexedFile[], name: string): Setting | 
     const last = file.index.lastOf(name, isWritten);
     if (last === undefined) continue;
     const { value, origin } = writeOf(file, last, last.path, undefined);
+    let overridden: Setting["overridden"] | undefined;
     return {
       ...{ name, value, origin },
       get overridden() {
-        return settingsAfter(literalWrites(files, name)).get(name)?.overridden ?? [];
+        overridden ??= settingsAfter(literalWrites(files, name)).get(name)?.overridden ?? [];
+        return overridden;
       },
     };
   }

@@ -35,9 +35,14 @@ export function acceptedSettings(loaded: Settings, probe: SysctlProbe): Accepted
         return taken === undefined ? [] : [[name, taken]];
       }),
     );
+  const refused = new Map<string, readonly RefusedWrite[]>();
   const refusedOf = (name: string) => {
+    const known = refused.get(name);
+    if (known !== undefined) return known;
     const setting = loaded.get(name);
-    return setting === undefined ? [] : refusedWrites(setting, probe);
+    const found = setting === undefined ? [] : refusedWrites(setting, probe);
+    refused.set(name, found);
+    return found;
   };
   return {
     settings: new LazySettings(find, findAll),
@@ -74,11 +79,13 @@ function accepted(setting: Setting, probe: SysctlProbe): Setting | undefined {
   if (probe.defaultValue(name) === undefined) return setting;
   const isTaken = ({ value }: { readonly value: string }) => counts(name, value, probe);
   if (isTaken(setting)) {
+    let overridden: Setting["overridden"] | undefined;
     const { value, origin } = setting;
     return {
       ...{ name, value, origin },
       get overridden() {
-        return setting.overridden.filter(isTaken);
+        overridden ??= setting.overridden.filter(isTaken);
+        return overridden;
       },
     };
   }

@@ -3,7 +3,9 @@ import type { LineNotes } from "../c/codeIndexSnippets.ts";
 import type { ConfigEntry } from "../config/entry.ts";
 import type { EntryChunks } from "../config/entryChunks.ts";
 import { nameOfPath, normalPath } from "../config/keyPath.ts";
+import type { LoaderName } from "../config/loaderNames.ts";
 import type { SettingOrigin, Settings } from "../config/settings.ts";
+import type { ConfigFile } from "../config/writes.ts";
 import type { EffectiveLimits } from "../kernel/limits.ts";
 import type { KernelModel } from "../kernel/model.ts";
 import type { ResolvedVersion } from "../kernel/version.ts";
@@ -34,6 +36,9 @@ export interface KernelContext {
   readonly settings: Settings;
   /** All writes that the kernel refuses. In a long file they take a while: `refusedOf` asks about one key. */
   readonly refused: readonly RefusedWrite[];
+  readonly loader: LoaderName;
+  /** The files of the document's root as that loader read them, in reading order; the document itself included. */
+  readonly files: readonly ConfigFile[];
   refusedOf(name: string): readonly RefusedWrite[];
   /** Path of the file that keeps the document from being read: it has the same name in a folder that comes first. */
   readonly maskedBy: string | undefined;

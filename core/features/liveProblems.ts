@@ -1,6 +1,6 @@
 import type { EntryChunk } from "../config/entryChunks.ts";
 import type { Setting, SettingOrigin, Settings } from "../config/settings.ts";
-import type { Problem } from "../text/problem.ts";
+import { movedProblem, type Problem } from "../text/problem.ts";
 import type { ConfigDocument, KernelContext } from "./context.ts";
 import { documentProblems, entryProblems } from "./diagnostics.ts";
 
@@ -46,7 +46,7 @@ export class LiveProblems {
       ...chunk.problems,
       ...chunk.entries.flatMap((entry) => entryProblems(entry, document, recorded)),
     ];
-    const relative = problems.map((problem) => moved(problem, -chunk.start));
+    const relative = problems.map((problem) => movedProblem(problem, -chunk.start));
     const checked = { line: chunk.line, asked, relative };
     this.#known.set(chunk.base, checked);
     return checked;
@@ -68,7 +68,7 @@ export class LiveProblems {
 
 /** Members that are made anew although nothing has changed, or that settings and limits tell already. */
 const toldOtherwise: ReadonlySet<string> = new Set<keyof KernelContext>([
-  ...(["settings", "refused", "refusedOf", "limits", "links"] as const),
+  ...(["settings", "refused", "refusedOf", "limits", "links", "files"] as const),
 ]);
 
 /** The context with other settings; what it finds lazily stays unfound. */
@@ -209,7 +209,7 @@ function documentAndEntries(document: ConfigDocument, context: KernelContext): r
   ];
 }
 
-const severities = ["error", "warning", "information"] as const;
+const severities = ["error", "warning", "information", "hint"] as const;
 
 /** Whole severities while there is room, then the first ones of the next. */
 function picked(parts: readonly Part[], most: number): ShownProblems {
@@ -221,15 +221,10 @@ function picked(parts: readonly Part[], most: number): ShownProblems {
       if (problems.length >= most) break;
       for (const problem of found) {
         if (problem.severity !== severity || problems.length >= most) continue;
-        problems.push(start === 0 ? problem : moved(problem, start));
+        problems.push(start === 0 ? problem : movedProblem(problem, start));
       }
     }
   }
   problems.sort((a, b) => a.range.start - b.range.start);
   return { problems, hidden: total - problems.length };
-}
-
-function moved(problem: Problem, by: number): Problem {
-  const { start, end } = problem.range;
-  return { ...problem, range: { start: start + by, end: end + by } };
 }

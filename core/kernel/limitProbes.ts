@@ -99,6 +99,22 @@ export const limitProbes: readonly LimitProbe[] = [
     otherCounters: (machine) => ({ "softnet_stat dropped": machine.softnetStat(cpu).dropped }),
   },
   {
+    id: "unixListenQueue",
+    title: "AF_UNIX listener's queue",
+    unit: "connections",
+    prepare(machine, listenBacklog, length) {
+      const listener = machine.createUnixStreamSocket("stream");
+      machine.listen(listener, listenBacklog);
+      const client = machine.createUnixStreamSocket("stream");
+      machine.pretendLength(listener, "unix queue", length);
+      return () => {
+        const { errno, drop } = machine.offerUnixConnection(client, listener);
+        return { taken: errno === "0", cookie: false, drop };
+      };
+    },
+    otherCounters: none,
+  },
+  {
     id: "unixDatagramQueue",
     title: "AF_UNIX datagram queue",
     unit: "datagrams",

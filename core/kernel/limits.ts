@@ -13,6 +13,7 @@ export interface Limit {
     | "acceptQueue"
     | "fastOpenQueue"
     | "cpuBacklog"
+    | "unixListenQueue"
     | "unixDatagramQueue";
   /** `accept queue` */
   readonly title: string;

@@ -116,6 +116,12 @@ export interface Machine {
 
   createUnixDatagramSocket(): SocketHandle;
   connectUnix(from: SocketHandle, to: SocketHandle): Errno;
+  /** The same, and what refused it. */
+  offerUnixConnection(
+    from: SocketHandle,
+    to: SocketHandle,
+  ): { readonly errno: Errno; readonly drop: Drop | undefined };
+  createUnixStreamSocket(type: "stream" | "seqpacket"): SocketHandle;
   /** One datagram of `size` bytes to a connected peer (`to` absent) or to an address. Never blocks. */
   sendUnix(
     from: SocketHandle,
@@ -188,7 +194,6 @@ export interface ExperimentMachine extends Machine {
   /** How many peers have a connection, waiting for accept(2) or accepted, that is neither reset nor closed. */
   establishedCount(socket: SocketHandle): number;
 
-  createUnixStreamSocket(type: "stream" | "seqpacket"): SocketHandle;
   createUnixSocketPair(type: "datagram" | "seqpacket"): readonly [SocketHandle, SocketHandle];
   /** accept(2) of an AF_UNIX listener. */
   acceptUnix(socket: SocketHandle): Errno;

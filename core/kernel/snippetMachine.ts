@@ -239,6 +239,12 @@ export class SnippetMachine implements ExperimentMachine {
     return errnoOf(this.call.model_unix_connect(this.at(from).socket, this.at(to).socket));
   }
 
+  offerUnixConnection(from: SocketHandle, to: SocketHandle) {
+    this.instance.clearDrop();
+    const errno = this.connectUnix(from, to);
+    return { errno, drop: this.lastDrop() };
+  }
+
   acceptUnix(socket: SocketHandle): Errno {
     return errnoOf(this.call.model_unix_accept(this.at(socket).socket));
   }

@@ -33,6 +33,7 @@ export interface Landmark {
     | "synQueue"
     | "fastOpenQueue"
     | "cpuBacklog"
+    | "unixListenQueue"
     | "unixDatagramQueue";
 }
 

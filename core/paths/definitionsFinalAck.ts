@@ -1,5 +1,5 @@
 import type { Landmark, PathDefinition } from "./definitions.ts";
-import { acceptQueueColumn, column } from "./signs.ts";
+import { acceptQueueColumn, column, synQueueColumn } from "./signs.ts";
 import {
   capacityOf,
   openListener,
@@ -38,6 +38,24 @@ export const finalAckPaths: readonly PathDefinition[] = [
     sign: () => acceptQueueColumn,
     isIt: ({ drop }) => drop === undefined,
     landmarks: [isFull],
+  },
+  {
+    id: "ack-deferred",
+    entry: "finalAck",
+    title: "Final ACK, and the listener set TCP_DEFER_ACCEPT",
+    summary:
+      "The program wants to hear of a client only when it has sent data: the bare ACK is dropped, and the handshake stays in the SYN queue.",
+    prepare(situation) {
+      const { machine } = situation;
+      const socket = openListener(situation, machine);
+      machine.setDeferAccept(socket, 5);
+      const { reply, cookie } = machine.receiveSyn(socket, followed);
+      if (reply !== "syn-ack" || cookie) return undefined;
+      return () => packetOutcome(machine.receiveAck(socket, followed));
+    },
+    sign: () => synQueueColumn,
+    isIt: ({ drop }) => drop !== undefined,
+    landmarks: [{ functionName: "tcp_check_req", code: "rskq_defer_accept" }],
   },
   {
     id: "ack-accept-queue-full",

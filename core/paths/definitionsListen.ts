@@ -1,5 +1,5 @@
 import type { PathDefinition } from "./definitions.ts";
-import { backlogColumn } from "./signs.ts";
+import { backlogColumn, column } from "./signs.ts";
 import { errnoOutcome, openListener } from "./situation.ts";
 
 const clamp = {
@@ -26,6 +26,20 @@ export const listenPaths: readonly PathDefinition[] = [
       { ...clamp, functionName: "__sys_listen" },
       { ...clamp, functionName: "sys_listen" },
     ],
+  },
+  {
+    id: "listen-unix",
+    entry: "listen",
+    title: "listen(2) of an AF_UNIX socket",
+    summary:
+      "The same clamp holds for AF_UNIX: unix_listen() keeps what is left, and connections beyond it wait in connect(2).",
+    prepare({ machine, listenBacklog }) {
+      const socket = machine.createUnixStreamSocket("stream");
+      return () => errnoOutcome(machine.listen(socket, listenBacklog));
+    },
+    sign: () => column("ss -xl Send-Q", "ss -xl"),
+    isIt: ({ errno }) => errno === "0",
+    landmarks: [{ functionName: "unix_listen", code: "sk->sk_max_ack_backlog = backlog" }],
   },
   {
     id: "relisten",

@@ -45,6 +45,38 @@ export const synPaths: readonly PathDefinition[] = [
     landmarks: isFull,
   },
   {
+    id: "syn-ipv6",
+    entry: "syn",
+    title: "SYN over IPv6",
+    summary:
+      "The same sysctls and the same queues: since 3.17 both families share tcp_conn_request(), before IPv6 had a copy of it.",
+    prepare({ machine, listenBacklog }) {
+      const socket = machine.createTcpSocket("IPv6");
+      machine.listen(socket, listenBacklog);
+      return () => packetOutcome(machine.receiveSyn(socket, followed));
+    },
+    sign: ({ packet }) => (packet?.cookie === true ? undefined : synQueueColumn),
+    isIt: ({ packet }) => packet?.reply === "syn-ack",
+    landmarks: isFull,
+  },
+  {
+    id: "syn-again",
+    entry: "syn",
+    title: "The same SYN again",
+    summary:
+      "A client whose SYN-ACK was lost sends its SYN again: the request is there already, so the SYN-ACK goes out once more, since 4.0 at most twice a second.",
+    prepare(situation) {
+      const { machine } = situation;
+      const socket = openListener(situation, machine);
+      const { reply, cookie } = machine.receiveSyn(socket, followed);
+      if (reply !== "syn-ack" || cookie) return undefined;
+      return () => packetOutcome(machine.receiveSyn(socket, followed));
+    },
+    sign: () => synQueueColumn,
+    isIt: ({ packet }) => packet?.reply === "syn-ack",
+    landmarks: [{ functionName: "tcp_check_req", code: "rtx_syn_ack" }],
+  },
+  {
     id: "syn-queue-full",
     entry: "syn",
     title: "SYN, and the SYN queue is full",

@@ -17,7 +17,11 @@ function connectedSender({ machine }: Situation) {
   return { receiver, send };
 }
 
-/** Without the lock since 5.10. */
+const connectionTest: readonly Landmark[] = [
+  { functionName: "unix_stream_connect", code: "unix_recvq_full", queue: "unixListenQueue" },
+];
+
+/** Without the lock since 5.6, by a function of its own since 6.10. */
 const datagramTest: readonly Landmark[] = [
   { functionName: "unix_recvq_full_lockless", code: "", queue: "unixDatagramQueue" },
   { functionName: "unix_recvq_full", code: "", queue: "unixDatagramQueue" },
@@ -85,7 +89,7 @@ export const unixPaths: readonly PathDefinition[] = [
     },
     sign: () => waiting,
     isIt: ({ errno }) => errno === "0",
-    landmarks: [{ functionName: "unix_stream_connect", code: "unix_recvq_full" }],
+    landmarks: connectionTest,
   },
   {
     id: "unix-stream-full",
@@ -93,15 +97,21 @@ export const unixPaths: readonly PathDefinition[] = [
     title: "connect(2), and the AF_UNIX listener's queue is full",
     summary:
       "As many connections wait for accept(2) as listen(2) granted and one more: connect(2) would block.",
-    prepare({ machine, listenBacklog }) {
+    prepare(situation) {
+      const { machine, listenBacklog } = situation;
+      const length = capacityOf(situation, "unixListenQueue");
+      if (length === undefined) return undefined;
       const listener = machine.createUnixStreamSocket("stream");
       machine.listen(listener, listenBacklog);
       const client = machine.createUnixStreamSocket("stream");
-      machine.pretendLength(listener, "unix queue", 2 ** 31 - 1);
-      return () => errnoOutcome(machine.connectUnix(client, listener));
+      machine.pretendLength(listener, "unix queue", length);
+      return () => {
+        const { errno, drop } = machine.offerUnixConnection(client, listener);
+        return errnoOutcome(errno, drop);
+      };
     },
     sign: () => undefined,
     isIt: ({ errno }) => errno === "EAGAIN",
-    landmarks: [{ functionName: "unix_stream_connect", code: "unix_recvq_full" }],
+    landmarks: connectionTest,
   },
 ];

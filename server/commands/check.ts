@@ -4,9 +4,10 @@ import type { CommandResult } from "./commandResult.ts";
 import { readInputFiles } from "./inputFiles.ts";
 import { kernelNoteField, kernelNotes } from "./kernelNotes.ts";
 import { type PrintedProblem, printedProblems } from "./places.ts";
+import { sarifLog } from "./sarif.ts";
 import type { Tools } from "./tools.ts";
 
-export const checkFormats = ["text", "json", "github"] as const;
+export const checkFormats = ["text", "json", "sarif", "github"] as const;
 export type CheckFormat = (typeof checkFormats)[number];
 
 export interface CheckOptions {
@@ -29,8 +30,9 @@ export async function checkCommand(
 ): Promise<CommandResult> {
   const inputs = await readInputFiles(files);
   const documents = inputs.map((input) => ({ input, document: tools.readConfig(input) }));
-  const settings = tools.settingsOf(documents.map(({ document }) => document));
-  const context = tools.context(options.kernel, options.listenBacklog, settings);
+  const configs = documents.map(({ document }) => document);
+  const settings = tools.settingsOf(configs);
+  const context = tools.context(options.kernel, options.listenBacklog, settings, configs);
   const checked = documents.map(
     ({ input, document }): CheckedFile => ({
       file: input.file,
@@ -39,7 +41,7 @@ export async function checkCommand(
     }),
   );
   const isClean = checked.every(({ problems }) =>
-    problems.every(({ severity }) => severity === "information"),
+    problems.every(({ severity }) => severity === "information" || severity === "hint"),
   );
   return {
     output: formatted(checked, options.format),
@@ -52,6 +54,8 @@ function formatted(checked: readonly CheckedFile[], format: CheckFormat): string
   switch (format) {
     case "json":
       return JSON.stringify(checked, undefined, 2);
+    case "sarif":
+      return JSON.stringify(sarifLog(checked), undefined, 2);
     case "text":
       return lines(checked, ({ file }, { line, column, severity, code, message }) =>
         `${file}:${line}:${column}: ${severity}: ${message} [${code}]`.replaceAll("\n", " "),
@@ -65,7 +69,12 @@ function formatted(checked: readonly CheckedFile[], format: CheckFormat): string
   }
 }
 
-const annotations = { error: "error", warning: "warning", information: "notice" } as const;
+const annotations = {
+  error: "error",
+  warning: "warning",
+  information: "notice",
+  hint: "notice",
+} as const;
 
 function lines(
   checked: readonly CheckedFile[],

@@ -25,10 +25,17 @@ export async function readBytes(file: string): Promise<string> {
 
 async function readOrRefuse(file: string): Promise<Buffer> {
   try {
-    return await readFile(file);
+    // `-` is standard input; a file of that name is `./-`.
+    return await (file === "-" ? readStandardInput() : readFile(file));
   } catch (error) {
     throw new UsageError(`${file}: ${reasonOf(error)}`);
   }
+}
+
+async function readStandardInput(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
 }
 
 function reasonOf(error: unknown): string {

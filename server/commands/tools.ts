@@ -4,6 +4,7 @@ import { URI } from "vscode-uri";
 import { Language, Parser } from "web-tree-sitter";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import type { Settings } from "../../core/config/settings.ts";
+import type { ConfigFile } from "../../core/config/writes.ts";
 import { acceptedSettings, valuesOf } from "../../core/features/acceptedSettings.ts";
 import type { ConfigDocument, KernelContext } from "../../core/features/context.ts";
 import type { EffectiveLimits } from "../../core/kernel/limits.ts";
@@ -27,7 +28,12 @@ export interface Tools {
     listenBacklog: number,
     sysctls: ReadonlyMap<string, string>,
   ): EffectiveLimits;
-  context(resolved: ResolvedVersion, listenBacklog: number, loaded: Settings): KernelContext;
+  context(
+    resolved: ResolvedVersion,
+    listenBacklog: number,
+    loaded: Settings,
+    files?: readonly ConfigFile[],
+  ): KernelContext;
 }
 
 export const bundledSnippets: SnippetFiles = new Map(Object.entries(snippetFiles));
@@ -50,7 +56,7 @@ export async function loadTools(): Promise<Tools> {
     settingsOf: (documents) => configReader.resolve(documents, "procps").settings,
     kernel,
     limits: (one, listenBacklog, sysctls) => kernels.limits(one, listenBacklog, sysctls),
-    context(resolved, listenBacklog, loaded) {
+    context(resolved, listenBacklog, loaded, files = []) {
       const { model, probe, index, notes } = kernel(resolved);
       const { settings, refused, refusedOf } = acceptedSettings(loaded, probe);
       const measured = kernels.limits(kernel(resolved), listenBacklog, valuesOf(settings));
@@ -61,6 +67,8 @@ export async function loadTools(): Promise<Tools> {
         listenBacklog,
         settings,
         refused,
+        loader: "procps",
+        files,
         refusedOf,
         maskedBy: undefined,
         limits,
@@ -72,6 +80,14 @@ export async function loadTools(): Promise<Tools> {
       };
     },
   };
+}
+
+/** A parser that speaks C, for commands that need no model. */
+export async function loadCParser(): Promise<Parser> {
+  const host = cliHost();
+  const wasmBinary = await host.loadWasm("web-tree-sitter.wasm");
+  await Parser.init({ wasmBinary, locateFile: (name: string) => name });
+  return parserFor(host.loadWasm("tree-sitter-c.wasm"));
 }
 
 async function parserFor(wasm: Promise<Uint8Array>): Promise<Parser> {

@@ -9,6 +9,7 @@ import type { LoaderChoice, LoaderName } from "../../core/config/loaderNames.ts"
 import { configFolders, lastConfigFile } from "../../core/config/precedence.ts";
 import type { RootMappings } from "../../core/config/roots.ts";
 import type { Settings } from "../../core/config/settings.ts";
+import type { ConfigFile } from "../../core/config/writes.ts";
 import type { ConfigDocument } from "../../core/features/context.ts";
 import type { WorkspaceFiles } from "../host.ts";
 import type { Documents } from "./documents.ts";
@@ -33,12 +34,15 @@ export interface ConfigReader {
 /** What the files of one root come to. */
 export interface ResolvedConfig {
   readonly settings: Settings;
+  readonly loader: LoaderName;
+  /** In the order that the loader reads them. */
+  readonly inOrder: readonly ConfigFile[];
   /** Files that are not read, by URI: the path of the file that has the same name in a folder that comes first. */
   readonly masked: ReadonlyMap<string, string>;
 }
 
 /** In UTF-16 units. No loader is given such a file, and an editor shows it as plain text. */
-const largestText = 16_000_000;
+const largestText = 8_000_000;
 
 /** What the user chose for a document. */
 export interface ReadingChoice {
@@ -46,6 +50,13 @@ export interface ReadingChoice {
   readonly roots: RootMappings;
 }
 
+/** What no files at all come to. */
+export const noConfig: ResolvedConfig = {
+  settings: new Map(),
+  loader: "procps",
+  inOrder: [],
+  masked: new Map(),
+};
 /** The files that a document is read with, and how. */
 interface Members {
   readonly uris: readonly string[];

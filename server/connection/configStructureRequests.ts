@@ -31,9 +31,6 @@ export function answerConfigStructure(
   log: Log,
   server: () => LanguageServer,
 ): void {
-  connection.onWorkspaceSymbol(
-    answering(log, "workspace symbols", [], async ({ query }) => workspaceKeys(server(), query)),
-  );
   connection.onSelectionRanges(
     answering(log, "selection ranges", [], async ({ textDocument: { uri }, positions }) =>
       configSelections(server(), uri, positions),
@@ -65,7 +62,10 @@ const foldingKinds: Readonly<Record<ConfigFold["kind"], Pick<FoldingRange, "kind
   subsystem: {},
 };
 
-async function workspaceKeys(server: LanguageServer, query: string): Promise<WorkspaceSymbol[]> {
+export async function workspaceKeys(
+  server: LanguageServer,
+  query: string,
+): Promise<WorkspaceSymbol[]> {
   const configs = await server.allConfigs(server.lastConfigUri);
   const texts = new Map(configs.map(({ uri, text }) => [uri, documentOf(uri, text)]));
   return findKeys(configs, query).flatMap(({ uri, item, container }: FoundKey) => {

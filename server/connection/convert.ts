@@ -1,4 +1,9 @@
-import { type Diagnostic, DiagnosticSeverity, type Range } from "vscode-languageserver";
+import {
+  type Diagnostic,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type Range,
+} from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { OffsetRange } from "../../core/text/offsets.ts";
 import type { Problem } from "../../core/text/problem.ts";
@@ -22,6 +27,7 @@ export function toDiagnostic(document: TextDocument, problem: Problem): Diagnost
     code: problem.code,
     source: diagnosticSource,
     message: problem.message,
+    ...(problem.isUnnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),
   };
 }
 
@@ -29,4 +35,5 @@ const severities = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
 } as const;

@@ -4,7 +4,8 @@ import { guarded, type Log } from "./handlers.ts";
 
 /** Nobody notices it, and a request that comes with the keystroke is answered first. */
 const leastDelayMs = 2;
-/** Where finding problems takes long, it may take half of the time and no more. */
+/** Where finding problems takes longer than this, it may take half of the time and no more. */
+const quickMs = 25;
 const mostDelayMs = 200;
 /** Typing may not put it off for longer. */
 const longestWaitMs = 400;
@@ -53,7 +54,8 @@ export class DiagnosticsPublisher {
     if (waiting !== undefined && now - since > longestWaitMs) return;
     clearTimeout(waiting?.timer);
     const run = guarded(this.#log, "diagnostics", () => this.#publish(uri));
-    const delayMs = Math.min(Math.max(this.#took.get(uri) ?? 0, leastDelayMs), mostDelayMs);
+    const took = this.#took.get(uri) ?? 0;
+    const delayMs = took < quickMs ? leastDelayMs : Math.min(took, mostDelayMs);
     const timer = setTimeout(() => {
       this.#timers.delete(uri);
       void run(uri);

@@ -9,6 +9,7 @@ import { faultOf } from "../../core/c/fault.ts";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import type { Settings } from "../../core/config/settings.ts";
 import { acceptedSettings, modelValues } from "../../core/features/acceptedSettings.ts";
+import { withSeverities } from "../../core/features/checks/severities.ts";
 import type { ConfigDocument, KernelContext } from "../../core/features/context.ts";
 import { configProblems } from "../../core/features/diagnostics.ts";
 import { LiveProblems } from "../../core/features/liveProblems.ts";
@@ -17,17 +18,23 @@ import { resolveVersion } from "../../core/kernel/version.ts";
 import { type ComparedWith, type Status, statusNotification } from "../../core/messages.ts";
 import type { Problem } from "../../core/text/problem.ts";
 import type { ServerHost } from "../host.ts";
-import { ConfigDocuments, type ConfigReader, type ResolvedConfig } from "./configDocuments.ts";
+import {
+  ConfigDocuments,
+  type ConfigReader,
+  noConfig,
+  type ResolvedConfig,
+} from "./configDocuments.ts";
 import { documentOf, toDiagnostic } from "./convert.ts";
 import {
   type DiagnosticsOf,
   DiagnosticsPublisher,
   mostDiagnostics,
 } from "./diagnosticsPublisher.ts";
-import { Documents } from "./documents.ts";
+import { Documents, type OpenDocument } from "./documents.ts";
 import { guarded, type Log } from "./handlers.ts";
 import type { ClientFacts } from "./initializationOptions.ts";
 import { type BuildKernel, type ChosenKernel, Kernels } from "./kernels.ts";
+import { KernelTrees, type TreeScope } from "./kernelTrees.ts";
 import { createLinks } from "./links.ts";
 import { type OwnSnippets, readOwnSnippets } from "./ownSnippets.ts";
 import { RememberedFiles } from "./rememberedFiles.ts";
@@ -57,6 +64,12 @@ interface KnownContext {
   readonly context: ChosenContext;
 }
 
+interface ProblemsOf {
+  readonly document: OpenDocument;
+  readonly problems: readonly Problem[];
+  readonly hidden: number;
+}
+
 const notTrusted =
   "The workspace is not trusted: its kernel-snippets are not used, the bundled ones are.";
 
@@ -72,6 +85,7 @@ export class LanguageServer {
   readonly kernels: Kernels;
   readonly settings: SettingsStore;
   readonly uris: SnippetUris;
+  readonly trees: KernelTrees;
   readonly client: ClientFacts;
   readonly log: Log;
   readonly #parts: ServerParts;
@@ -101,6 +115,7 @@ export class LanguageServer {
     this.log = log;
     this.documents = new Documents(parts.sysctl);
     this.configs = new ConfigDocuments(parts.reader, this.documents, host.files);
+    this.trees = new KernelTrees(host.trees);
     this.kernels = new Kernels(parts.buildKernel, parts.bundled);
     this.settings = new SettingsStore(connection, client.canAskSettings, client.settings);
     this.uris = createSnippetUris(
@@ -161,7 +176,7 @@ export class LanguageServer {
   }
 
   async #loaded(uri: string, instead: ComparedWith | undefined): Promise<ResolvedConfig> {
-    if (instead?.kind === "defaults") return { settings: new Map(), masked: new Map() };
+    if (instead?.kind === "defaults") return noConfig;
     const text = instead?.kind === "text" ? instead.text : undefined;
     return await this.configOf(uri, text);
   }
@@ -187,7 +202,7 @@ export class LanguageServer {
 
   /** The kernel that the workspace's settings choose, with its defaults. */
   defaultContext(): Promise<ChosenContext> {
-    return this.#contextWith("", { settings: new Map(), masked: new Map() });
+    return this.#contextWith("", noConfig);
   }
 
   async #contextWith(
@@ -226,6 +241,8 @@ export class LanguageServer {
         return accepted.refused;
       },
       refusedOf,
+      loader: loaded.loader,
+      files: loaded.inOrder,
       maskedBy: loaded.masked.get(uri),
       limits: {
         ...this.kernels.limits(kernel, listenBacklog, values),
@@ -273,6 +290,7 @@ export class LanguageServer {
   }
 
   filesChanged(uris: readonly string[]): void {
+    this.trees.refresh();
     this.#forgetDisk();
     if (uris.some((uri) => /\/kernel-snippets(\/|$)/.test(uri))) this.#scheduleOwnSnippets();
     this.refreshAll();
@@ -347,7 +365,31 @@ export class LanguageServer {
     await this.#parts.host.snippetCache?.store(version, this.kernels.bundledFiles());
   }
 
+  /** Which kernel trees may be looked at. */
+  async treeScope(uri: string): Promise<TreeScope> {
+    const { kernelTrees } = await this.settings.of(uri);
+    return {
+      folders: kernelTrees,
+      workspaceFolders: this.#folders,
+      isTrusted: this.#isTrusted,
+    };
+  }
+
+  /** Text of an open document; its file may hold another one. */
+  unsavedText(uri: string): string | undefined {
+    return this.documents.get(uri)?.text;
+  }
+
+  /** Shows that something takes time, where the client can show it and the user can cancel it there. */
+  async progress(title: string): Promise<{ report(message: string): void; done(): void }> {
+    if (!this.client.showsProgress) return { report: () => undefined, done: () => undefined };
+    const reporter = await this.#parts.connection.window.createWorkDoneProgress();
+    reporter.begin(title, undefined, undefined, false);
+    return { report: (message) => reporter.report(message), done: () => reporter.done() };
+  }
+
   dispose(): void {
+    this.trees.dispose();
     clearTimeout(this.#ownTimer);
     this.#reloadOwn = undefined;
     clearTimeout(this.#valuesTimer);
@@ -396,14 +438,24 @@ export class LanguageServer {
     }
   }
 
-  async #diagnose(uri: string): Promise<DiagnosticsOf | undefined> {
+  /** The problems that an open document is shown with. */
+  async shownProblems(uri: string): Promise<ProblemsOf | undefined> {
+    const { severities } = await this.settings.of(uri);
     const context = await this.contextOf(uri);
     const document = this.documents.get(uri);
     const config = this.configs.open(uri);
     if (document === undefined || config === undefined) return undefined;
     const live = this.#problems.get(uri) ?? new LiveProblems();
     this.#problems.set(uri, live);
-    const { problems, hidden } = live.shown(config, context, mostDiagnostics);
+    const { problems: found, hidden } = live.shown(config, context, mostDiagnostics);
+    const problems = withSeverities(found, severities);
+    return { document, problems, hidden };
+  }
+
+  async #diagnose(uri: string): Promise<DiagnosticsOf | undefined> {
+    const found = await this.shownProblems(uri);
+    if (found === undefined) return undefined;
+    const { document, problems, hidden } = found;
     return {
       version: document.version,
       diagnostics: problems.map((problem) => toDiagnostic(document.textDocument, problem)),

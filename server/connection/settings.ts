@@ -1,6 +1,7 @@
 import type { Connection } from "vscode-languageserver";
 import { type LoaderChoice, loaderNames } from "../../core/config/loaderNames.ts";
 import type { RootMappings } from "../../core/config/roots.ts";
+import { type SeverityChoices, severityChoices } from "../../core/features/checks/severities.ts";
 import { alignments, commentStyles, type FormatStyle } from "../../core/features/formatting.ts";
 
 /** The user's choices for one document. */
@@ -11,9 +12,13 @@ export interface LensSettings {
   /** Values beside the lines of snippets. */
   readonly inlayHints: boolean;
   readonly loader: LoaderChoice;
+  /** By code; only those that the user changed. */
+  readonly severities: SeverityChoices;
   /** Folders of the workspace that hold files for other machines. */
   readonly roots: RootMappings;
   readonly format: Pick<FormatStyle, "align" | "comments">;
+  /** Folders with Linux source, the one in use first. */
+  readonly kernelTrees: readonly string[];
 }
 
 export const defaultSettings: LensSettings = {
@@ -21,8 +26,10 @@ export const defaultSettings: LensSettings = {
   listenBacklog: 511,
   inlayHints: true,
   loader: "auto",
+  severities: {},
   roots: {},
   format: { align: "none", comments: "keep" },
+  kernelTrees: [],
 };
 
 const section = "sysctlLens";
@@ -82,8 +89,15 @@ export function readSettings(settings: unknown): LensSettings {
   const loader = memberOf(settings, "loader");
   return {
     loader: loaderNames.find((name) => name === loader) ?? defaultSettings.loader,
+    severities: readSeverities(
+      memberOf(memberOf(settings, "diagnostics"), "severity") ??
+        memberOf(settings, "diagnostics.severity"),
+    ),
     roots: readRoots(memberOf(settings, "roots")),
     format: readFormat(settings),
+    kernelTrees: readFolders(
+      memberOf(memberOf(settings, "kernel"), "trees") ?? memberOf(settings, "kernel.trees"),
+    ),
     kernelVersion:
       typeof version === "string" && version.trim() !== ""
         ? version.trim()
@@ -108,6 +122,17 @@ function readRoots(roots: unknown): RootMappings {
   );
 }
 
+/** Codes that are unknown do no harm; severities that are unknown are left out. */
+function readSeverities(choices: unknown): SeverityChoices {
+  if (typeof choices !== "object" || choices === null) return {};
+  return Object.fromEntries(
+    Object.entries(choices).flatMap(([code, choice]) => {
+      const known = severityChoices.find((one) => one === choice);
+      return known === undefined ? [] : [[code, known]];
+    }),
+  );
+}
+
 function readFormat(settings: unknown): LensSettings["format"] {
   const format = memberOf(settings, "format");
   const align = memberOf(format, "align") ?? memberOf(settings, "format.align");
@@ -116,6 +141,12 @@ function readFormat(settings: unknown): LensSettings["format"] {
     align: alignments.find((one) => one === align) ?? defaultSettings.format.align,
     comments: commentStyles.find((one) => one === comments) ?? defaultSettings.format.comments,
   };
+}
+
+function readFolders(folders: unknown): readonly string[] {
+  return Array.isArray(folders)
+    ? folders.filter((one): one is string => typeof one === "string" && one.trim() !== "")
+    : [];
 }
 
 export function memberOf(value: unknown, name: string): unknown {

@@ -37,6 +37,12 @@ import {
   simulationInputRequest,
   snippetTextRequest,
   sysctlPreviewRequest,
+  type TreeChoice,
+  type TreeChoicesParams,
+  type TreePathsParams,
+  type TreePathsResult,
+  treeChoicesRequest,
+  treePathsRequest,
   trustedNotification,
   type WriteSettingsParams,
   writeSettingsRequest,
@@ -64,6 +70,7 @@ import {
   answerConfigStructure,
   configFoldingRanges,
   configStructureCapabilities,
+  workspaceKeys,
 } from "./configStructureRequests.ts";
 import { answering, guarded, type Log } from "./handlers.ts";
 import { type ClientFacts, readClientFacts, type TrustOtherwise } from "./initializationOptions.ts";
@@ -71,6 +78,7 @@ import { LanguageServer } from "./languageServer.ts";
 import { snippetText } from "./openSnippet.ts";
 import { kernelChoices, settingEdits, simulationInput, sysctlPreview } from "./ownRequests.ts";
 import { exportedPath, pathsOf } from "./pathRequests.ts";
+import { quickFixes } from "./quickFixRequests.ts";
 import { configTokens, semanticTokensOptions } from "./semanticTokenRequests.ts";
 import {
   callHierarchyIncoming,
@@ -88,6 +96,21 @@ import {
   snippetSymbols,
   snippetUses,
 } from "./snippetRequests.ts";
+import {
+  configTreePlaces,
+  prepareTreeHierarchy,
+  treeChoices,
+  treeDefinitions,
+  treeFile,
+  treeHover,
+  treeIncomingCalls,
+  treeLenses,
+  treeOutgoingCalls,
+  treePathsOf,
+  treeSymbols,
+  treeUses,
+  treeWorkspaceSymbols,
+} from "./treeRequests.ts";
 import { functionInVersions, lineInVersion } from "./versionRequests.ts";
 
 /** Folders, too: who deletes one is told of the folder, not of each file in it. */
@@ -169,7 +192,10 @@ export function startServer(
   answerConfigStructure(connection, log, server);
   answerConfigActions(connection, log, server);
   connection.onCodeAction(
-    answering(log, "code actions", [], async (params) => configCodeActions(server(), params)),
+    answering(log, "code actions", [], async (params) => [
+      ...(await quickFixes(server(), params)),
+      ...(await configCodeActions(server(), params)),
+    ]),
   );
   answerOwnRequests(connection, log, server);
   connection.listen();
@@ -260,49 +286,64 @@ function answerStandardRequests(
   server: () => LanguageServer,
 ): void {
   connection.onHover(
-    answering(log, "hover", null, async ({ textDocument: { uri }, position }) => {
+    answering(log, "hover", null, async ({ textDocument: { uri }, position }, token) => {
       await server().caughtUp();
+      const file = await treeFile(server(), uri);
+      if (file !== undefined) return await treeHover(server(), file, position, token);
       return server().isConfig(uri)
         ? await configHover(server(), uri, position)
         : await snippetHover(server(), uri, position);
     }),
   );
   connection.onDefinition(
-    answering(log, "definition", [], async ({ textDocument: { uri }, position }) =>
-      server().isConfig(uri)
-        ? await configPlaces(server(), uri, position, configDefinition)
-        : await snippetDefinitions(server(), uri, position),
-    ),
+    answering(log, "definition", [], async ({ textDocument: { uri }, position }, token) => {
+      const file = await treeFile(server(), uri);
+      if (file !== undefined) return await treeDefinitions(file, position, token);
+      if (!server().isConfig(uri)) return await snippetDefinitions(server(), uri, position);
+      return [
+        ...(await configPlaces(server(), uri, position, configDefinition)),
+        ...(await configTreePlaces(server(), uri, position, "definition", token)),
+      ];
+    }),
   );
   connection.onReferences(
-    answering(log, "references", [], async ({ textDocument: { uri }, position, context }) =>
-      server().isConfig(uri)
-        ? [
-            ...(await keyReferences(server(), uri, position)),
-            ...(await configPlaces(server(), uri, position, configReferences)),
-          ]
-        : await snippetUses(
-            server(),
-            uri,
-            position,
-            context.includeDeclaration ? "with declaration" : "uses only",
-          ),
-    ),
+    answering(log, "references", [], async (params, token) => {
+      const { textDocument, position, context } = params;
+      const { uri } = textDocument;
+      const file = await treeFile(server(), uri);
+      if (file !== undefined) {
+        return await treeUses(file, position, context.includeDeclaration, token);
+      }
+      if (server().isConfig(uri)) {
+        return [
+          ...(await keyReferences(server(), uri, position)),
+          ...(await configPlaces(server(), uri, position, configReferences)),
+          ...(await configTreePlaces(server(), uri, position, "references", token)),
+        ];
+      }
+      const declaration = context.includeDeclaration ? "with declaration" : "uses only";
+      return await snippetUses(server(), uri, position, declaration);
+    }),
   );
   connection.onDocumentSymbol(
-    answering(log, "outline", [], async ({ textDocument: { uri } }) =>
-      server().isConfig(uri)
+    answering(log, "outline", [], async ({ textDocument: { uri } }) => {
+      const file = await treeFile(server(), uri);
+      if (file !== undefined) return await treeSymbols(file);
+      return server().isConfig(uri)
         ? await configSymbols(server(), uri)
-        : await snippetSymbols(server(), uri),
-    ),
+        : await snippetSymbols(server(), uri);
+    }),
   );
   connection.onCodeLens(
-    answering(log, "code lens", [], async ({ textDocument: { uri } }) =>
-      server().isConfig(uri)
+    answering(log, "code lens", [], async ({ textDocument: { uri } }) => {
+      const file = await treeFile(server(), uri);
+      if (file !== undefined) return await treeLenses(server(), file);
+      return server().isConfig(uri)
         ? await configCodeLenses(server(), uri)
-        : await snippetCodeLenses(server(), uri),
-    ),
+        : await snippetCodeLenses(server(), uri);
+    }),
   );
+  answerTreeRequests(connection, log, server);
   const { semanticTokens } = connection.languages;
   semanticTokens.on(
     answering(log, "semantic tokens", { data: [] }, async ({ textDocument: { uri } }) =>
@@ -348,15 +389,54 @@ function answerSnippetRequests(
   );
   const { callHierarchy } = connection.languages;
   callHierarchy.onPrepare(
-    answering(log, "call hierarchy", null, async ({ textDocument: { uri }, position }) =>
-      server().isConfig(uri) ? null : await prepareCallHierarchy(server(), uri, position),
-    ),
+    answering(log, "call hierarchy", null, async ({ textDocument: { uri }, position }) => {
+      const file = await treeFile(server(), uri);
+      if (file !== undefined) return await prepareTreeHierarchy(file, position);
+      return server().isConfig(uri) ? null : await prepareCallHierarchy(server(), uri, position);
+    }),
   );
   callHierarchy.onIncomingCalls(
-    answering(log, "incoming calls", [], async ({ item }) => callHierarchyIncoming(server(), item)),
+    answering(log, "incoming calls", [], async ({ item }, token) => {
+      const file = await treeFile(server(), item.uri);
+      return file === undefined
+        ? await callHierarchyIncoming(server(), item)
+        : await treeIncomingCalls(file, item, token);
+    }),
   );
   callHierarchy.onOutgoingCalls(
-    answering(log, "outgoing calls", [], async ({ item }) => callHierarchyOutgoing(server(), item)),
+    answering(log, "outgoing calls", [], async ({ item }, token) => {
+      const file = await treeFile(server(), item.uri);
+      return file === undefined
+        ? await callHierarchyOutgoing(server(), item)
+        : await treeOutgoingCalls(file, item, token);
+    }),
+  );
+}
+
+function answerTreeRequests(connection: Connection, log: Log, server: () => LanguageServer): void {
+  connection.onWorkspaceSymbol(
+    answering(log, "workspace symbols", [], async ({ query }, token) => [
+      ...(await workspaceKeys(server(), query)),
+      ...(await treeWorkspaceSymbols(server(), query, token)),
+    ]),
+  );
+  connection.onRequest(
+    new RequestType<TreePathsParams, TreePathsResult | null, void>(treePathsRequest),
+    answering<TreePathsParams, TreePathsResult | null>(
+      log,
+      "paths in a kernel tree",
+      null,
+      async (params, token) => treePathsOf(server(), params, token),
+    ),
+  );
+  connection.onRequest(
+    new RequestType<TreeChoicesParams, readonly TreeChoice[], void>(treeChoicesRequest),
+    answering<TreeChoicesParams, readonly TreeChoice[]>(
+      log,
+      "kernel trees",
+      [],
+      async ({ folderUri }) => treeChoices(server(), folderUri),
+    ),
   );
 }
 

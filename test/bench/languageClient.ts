@@ -16,6 +16,11 @@ export interface LanguageClient {
     uri: string,
     position: Position,
   ): Promise<{ readonly isEmpty: boolean; readonly ms: number; readonly text: string }>;
+  /** URIs that F12 leads to. */
+  definition(
+    uri: string,
+    position: Position,
+  ): Promise<{ readonly uris: readonly string[]; readonly ms: number }>;
   stop(): Promise<void>;
 }
 
@@ -77,6 +82,16 @@ export async function startLanguageClient(
       const answer: unknown = await connection.sendRequest("textDocument/hover", params);
       const ms = performance.now() - sentAt;
       return { isEmpty: answer === null, ms, text: JSON.stringify(answer) };
+    },
+    definition: async (uri, position) => {
+      const sentAt = performance.now();
+      const params = { textDocument: { uri }, position };
+      const places: readonly { readonly uri: string }[] = await connection.sendRequest(
+        "textDocument/definition",
+        params,
+      );
+      const ms = performance.now() - sentAt;
+      return { uris: places.map((place) => place.uri), ms };
     },
     stop: async () => {
       const ended = new Promise((resolve) => server.once("exit", resolve));

@@ -19,7 +19,7 @@ import {
 } from "./lsp/measuredServer.ts";
 import { installPeers } from "./lsp/peers.ts";
 
-const sizes = (process.env.BENCH_SIZES ?? "40,5000,100000").split(",").map(Number);
+const sizes = [40, 5_000, 100_000];
 const samples = 200;
 const warmUp = 10;
 /** A server that needs longer for one kind of request is asked less often. */

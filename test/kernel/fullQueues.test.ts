@@ -77,6 +77,14 @@ const fill: Readonly<
     for (let packet = 0; packet < enough; packet++) machine.netifRx(0);
     return machine.cpuBacklogLength(0);
   },
+  unixListenQueue(machine, listenBacklog) {
+    const listener = machine.createUnixStreamSocket("stream");
+    machine.listen(listener, listenBacklog);
+    for (let client = 0; client < enough; client++) {
+      machine.connectUnix(machine.createUnixStreamSocket("stream"), listener);
+    }
+    return machine.unixQueueLength(listener);
+  },
   unixDatagramQueue(machine) {
     const receiver = machine.createUnixDatagramSocket();
     // Every datagram has a sender of its own, so no send buffer is used up.

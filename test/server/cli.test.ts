@@ -140,6 +140,21 @@ describe("the command line", () => {
     expect(github.output).toMatch(/^::error file=bad\.conf,line=1,col=22,/);
   });
 
+  test("check speaks SARIF", async () => {
+    const { status, output } = await cli("check", "bad.conf", "--format", "sarif");
+    expect(status).toBe(1);
+    const log = JSON.parse(output);
+    expect(log.version).toBe("2.1.0");
+    const [run] = log.runs;
+    const [result] = run.results;
+    expect(result).toMatchObject({ ruleId: "refused-value", level: "error" });
+    expect(run.tool.driver.rules[result.ruleIndex].id).toBe("refused-value");
+    expect(result.locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: "bad.conf" },
+      region: { startLine: 1, startColumn: 22, endLine: 1, endColumn: 24 },
+    });
+  });
+
   test("check of a clean file prints nothing and exits with 0", async () => {
     expect(await cli("check", "late.conf")).toEqual({ status: 0, output: "", errors: "" });
   });

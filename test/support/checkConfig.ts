@@ -1,4 +1,6 @@
 import { expect } from "vitest";
+import type { LoaderName } from "../../core/config/loaderNames.ts";
+import { loaderOf } from "../../core/config/loaders/loaders.ts";
 import { readingOrder, resolveSettings } from "../../core/config/precedence.ts";
 import { acceptedSettings, valuesOf } from "../../core/features/acceptedSettings.ts";
 import { configLenses } from "../../core/features/codeLens.ts";
@@ -11,6 +13,7 @@ import { createSysctlProbe } from "../../core/features/sysctlValue.ts";
 import { catalogueNames } from "../../core/kernel/catalogue.ts";
 import { effectiveLimits } from "../../core/kernel/limits.ts";
 import { resolveVersion } from "../../core/kernel/version.ts";
+import type { Problem } from "../../core/text/problem.ts";
 import { snippetIndexOf } from "./checkDefinition.ts";
 import {
   checkProblems as checkFixtureProblems,
@@ -25,6 +28,8 @@ import { loadSysctlParser, readText } from "./sysctlParser.ts";
 export interface Lens {
   readonly kernel: string;
   readonly listenBacklog: number;
+  /** procps where it is absent. */
+  readonly loader?: LoaderName;
 }
 
 export const usualLens: Lens = { kernel: "6.12", listenBacklog: 511 };
@@ -34,16 +39,24 @@ const parser = await loadSysctlParser();
 /** The whole list of problems of all files is what the carets below their lines say. */
 export function checkProblems(marked: string, lens = usualLens): void {
   checkFixtureProblems(marked, (file, fixture) => {
-    const documents = documentsOf(fixture);
+    const documents = documentsOf(fixture, lens);
     const document = documents[fixture.files.indexOf(file)];
     return document === undefined ? [] : configProblems(document, contextOf(documents, lens));
   });
 }
 
+/** The problems of a lone file. */
+export function configProblemsOf(text: string, lens: Partial<Lens>): readonly Problem[] {
+  const whole = { ...usualLens, ...lens };
+  const file = { path: "", text, expectations: [] };
+  const documents = documentsOf({ files: [file], cursor: undefined }, whole);
+  return documents.flatMap((document) => configProblems(document, contextOf(documents, whole)));
+}
+
 /** The markdown of the hover at `$0`; the text under the caret line, where there is one, is what it belongs to. */
 export function hoverAt(marked: string, lens = usualLens): string | undefined {
   const fixture = readFixture(marked);
-  const { documents, document, offset } = atCursor(fixture);
+  const { documents, document, offset } = atCursor(fixture, lens);
   const result = hoverConfig(document, offset, contextOf(documents, lens));
   const [mark] = fixture.files.flatMap(({ expectations }) => expectations);
   if (mark !== undefined && result !== undefined) expect(result.range).toEqual(mark.range);
@@ -52,7 +65,7 @@ export function hoverAt(marked: string, lens = usualLens): string | undefined {
 
 /** Titles of the code lenses with the text that each stands over. */
 export function lensesOf(marked: string, lens = usualLens): readonly string[] {
-  const documents = documentsOf(readFixture(marked));
+  const documents = documentsOf(readFixture(marked), lens);
   const [document] = documents;
   if (document === undefined) throw new Error("no file");
   const masked = readingOrder(documents).masked.find(({ file }) => file === document);
@@ -64,7 +77,7 @@ export function lensesOf(marked: string, lens = usualLens): readonly string[] {
 
 /** The first file explained. */
 export function explanationOf(marked: string, lens = usualLens): string {
-  const documents = documentsOf(readFixture(marked));
+  const documents = documentsOf(readFixture(marked), lens);
   const [document] = documents;
   if (document === undefined) throw new Error("no file");
   const context = contextOf(documents, lens);
@@ -75,7 +88,7 @@ export function explanationOf(marked: string, lens = usualLens): string {
 }
 
 export function completionsAt(marked: string, lens = usualLens): readonly string[] {
-  const { documents, document, offset } = atCursor(readFixture(marked));
+  const { documents, document, offset } = atCursor(readFixture(marked), lens);
   return configCompletions(document.text, offset, contextOf(documents, lens)).map(
     ({ label, detail, replaces }) =>
       `${document.text.slice(replaces.start, replaces.end)} -> ${label}${detail === "" ? "" : ` (${detail})`}`,
@@ -86,7 +99,7 @@ function contextOf(documents: readonly ConfigDocument[], lens: Lens): KernelCont
   const kernel = resolveVersion(lens.kernel);
   const model = loadKernel(lens.kernel);
   const probe = createSysctlProbe(model);
-  const loaded = resolveSettings(documents, catalogueNames);
+  const loaded = resolveSettings(documents, catalogueNames, loaderOf(lens.loader ?? "procps"));
   const { settings, refused, refusedOf } = acceptedSettings(loaded, probe);
   const { listenBacklog } = lens;
   const limits = effectiveLimits(model, { listenBacklog, sysctls: valuesOf(settings) });
@@ -96,6 +109,8 @@ function contextOf(documents: readonly ConfigDocument[], lens: Lens): KernelCont
     listenBacklog,
     settings,
     refused,
+    loader: lens.loader ?? "procps",
+    files: readingOrder(documents, loaderOf(lens.loader ?? "procps")).inOrder,
     refusedOf,
     maskedBy: undefined,
     limits: { ...limits, refusedWrites: refused },
@@ -108,16 +123,21 @@ function contextOf(documents: readonly ConfigDocument[], lens: Lens): KernelCont
 }
 
 /** A file without a name is a lone one. */
-function documentsOf({ files }: Fixture): readonly ConfigDocument[] {
+function documentsOf({ files }: Fixture, { loader = "procps" }: Lens): readonly ConfigDocument[] {
   return files.map(({ path, text }) => {
     const displayPath = path === "" ? "lone.conf" : path;
-    return { uri: `file:///root/${displayPath}`, displayPath, text, ...readText(parser, text) };
+    return {
+      uri: `file:///root/${displayPath}`,
+      displayPath,
+      text,
+      ...(loader === "procps" ? readText(parser, text) : loaderOf(loader).read(text, "text")),
+    };
   });
 }
 
-function atCursor(fixture: Fixture) {
+function atCursor(fixture: Fixture, lens: Lens) {
   const { path, offset } = cursorOf(fixture);
-  const documents = documentsOf(fixture);
+  const documents = documentsOf(fixture, lens);
   const document = documents[fixture.files.findIndex((file) => file.path === path)];
   if (document === undefined) throw new Error("no file");
   return { documents, document, offset };

@@ -49,6 +49,11 @@ export async function buildServer(): Promise<ServerBuild> {
   await Promise.all([
     esbuild.build({ ...options, entryPoints: ["server/node.ts"], outfile: serverPath }),
     esbuild.build({ ...options, entryPoints: ["server/cli.ts"], outfile: cliPath }),
+    esbuild.build({
+      ...options,
+      entryPoints: ["server/tree/treeWorker.ts"],
+      outfile: join(dist, "server", "treeWorker.cjs"),
+    }),
     esbuild.build({ ...web, entryPoints: ["server/web.ts"], outfile: webPath }),
     copyFile(
       require.resolve("web-tree-sitter/web-tree-sitter.wasm"),

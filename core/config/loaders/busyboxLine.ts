@@ -45,7 +45,7 @@ export function readBusyboxLine(line: BusyboxLine): ReadLine {
     text,
     "busybox",
   );
-  const common = shared && { ...shared, range: line.rangeOf(shared.range) };
+  const common = shared && placed(shared, line);
   if (equals === undefined || start === keyEnd) return { entry: undefined, problem: common };
   const problem = nul ?? dashProblem(key, keyRange) ?? common ?? unreadKeyProblem(key, keyRange);
   return {
@@ -62,6 +62,15 @@ export function readBusyboxLine(line: BusyboxLine): ReadLine {
     },
     problem,
   };
+}
+
+/** A problem of the joined line, where it stands in the document. */
+function placed(problem: Problem, line: BusyboxLine): Problem {
+  const fixes = problem.fixes?.map((fix) => ({
+    ...fix,
+    edits: fix.edits.map((edit) => ({ ...edit, range: line.rangeOf(edit.range) })),
+  }));
+  return { ...problem, range: line.rangeOf(problem.range), ...(fixes && { fixes }) };
 }
 
 function noValueProblem(range: Problem["range"], next: string): Problem {

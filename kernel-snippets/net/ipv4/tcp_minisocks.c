@@ -81,13 +81,13 @@ struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_
 			return NULL; /* DROP none: Another SYN of this handshake was answered less than net.ipv4.tcp_invalid_ratelimit milliseconds ago. */
 #endif
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 1, 0)
-		if (!req->rsk_ops->rtx_syn_ack(sk, req) && !fastopen)
+		if (!req->rsk_ops->rtx_syn_ack(sk, req) && !fastopen) /* The SYN-ACK goes out once more, and its time begins anew. */
 			mod_timer(&req->rsk_timer, jiffies + reqsk_timeout(req, TCP_TIMEOUT_INIT));
 #elif LINUX_VERSION_CODE >= KERNEL_VERSION(3, 8, 0)
-		if (!req->rsk_ops->rtx_syn_ack(sk, req))
+		if (!req->rsk_ops->rtx_syn_ack(sk, req)) /* The SYN-ACK goes out once more. */
 			req->expires = jiffies + reqsk_timeout(req, TCP_TIMEOUT_INIT); /* Its time begins anew (3.8 to 4.0; the first of them from memory). */
 #else
-		req->rsk_ops->rtx_syn_ack(sk, req);
+		req->rsk_ops->rtx_syn_ack(sk, req); /* The SYN-ACK goes out once more. */
 #endif
 		return NULL;
 	}

@@ -79,7 +79,7 @@ static int unix_listen(struct socket *sock, int backlog)
 		return -EINVAL;
 	if ((u32)backlog > sk->sk_max_ack_backlog)
 		unix_sk(sk)->peer_wakeups++; /* Whoever waits for room may try again. */
-	sk->sk_max_ack_backlog = backlog;
+	sk->sk_max_ack_backlog = backlog; /* From now on this bounds the queue of connections. */
 	sk->sk_state = TCP_LISTEN;
 	return 0;
 }

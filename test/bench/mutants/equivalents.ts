@@ -9,6 +9,12 @@ export interface Equivalent {
 
 export const equivalents: readonly Equivalent[] = [
   {
+    file: "net/ipv6/tcp_ipv6.c",
+    code: "if (!want_cookie && !isn)",
+    change: /^&& becomes \|\|$/,
+    reason: "it chooses the number of the SYN-ACK, which nothing in the model looks at",
+  },
+  {
     file: "kernel/sysctl.c",
     code: "int positive = value < 0 ? (int)(0u - (u32)value) : value;",
     change: /^(0 becomes 1|< becomes <=)$/,

@@ -20,7 +20,7 @@ net.core.netdev_max_backlog = 3000
 
     Read as procps reads it. A test says so. Values are those of Linux 6.12.117.
 
-    4 settings, 1 of them overridden, 2 problems.
+    4 settings, 1 of them overridden, 3 problems.
 
     ## net.core
 
@@ -49,6 +49,7 @@ net.core.netdev_max_backlog = 3000
     ## Problems
 
     - Line 3, information: net.core.netdev_max_backlog is set again to "3000" by etc/sysctl.d/20-late.conf:1, which is read later: this line has no effect.
+    - Line 5, hint: Loaders read this line differently: BusyBox looks for "net/ipv4/conf/\\*/rp_filter", which no sysctl is named, while procps sets net/ipv4/conf/\\*/rp_filter to "1".
     - Line 7, error: This line is not an assignment and is skipped: it has no "=". Write KEY = VALUE, or begin it with # to make it a comment.
     "
   `);

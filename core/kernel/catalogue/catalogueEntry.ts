@@ -1,0 +1,53 @@
+import { foldInterface } from "./knownNames.ts";
+import { treeFactRows, treeVersions } from "./treeFacts.ts";
+
+/** What the source of several kernels says of a sysctl. */
+export interface CatalogueEntry {
+  /** `*` stands for what a machine fills in, such as an interface's name. */
+  readonly name: string;
+  /** First and last of the releases that were looked at; others before, between and after may have it as well. */
+  readonly firstVersion: string;
+  readonly lastVersion: string;
+  /** Function that reads and writes it; `undefined` where the table sets it at run time. */
+  readonly handler: string | undefined;
+  /** Bounds and default, where the source says them as plain numbers. */
+  readonly minimum: number | undefined;
+  readonly maximum: number | undefined;
+  readonly default: number | undefined;
+  readonly scope: "network namespace" | "machine";
+  /** Below the tree's root. */
+  readonly file: string;
+}
+
+const rowsByName = new Map(
+  treeFactRows
+    .trim()
+    .split("\n")
+    .map((row) => [row.slice(0, row.indexOf("|")), row]),
+);
+
+/** Every name in the catalogue. */
+export const catalogueNames: readonly string[] = [...rowsByName.keys()];
+
+/** Facts for a name as sysctl(8) prints it, from the newest kernel that was looked at; `undefined` for an unknown name. */
+export function catalogueEntry(name: string): CatalogueEntry | undefined {
+  const row = rowsByName.get(name) ?? rowsByName.get(foldInterface(name));
+  if (row === undefined) return undefined;
+  const [own = "", first = "", last = "", handler = "", min, max, initial, scope, file = ""] =
+    row.split("|");
+  return {
+    name: own,
+    firstVersion: treeVersions[Number(first)] ?? "",
+    lastVersion: treeVersions[Number(last)] ?? "",
+    handler: handler === "" ? undefined : handler,
+    minimum: numberOf(min),
+    maximum: numberOf(max),
+    default: numberOf(initial),
+    scope: scope === "n" ? "network namespace" : "machine",
+    file,
+  };
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  return text === undefined || text === "" ? undefined : Number(text);
+}

@@ -1,0 +1,164 @@
+import type { Fact } from "./facts.ts";
+import type { Rule, VersionRules } from "./rules.ts";
+
+/** What a tree says of one rule. */
+export interface RuleResult {
+  readonly rule: Rule;
+  readonly verdict: "confirmed" | "differs" | "not found";
+  /** The same in the tree; where it differs, what stands there. */
+  readonly found: Fact | undefined;
+  /** Where it differs: versions whose variant of the snippets says what the tree says, oldest first. */
+  readonly sameAs: readonly string[];
+}
+
+/** The facts of the tree's files that matter, by what they are looked up with. */
+export interface TreeFacts {
+  readonly byForm: ReadonlyMap<string, readonly Fact[]>;
+  readonly byFunction: ReadonlyMap<string, readonly Fact[]>;
+}
+
+export function joinFacts(facts: readonly Fact[]): TreeFacts {
+  return { byForm: grouped(facts, keyOf), byFunction: grouped(facts, functionKey) };
+}
+
+/** Holds each rule of a version against the tree. `others` are the variants that may say why it differs. */
+export function verifyTree(
+  { rules }: VersionRules,
+  tree: TreeFacts,
+  others: readonly VersionRules[],
+): RuleResult[] {
+  const variants = others.map(({ version, rules: all }) => ({
+    label: version.label,
+    keys: new Set(all.map(placedKey)),
+  }));
+  const stated = new Set(rules.map(placedKey));
+  return rules.map((rule): RuleResult => {
+    const same = sameIn(tree, rule);
+    if (same !== undefined) return { rule, verdict: "confirmed", found: same, sameAs: [] };
+    const near = nearest(tree, rule, stated);
+    if (near === undefined) return { rule, verdict: "not found", found: undefined, sameAs: [] };
+    const sameAs = variants
+      .filter(({ keys }) => keys.has(placedKey(near)))
+      .map(({ label }) => label);
+    return { rule, verdict: "differs", found: near, sameAs };
+  });
+}
+
+/** First in the function of that name, then in the same file, then anywhere: a rule may move. */
+function sameIn(tree: TreeFacts, rule: Rule): Fact | undefined {
+  const all = tree.byForm.get(keyOf(rule)) ?? [];
+  return (
+    all.find((one) => functionKey(one) === functionKey(rule)) ??
+    all.find(({ path }) => path === rule.path) ??
+    (isDistinct(rule) ? all[0] : undefined) ??
+    alikeIn(tree, rule)
+  );
+}
+
+/** In the function of that name: the same where one side knows less of a local, or the value read for another purpose. */
+function alikeIn(tree: TreeFacts, rule: Rule): Fact | undefined {
+  const own = tree.byFunction.get(functionKey(rule)) ?? [];
+  const value = /^_ = (.+)$/.exec(rule.form)?.[1];
+  if (value !== undefined && value.length > 4) {
+    return own.find(({ form }) => holdsForm(form, value));
+  }
+  return own.find(
+    (one) => one.kind === rule.kind && (isPatternOf(one, rule) || isPatternOf(rule, one)),
+  );
+}
+
+function holdsForm(form: string, part: string): boolean {
+  const at = form.indexOf(part);
+  return at >= 0 && !/\w/.test(form[at + part.length] ?? "");
+}
+
+/** Whether a form with unknown locals agrees with another in all that it knows. */
+function isPatternOf({ form: pattern }: Fact, { form }: Fact): boolean {
+  if (!/(^|\()_(\)|$)/.test(pattern) || !/\.\w|sysctl|\w{3,}\(\)/.test(pattern)) return false;
+  const source = pattern
+    .replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+    .replace(/(?<![\w.])_(?!\w)/g, "[\\w.()]+");
+  return new RegExp(`^${source}$`).test(form);
+}
+
+/** Whether the same words elsewhere must mean the same thing. */
+function isDistinct({ form, kind }: Fact): boolean {
+  return kind === "counter" || /\.\w{5,}|sysctl|\w{8,}\(\)|[A-Z_]{6,}/.test(form);
+}
+
+/** What stands in the rule's place: the same operands compared or computed another way, or the same target set to something else. */
+function nearest(tree: TreeFacts, rule: Rule, stated: ReadonlySet<string>): Fact | undefined {
+  const inFunction = (tree.byFunction.get(functionKey(rule)) ?? []).filter(
+    (one) => one.kind === rule.kind && !stated.has(placedKey(one)),
+  );
+  if (rule.kind === "counter") return undefined;
+  const own = wordsOf(rule.form);
+  const sameOperands = inFunction.find((one) => wordsOf(one.form).join() === own.join());
+  if (sameOperands !== undefined) return sameOperands;
+  let best: Fact | undefined;
+  let most = 0.5;
+  for (const one of inFunction) {
+    if (rule.kind === "assignment" && targetOf(one) !== targetOf(rule)) continue;
+    const score = likeness(own, wordsOf(one.form));
+    if (score >= most && (best === undefined || score > most)) {
+      best = one;
+      most = score;
+    }
+  }
+  return best ?? inFunction.find((one) => isOtherMember(one.form, rule.form));
+}
+
+/** Whether two limits are tested in the same way, but of other members: one side agrees, the other is another member. */
+function isOtherMember(one: string, other: string): boolean {
+  const members = /\.\w+/g;
+  if (!/\)<=?\(/.test(one) || one.replace(members, ".") !== other.replace(members, "."))
+    return false;
+  const own = one.match(members) ?? [];
+  const theirs = other.match(members) ?? [];
+  return own.filter((member, at) => member !== theirs[at]).length === 1;
+}
+
+function targetOf({ form }: Fact): string {
+  return /^[\w.]+/.exec(form)?.[0].replace(/(\+\+|--)$/, "") ?? form;
+}
+
+function wordsOf(form: string): readonly string[] {
+  return (form.match(/[\w.]+/g) ?? []).toSorted();
+}
+
+function likeness(one: readonly string[], other: readonly string[]): number {
+  const rest = [...other];
+  let shared = 0;
+  for (const word of one) {
+    const at = rest.indexOf(word);
+    if (at < 0 || word === "_") continue;
+    rest.splice(at, 1);
+    shared++;
+  }
+  return (2 * shared) / Math.max(1, one.length + other.length);
+}
+
+function keyOf({ kind, form }: Fact): string {
+  return `${kind}\0${form}`;
+}
+
+/** The same with its function: what another function states does not explain this one. */
+function placedKey(fact: Fact): string {
+  return `${functionKey(fact)}\0${keyOf(fact)}`;
+}
+
+/** Upstream splits a function into `__name` and `name` from time to time. */
+function functionKey({ functionName }: Fact): string {
+  return functionName.replace(/^(?:__(?:do_|se_)?sys_|sys_|_+)/, "");
+}
+
+function grouped(facts: readonly Fact[], keyOf: (fact: Fact) => string): Map<string, Fact[]> {
+  const groups = new Map<string, Fact[]>();
+  for (const fact of facts) {
+    const key = keyOf(fact);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [fact]);
+    else group.push(fact);
+  }
+  return groups;
+}

@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { sysctlsOf, type TreeSysctl } from "../../../core/tree/sysctlNames.ts";
+import { scanSysctls } from "../../../core/tree/sysctlScan.ts";
+
+/** Names, with the members that a test is about. */
+function sysctlsIn(...sources: readonly string[]): readonly TreeSysctl[] {
+  return sysctlsOf(sources.map((source, at) => scanSysctls(`f${at}.c`, source)));
+}
+
+function namesIn(...sources: readonly string[]): readonly string[] {
+  return sysctlsIn(...sources).map(({ name }) => name);
+}
+
+test("an entry has its variable, handler, bounds, mode, default and place", () => {
+  const [one] = sysctlsIn(`
+static int most = 90;
+static int level = 7;
+static struct ctl_table level_table[] = {
+	{
+		.procname = "level",
+		.data = &level,
+		.mode = 0644,
+		.proc_handler = proc_dointvec_minmax,
+		.extra1 = SYSCTL_ONE,
+		.extra2 = &most,
+	},
+	{ }
+};
+static int __init start(void) { register_sysctl_init("vm", level_table); return 0; }
+`);
+  expect(one).toEqual({
+    name: "vm.level",
+    file: "f0.c",
+    line: 5,
+    variable: "level",
+    handler: "proc_dointvec_minmax",
+    min: "1",
+    max: "90",
+    mode: "0644",
+    default: "7",
+    scope: "machine",
+  });
+});
+
+test("a table that is copied and patched for a namespace, with its default from the function", () => {
+  const [one] = sysctlsIn(`
+static struct ctl_table ns_table[] = { { .procname = "size", .data = &init_net.core.size } };
+static int begin(struct net *net)
+{
+	struct ctl_table *t = ns_table;
+	net->core.size = 128;
+	if (net != &init_net) t = kmemdup(ns_table, sizeof(ns_table), GFP_KERNEL);
+	net->h = register_net_sysctl_sz(net, "net/core", t, ARRAY_SIZE(ns_table));
+}
+`);
+  expect(one).toMatchObject({
+    name: "net.core.size",
+    scope: "network namespace",
+    default: "128",
+  });
+});
+
+test("entries made by macros, in a struct that is copied for each device", () => {
+  expect(
+    namesIn(`
+#define ENTRY(attr, name) { .procname = name, .data = &conf.data[X_ ## attr], }
+#define RW_ENTRY(attr, name) ENTRY(attr, name)
+static struct dev_table { struct ctl_table vars[3]; } template = {
+	.vars = {
+		RW_ENTRY(ONE, "one"),
+		ENTRY(TWO, "t" "wo"),
+	},
+};
+static int add(struct net *net, char *dev)
+{
+	char path[40];
+	struct dev_table *t = kmemdup(&template, sizeof(*t), GFP_KERNEL);
+	snprintf(path, sizeof(path), "net/ipv4/conf/%s", dev);
+	t->header = register_net_sysctl(net, path, t->vars);
+}
+`),
+  ).toEqual(["net.ipv4.conf.*.one", "net.ipv4.conf.*.two"]);
+});
+
+test("old sub-tables and paths", () => {
+  expect(
+    namesIn(
+      `
+static ctl_table leaf[] = { { .ctl_name = CTL_UNNUMBERED, .procname = "deep" }, { .ctl_name = 0 } };
+static ctl_table root[] = { { .procname = "dev", .mode = 0555, .child = leaf }, { } };
+static int start(void) { register_sysctl_table(root); }
+`,
+      `
+static struct ctl_path place[] = { { .procname = "net" }, { .procname = "old" }, { } };
+static struct ctl_table t[] = { { .procname = "thing" }, { } };
+static int start(void) { register_sysctl_paths(place, t); }
+`,
+    ),
+  ).toEqual(["dev.deep", "net.old.thing"]);
+});
+
+test.each([
+  ["a table that nobody registers", 'static struct ctl_table t[] = { { .procname = "x" } };'],
+  ["a table that is none", 'struct ctl_table t = 5; void f(void) { register_sysctl("vm", t); }'],
+  ["braces that do not end", 'struct ctl_table t[] = { { .procname = "x", {{{ '],
+  ["brackets that end too often", 'struct ctl_table t[] = }}} ))) ]]] { .procname = "x"'],
+  ["a macro that calls itself", "#define A(x) A(x)\nstruct ctl_table t[] = { A(1) };"],
+  ["nothing", ""],
+])("%s gives no names and no error", (_, source) => {
+  expect(namesIn(source)).toEqual([]);
+});

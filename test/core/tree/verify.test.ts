@@ -1,0 +1,125 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Parser } from "web-tree-sitter";
+import { resolveVersion } from "../../../core/kernel/version.ts";
+import type { TreeAccess } from "../../../core/tree/treeFiles.ts";
+import { readTree } from "../../../core/tree/verify/readTree.ts";
+import { rulesOf } from "../../../core/tree/verify/rules.ts";
+import { verifyTree } from "../../../core/tree/verify/verifyTree.ts";
+import { loadCParser } from "../../support/cParser.ts";
+
+let parser: Parser;
+
+beforeAll(async () => {
+  parser = await loadCParser();
+});
+
+const snippets = new Map([
+  [
+    "net/gate.c",
+    `
+static bool gate_is_full(const struct gate *g)
+{
+	return READ_ONCE(g->gate_length) > READ_ONCE(g->gate_limit);
+}
+int gate_open(struct gate *g, int wanted)
+{
+	int most = READ_ONCE(g->net->core.sysctl_gate_most);
+
+	if ((unsigned int)wanted > (unsigned int)most) /* More than allowed? */
+		wanted = most; /* Then what is allowed. */
+#if LINUX_VERSION_CODE >= 0x6000000
+	if (g->gate_tries >= 7) /* Enough? */
+#else
+	if (g->gate_tries > 7) /* Enough? */
+#endif
+		return -1;
+	if (gate_is_full(g)) /* No room? */
+		return -1;
+	g->gate_limit = 16; /* A fresh start. */
+	return 0;
+}
+`,
+  ],
+]);
+
+const tree = `
+static inline int gate_is_full(const struct gate *gate)
+{
+	return atomic_read(&gate->gate_length) > gate->gate_limit;
+}
+int __gate_open(struct gate *gate, int count)
+{
+	int ceiling;
+
+	ceiling = gate->space->core.sysctl_gate_most;
+	if (unlikely((u32)ceiling < (u32)count))
+		count = ceiling;
+	if (!(gate->gate_tries < 7))
+		return -EBUSY;
+	if (gate_is_full(gate))
+		return -ENOSPC;
+	WRITE_ONCE(gate->gate_limit, 0x10);
+	return 0;
+}
+`;
+
+function accessOf(path: string, text: string): TreeAccess {
+  return {
+    list: () => undefined,
+    stamp: () => undefined,
+    holdsAny: () => false,
+    readText: (asked) => (asked === path ? text : undefined),
+  };
+}
+
+function verify(text: string, version = "6.12") {
+  const rules = rulesOf(snippets, resolveVersion(version).version, parser);
+  const others = ["5.10", "6.12"].map((one) =>
+    rulesOf(snippets, resolveVersion(one).version, parser),
+  );
+  const read = readTree(accessOf("net/gate.c", text), snippets, [], parser, () => {});
+  return verifyTree(rules, read.facts, others).map(({ rule, verdict, found, sameAs }) => ({
+    rule: rule.text,
+    verdict,
+    found: found?.text,
+    sameAs,
+  }));
+}
+
+describe("a tree against the rules of the snippets", () => {
+  test("reads, casts, hints, names of locals, helpers and the sides of a comparison do not matter", () => {
+    expect(verify(tree).map(({ verdict }) => verdict)).toEqual(
+      Array.from({ length: 5 }, () => "confirmed"),
+    );
+  });
+
+  test.each([
+    ["a comparison", "(u32)ceiling < (u32)count", "(u32)ceiling <= (u32)count"],
+    ["a helper's comparison", "> gate->gate_limit", ">= gate->gate_limit"],
+    ["a helper's field", "> gate->gate_limit", "> gate->gate_width"],
+    ["a negated comparison", "gate_tries < 7", "gate_tries <= 7"],
+    ["a compared constant", "gate_tries < 7", "gate_tries < 8"],
+    ["an assigned constant", "0x10", "0x20"],
+    ["a field", "core.sysctl_gate_most", "core.sysctl_gate_least"],
+  ])("%s that is another one differs", (_what, from, to) => {
+    const changed = tree.replace(from, to);
+    expect(changed).not.toBe(tree);
+    const verdicts = verify(changed).map(({ verdict }) => verdict);
+    expect(verdicts).toContain("differs");
+  });
+
+  test("another version's variant is named", () => {
+    const older = tree.replace("gate_tries < 7", "gate_tries <= 7");
+    expect(verify(older).find(({ verdict }) => verdict === "differs")).toEqual({
+      rule: "g->gate_tries >= 7",
+      verdict: "differs",
+      found: "!(gate->gate_tries <= 7)",
+      sameAs: ["5.10"],
+    });
+  });
+
+  test("an empty tree has nothing, and nothing fails on broken text", () => {
+    expect(verify("").every(({ verdict }) => verdict === "not found")).toBe(true);
+    expect(verify("int f( { if ((( ").every(({ verdict }) => verdict === "not found")).toBe(true);
+  });
+});

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { CodeActionRequest } from "vscode-languageserver/node";
+import { buildServer, type ServerBuild } from "../support/serverBuild.ts";
+import { TestClient } from "../support/serverHarness.ts";
+
+const uri = "file:///nowhere/90-web.conf";
+const text = "vm.swappiness = 010\nnet.core.somaxcon = 1024\n";
+
+let build: ServerBuild;
+let client: TestClient;
+
+beforeAll(async () => {
+  build = await buildServer();
+  client = await TestClient.start({
+    serverPath: build.serverPath,
+    configuration: () => ({ diagnostics: { severity: { "octal-number": "off" } } }),
+  });
+  await client.open(uri, text);
+});
+
+afterAll(async () => {
+  await client.stop();
+  await build.dispose();
+});
+
+test("a misspelled key is replaced by a quick fix, and what is off offers none", async () => {
+  const fixesIn = async (line: number) =>
+    await client.connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri },
+      range: { start: { line, character: 2 }, end: { line, character: 2 } },
+      context: { diagnostics: [], only: ["quickfix"] },
+    });
+  expect(await fixesIn(0)).toEqual([]);
+  expect(await fixesIn(1)).toMatchObject([
+    {
+      title: "Change to net.core.somaxconn",
+      kind: "quickfix",
+      isPreferred: true,
+      diagnostics: [{ code: "unknown-sysctl" }],
+      edit: {
+        changes: {
+          [uri]: [
+            {
+              range: { start: { line: 1, character: 0 }, end: { line: 1, character: 17 } },
+              newText: "net.core.somaxconn",
+            },
+          ],
+        },
+      },
+    },
+  ]);
+});
