@@ -1,3 +1,4 @@
+import { generalFactFor, generalFacts } from "../kernel/catalogue/generalFacts.ts";
 import { catalogueNames, factFor } from "../kernel/catalogue.ts";
 import type { OffsetRange } from "../text/offsets.ts";
 import type { KernelContext } from "./context.ts";
@@ -56,6 +57,13 @@ function keyCompletions(
       replaces,
     });
   }
+  for (const { pattern, summary, unit } of generalFacts) {
+    const label = pattern.replaceAll(".", separator);
+    if (!label.startsWith(prefix)) continue;
+    const next = label.indexOf(separator, prefix.length);
+    if (next >= 0) folders.add(label.slice(0, next + 1));
+    results.push({ label, kind: "key", detail: unit, documentation: summary, replaces });
+  }
   const groups = [...folders].map(
     (label): CompletionResult => ({
       label,
@@ -81,6 +89,9 @@ function valueCompletions(
   if (usual !== undefined) {
     const meaning = values.get(usual);
     values.set(usual, meaning === undefined ? "default" : `default: ${meaning}`);
+  }
+  if (usual === undefined && generalFactFor(name)?.kind === "b") {
+    values.set("0", "off").set("1", "on");
   }
   const range = context.probe.acceptedRange(name);
   const documentation = range === undefined ? "" : `Takes ${describeRange(range)}.`;

@@ -1,9 +1,11 @@
 import type { CodeIndex } from "../c/codeIndex.ts";
 import { sysctlEntries, sysctlReaders } from "../c/codeIndexReaders.ts";
 import type { Setting, SettingOrigin } from "../config/settings.ts";
+import { type GeneralFact, generalFactFor, kinds } from "../kernel/catalogue/generalFacts.ts";
 import { describeExistence, factFor, type VersionedFact } from "../kernel/catalogue.ts";
 import type { Limit } from "../kernel/limits.ts";
 import type { KernelContext } from "./context.ts";
+import { humanSize } from "./humanSize.ts";
 import { clipped, code, markdownLink } from "./markdown.ts";
 import { type Bar, drawBars } from "./queueBars.ts";
 import {
@@ -64,10 +66,19 @@ function numberOf(limit: Limit): string {
 }
 
 function unknownSentence(name: string, context: KernelContext): string {
+  const general = generalFactFor(name);
+  if (general !== undefined) return generalMarkdown(general, context.settings.get(name)?.value);
   const isModelled = context.probe.defaultValue(name) !== undefined;
   return isModelled
     ? ""
     : "Nothing is known about this key here: neither its default nor who reads it.";
+}
+
+function generalMarkdown({ summary, kind, unit }: GeneralFact, value: string | undefined): string {
+  const size = value === undefined ? "" : humanSize(value, unit);
+  const counted = unit === "" ? "" : `, in ${unit}`;
+  const human = size === "" ? "" : ` Here it is ${size}.`;
+  return `${summary}\n\n- **Value** ${kinds[kind]}${counted}.${human}`;
 }
 
 /** Values that the kernel refuses, and one that it reads otherwise than it looks. */
