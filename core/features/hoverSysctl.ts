@@ -1,11 +1,10 @@
 import type { CodeIndex } from "../c/codeIndex.ts";
 import { sysctlEntries, sysctlReaders } from "../c/codeIndexReaders.ts";
 import type { Setting, SettingOrigin } from "../config/settings.ts";
-import { type GeneralFact, generalFactFor, kinds } from "../kernel/catalogue/generalFacts.ts";
 import { describeExistence, factFor, type VersionedFact } from "../kernel/catalogue.ts";
 import type { Limit } from "../kernel/limits.ts";
 import type { KernelContext } from "./context.ts";
-import { humanSize } from "./humanSize.ts";
+import { generalKnowledge } from "./generalSysctl.ts";
 import { clipped, code, markdownLink } from "./markdown.ts";
 import { type Bar, drawBars } from "./queueBars.ts";
 import {
@@ -17,6 +16,7 @@ import {
   limitsOfSysctl,
 } from "./sysctlLimits.ts";
 import { describeRange } from "./sysctlValue.ts";
+import { oddReason } from "./writtenNumber.ts";
 
 /** Nearest losers that a hover lists. */
 const mostOverridden = 5;
@@ -25,12 +25,16 @@ const mostOverridden = 5;
 export function sysctlMarkdown(name: string, context: KernelContext): string {
   const fact = factFor(name, context.kernel.version);
   const limits = limitsOfSysctl(context.limits, name);
+  const general =
+    fact === undefined ? generalKnowledge(name, context.settings.get(name)?.value) : undefined;
   const sections = [
     headline(name, limits, context),
-    fact === undefined ? unknownSentence(name, context) : fact.fact.summary,
+    fact?.fact.summary ?? general?.summary ?? unknownSentence(name, context),
     warnings(name, context),
     picture(name, limits, context),
-    factLines(name, fact, context),
+    [factLines(name, fact, context), ...(general?.lines ?? []).map((line) => `- ${line}`)].join(
+      "\n",
+    ),
     decidedLines(name, limits, context.index, context),
     watchLines(fact),
     ...(fact?.fact.myths ?? []).map((myth) => `*Often mistaken:* ${myth}`),
@@ -66,19 +70,10 @@ function numberOf(limit: Limit): string {
 }
 
 function unknownSentence(name: string, context: KernelContext): string {
-  const general = generalFactFor(name);
-  if (general !== undefined) return generalMarkdown(general, context.settings.get(name)?.value);
   const isModelled = context.probe.defaultValue(name) !== undefined;
   return isModelled
     ? ""
     : "Nothing is known about this key here: neither its default nor who reads it.";
-}
-
-function generalMarkdown({ summary, kind, unit }: GeneralFact, value: string | undefined): string {
-  const size = value === undefined ? "" : humanSize(value, unit);
-  const counted = unit === "" ? "" : `, in ${unit}`;
-  const human = size === "" ? "" : ` Here it is ${size}.`;
-  return `${summary}\n\n- **Value** ${kinds[kind]}${counted}.${human}`;
 }
 
 /** Values that the kernel refuses, and one that it reads otherwise than it looks. */
@@ -97,15 +92,6 @@ function misreading(name: string, context: KernelContext): string {
   if (written.kind === "accepted" && written.readBack !== setting.value.trim()) {
     return `⚠ The kernel reads ${code(clipped(setting.value))} as **${written.readBack}**${oddReason(setting.value)}.`;
   }
-  return "";
-}
-
-/** Why a number is not the one that it looks like. */
-export function oddReason(value: string): string {
-  const text = value.trim();
-  if (/^[-+]?0[0-7]+(\s|$)/.test(text)) return ": a leading 0 makes it octal";
-  if (/^[-+]?0x/i.test(text)) return ": 0x makes it hexadecimal";
-  if (/\s/.test(text)) return ": what follows the blank is left out";
   return "";
 }
 

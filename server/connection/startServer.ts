@@ -63,6 +63,7 @@ import {
   configCodeLenses,
   configCompletion,
   configHover,
+  configInlayHints,
   configPlaces,
   configSymbols,
 } from "./configRequests.ts";
@@ -370,7 +371,9 @@ function answerSnippetRequests(
 ): void {
   connection.languages.inlayHint.on(
     answering(log, "inlay hints", [], async ({ textDocument: { uri }, range }) =>
-      server().isConfig(uri) ? [] : await snippetInlayHints(server(), uri, range),
+      server().isConfig(uri)
+        ? await configInlayHints(server(), uri, range)
+        : await snippetInlayHints(server(), uri, range),
     ),
   );
   connection.onDocumentHighlight(

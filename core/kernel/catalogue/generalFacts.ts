@@ -9,6 +9,8 @@ export interface GeneralFact {
   readonly unit: string;
   /** One or two sentences in our own words. */
   readonly summary: string;
+  /** Below a kernel tree's root: where the meaning was looked up, in the trees that the catalogue is made from. */
+  readonly source: string;
 }
 
 /** How the value is written. */
@@ -98,7 +100,6 @@ tcp_mem|n|When TCP as a whole is relaxed, under pressure and out of memory.|page
 udp_mem|n|When UDP as a whole is relaxed, under pressure and out of memory.|pages
 udp_rmem_min|i|Receive memory that a UDP socket keeps even under pressure.|bytes
 udp_wmem_min|i|Send memory that a UDP socket keeps even under pressure.|bytes
-tcp_syn_retries|i|How often an unanswered SYN of connect(2) is sent again.
 tcp_retries1|i|After how many retransmissions TCP asks the routing layer to look for another way.
 tcp_retries2|i|After how many retransmissions an established connection is given up.
 tcp_orphan_retries|i|After how many retries a connection that its program closed is given up.
@@ -111,7 +112,6 @@ tcp_sack|b|Selective acknowledgements: only what was lost is sent again.
 tcp_dsack|b|Tells the peer by SACK what arrived twice.
 tcp_window_scaling|b|Allows receive windows beyond 16 bits.
 tcp_ecn|i|Explicit congestion notification: 0 off, 1 asked for and granted, 2 granted only.
-tcp_fastopen|i|Bit mask for TCP Fast Open: 1 as client, 2 as server; further bits relax its checks.
 tcp_tw_reuse|i|Lets a new outgoing connection take the port of one in TIME-WAIT: 0 never, 1 where it is safe, 2 on loopback only.
 tcp_max_tw_buckets|i|How many connections may be in TIME-WAIT; beyond it they are closed at once.|connections
 tcp_max_orphans|i|How many connections without a program are kept; beyond it they are reset.|connections
@@ -244,6 +244,34 @@ max_user_instances|i|How many inotify instances one user may have.|instances
 max_queued_events|i|How many events an inotify instance holds before it drops some.|events`,
 };
 
+/** Where a folder's meanings are written down; the longest that fits counts. */
+const documents: readonly (readonly [folder: string, path: string])[] = [
+  ["net.core.", "Documentation/admin-guide/sysctl/net.rst"],
+  ["net.netfilter.", "Documentation/networking/nf_conntrack-sysctl.rst"],
+  ["net.", "Documentation/networking/ip-sysctl.rst"],
+  ["vm.", "Documentation/admin-guide/sysctl/vm.rst"],
+  ["kernel.yama.", "Documentation/admin-guide/LSM/Yama.rst"],
+  ["kernel.", "Documentation/admin-guide/sysctl/kernel.rst"],
+  ["fs.inotify.", "fs/notify/inotify/inotify_user.c"],
+  ["fs.", "Documentation/admin-guide/sysctl/fs.rst"],
+];
+
+/** What those do not name. */
+const otherSources: ReadonlyMap<string, string> = new Map([
+  ["net.ipv4.neigh.*.base_reachable_time_ms", "net/core/neighbour.c"],
+  ["net.core.rps_sock_flow_entries", "Documentation/networking/scaling.rst"],
+  ["kernel.sem", "ipc/ipc_sysctl.c"],
+  ["kernel.sched_autogroup_enabled", "kernel/sched/autogroup.c"],
+  ["kernel.sched_rt_runtime_us", "Documentation/scheduler/sched-rt-group.rst"],
+  ["kernel.unprivileged_userns_clone", "kernel/user_namespace.c, in Debian's kernels"],
+  ["fs.pipe-max-size", "fs/pipe.c"],
+]);
+
+function sourceOf(pattern: string): string {
+  const document = documents.find(([folder]) => pattern.startsWith(folder));
+  return otherSources.get(pattern) ?? document?.[1] ?? "";
+}
+
 /** Every line of the table. */
 export const generalFacts: readonly GeneralFact[] = Object.entries(table).flatMap(
   ([folder, lines]) =>
@@ -260,13 +288,27 @@ export function generalFactFor(name: string): GeneralFact | undefined {
   return byPattern.get(foldInterface(name));
 }
 
+/** What a summary says of single values: `0 off, 1 on` after its colon. */
+export function meaningsIn({ kind, summary }: GeneralFact): ReadonlyMap<string, string> {
+  if (kind === "b")
+    return new Map([
+      ["0", "off"],
+      ["1", "on"],
+    ]);
+  const list = summary.slice(summary.indexOf(":") + 1);
+  if (!summary.includes(":")) return new Map();
+  const said = list.matchAll(/(?:^|[,;])\s*(-?\d+) ([^,.;]+)/g);
+  return new Map([...said].map(([, value = "", meaning = ""]) => [value, meaning.trim()]));
+}
+
 /** A unit is the last part and begins without a capital; a summary may hold a bar. */
 function readLine(folder: string, line: string): GeneralFact {
   const [leaf = "", kind = "i", ...rest] = line.split("|");
   const last = rest.at(-1) ?? "";
   const unit = rest.length > 1 && !last.endsWith(".") ? last : "";
   const summary = (unit === "" ? rest : rest.slice(0, -1)).join("|");
-  return { pattern: `${folder}.${leaf}`, kind: isKind(kind) ? kind : "i", unit, summary };
+  const pattern = `${folder}.${leaf}`;
+  return { pattern, kind: isKind(kind) ? kind : "i", unit, summary, source: sourceOf(pattern) };
 }
 
 function isKind(text: string): text is keyof typeof kinds {
