@@ -50,7 +50,8 @@ export async function signsIn(access: RootAccess): Promise<readonly LoaderSign[]
   return loaderSigns.filter((_, index) => isThere[index]);
 }
 
-async function readRootFile(access: RootAccess, displayPath: string): Promise<ReadRootFile> {
+/** One file of a root; links are followed inside of it. */
+export async function readRootFile(access: RootAccess, displayPath: string): Promise<ReadRootFile> {
   const place = await resolveInRoot(access, displayPath);
   // A root for a container or an image need not have its devices.
   if (place === "dev/null") return { displayPath, bytes: Buffer.alloc(0), reason: undefined };

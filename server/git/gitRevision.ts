@@ -1,22 +1,9 @@
 import { basename, dirname } from "node:path";
-import type { RootAccess } from "../rootAccess.ts";
+import type { RevisionChoice } from "../../core/effectiveMessages.ts";
+import type { GitRevision } from "../host.ts";
+import { GitFailure } from "./gitFailure.ts";
 import { objectReader } from "./objectReader.ts";
-import { GitFailure, runGit } from "./runGit.ts";
-
-/** A folder of a repository as it was in a revision. */
-export interface GitRevision {
-  /** Of the commit, shortened. */
-  readonly hash: string;
-  readonly access: RootAccess;
-}
-
-/** What a user can choose as a revision. */
-export interface NamedRevision {
-  /** What git understands: `main`, `v1.2`, `1a2b3c4`. */
-  readonly name: string;
-  readonly subject: string;
-  readonly kind: "branch" | "tag" | "commit";
-}
+import { runGit } from "./runGit.ts";
 
 interface Entry {
   readonly kind: "file" | "folder" | "link" | "other";
@@ -41,6 +28,7 @@ export async function openRevision(folder: string, revision: string): Promise<Gi
   };
   return {
     hash: commit.slice(0, 10),
+    files: [...entries].flatMap(([path, { kind }]) => (kind === "folder" ? [] : [path])),
     access: {
       kindOf: async (path) => entries.get(path)?.kind,
       readLink: async (path) => (await object(path)).toString("utf8"),
@@ -59,7 +47,7 @@ export async function fileInRevision(file: string, revision: string): Promise<Bu
 }
 
 /** Branches, tags and the last commits that changed something in a folder. */
-export async function namedRevisions(folder: string): Promise<readonly NamedRevision[]> {
+export async function namedRevisions(folder: string): Promise<readonly RevisionChoice[]> {
   const format = "%(refname)%00%(contents:subject)";
   const refs = await text(
     ...[folder, "for-each-ref", "--sort=-creatordate", `--count=${mostNamed}`],
@@ -74,11 +62,11 @@ export async function namedRevisions(folder: string): Promise<readonly NamedRevi
     ? await text(folder, "log", `--max-count=${mostNamed}`, "--format=%h%x00%s", "--", ".")
     : "";
   return [
-    ...rows(refs).map(({ name, subject }): NamedRevision => {
+    ...rows(refs).map(({ name, subject }): RevisionChoice => {
       const [, folderName, short = name] = /^refs\/(heads|tags)\/(.*)$/.exec(name) ?? [];
       return { name: short, subject, kind: folderName === "tags" ? "tag" : "branch" };
     }),
-    ...rows(log).map(({ name, subject }): NamedRevision => ({ name, subject, kind: "commit" })),
+    ...rows(log).map(({ name, subject }): RevisionChoice => ({ name, subject, kind: "commit" })),
   ];
 }
 

@@ -1,4 +1,5 @@
-import { GitFailure, runGit } from "./runGit.ts";
+import { GitFailure } from "./gitFailure.ts";
+import { runGit } from "./runGit.ts";
 
 /** Reads blobs of a repository by their names. What is asked for at one time is read by one process. */
 export function objectReader(folder: string): (object: string) => Promise<Buffer> {

@@ -1,7 +1,5 @@
 import { execFile } from "node:child_process";
-
-/** Why git gave no answer: a sentence for people. */
-export class GitFailure extends Error {}
+import { GitFailure } from "./gitFailure.ts";
 
 const longestRunMs = 20_000;
 /** Of a file list or of all files together, in bytes. */
