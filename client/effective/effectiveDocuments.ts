@@ -36,6 +36,8 @@ export class EffectiveDocuments implements vscode.Disposable {
   readonly #lensesChanged = new vscode.EventEmitter<void>();
   /** By URI, while the document is open. */
   readonly #shown = new Map<string, Shown>();
+  /** Documents that may say something else by now: all files are read for one, so nobody asks for what is not seen. */
+  readonly #stale = new Set<string>();
   readonly #filters = new Map<string, EffectiveFilter>();
   readonly #subscriptions: vscode.Disposable;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -74,8 +76,10 @@ export class EffectiveDocuments implements vscode.Disposable {
       }),
       workspace.onDidCloseTextDocument(({ uri }) => {
         this.#shown.delete(uri.toString());
+        this.#stale.delete(uri.toString());
         this.#filters.delete(uri.toString());
       }),
+      vscode.window.onDidChangeVisibleTextEditors(() => this.#refreshSeen()),
       this.#changed,
       this.#lensesChanged,
     );
@@ -91,11 +95,12 @@ export class EffectiveDocuments implements vscode.Disposable {
     this.#lensesChanged.fire();
   }
 
-  /** Asks again for those that are open; what was in a revision stays. */
+  /** Asks again for those that are seen; others follow when they are. */
   refresh(): void {
     for (const { uri } of vscode.workspace.textDocuments) {
-      if (uri.scheme === effectiveScheme) this.#changed.fire(uri);
+      if (uri.scheme === effectiveScheme) this.#stale.add(uri.toString());
     }
+    this.#refreshSeen();
   }
 
   dispose(): void {
@@ -106,6 +111,12 @@ export class EffectiveDocuments implements vscode.Disposable {
   #refreshSoon(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.refresh(), typingPauseMs);
+  }
+
+  #refreshSeen(): void {
+    for (const { document } of vscode.window.visibleTextEditors) {
+      if (this.#stale.delete(document.uri.toString())) this.#changed.fire(document.uri);
+    }
   }
 
   async #textOf(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {

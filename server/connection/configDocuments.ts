@@ -65,6 +65,8 @@ export interface RootTexts {
   /** False where the document stands alone. */
   readonly isRoot: boolean;
   readonly loader: ChosenLoader;
+  /** What was left out; sentences. */
+  readonly notes: readonly string[];
   readonly texts: readonly RootText[];
 }
 
@@ -175,13 +177,17 @@ export class ConfigDocuments {
     const files = isRoot
       ? uris.map((one, index) => ({ uri: one, displayPath: paths[index] ?? displayPathOf(one) }))
       : [{ uri, displayPath: fileName(uri) }];
+    const notes: string[] = [];
     const texts = await Promise.all(
       files.map(async (file) => {
         const text = this.#documents.get(file.uri)?.text ?? (await this.#textOnDisk(file.uri));
-        return text === undefined ? [] : [{ ...file, text }];
+        if (text === undefined) return [];
+        if (text.length <= largestText) return [{ ...file, text }];
+        notes.push(`${file.displayPath}: ${tooLargeSentence(text)}`);
+        return [{ ...file, text: "" }];
       }),
     );
-    return { rootUri, isRoot, loader, texts: texts.flat() };
+    return { rootUri, isRoot, loader, notes, texts: texts.flat() };
   }
 
   /** The files that a document is read with. Found again when files come or go, or are opened or closed. */
@@ -398,12 +404,16 @@ class ReadDocument implements ConfigDocument {
 }
 
 function tooLarge(text: string): Pick<ConfigDocument, "entries" | "problems"> {
-  const message = `This file holds ${text.length} characters; files of more than ${largestText} are not analysed.`;
+  const message = tooLargeSentence(text);
   const range = { start: 0, end: Math.min(1, text.length) };
   return {
     entries: [],
     problems: [{ range, severity: "information", code: "too-large", message }],
   };
+}
+
+function tooLargeSentence(text: string): string {
+  return `This file holds ${text.length} characters; files of more than ${largestText} are not analysed.`;
 }
 
 function isSameDocument(one: ConfigDocument, other: ConfigDocument | undefined): boolean {

@@ -60,6 +60,8 @@ interface ReadTexts {
   readonly texts: readonly RootText[];
   readonly loader: ChosenLoader;
   readonly title: string;
+  /** What was left out. */
+  readonly notes?: readonly string[];
 }
 
 /** Reads a configuration, unless the workspace's trust or the place it is kept in forbids it. */
@@ -109,7 +111,7 @@ async function sideOf(
   subject: ConfigurationSubject,
   place: Place,
   { kernelVersion }: LensSettings,
-  { texts, loader, title }: ReadTexts,
+  { texts, loader, title, notes = [] }: ReadTexts,
 ): Promise<EffectiveSide> {
   await server.ready();
   const resolved = resolveVersion(kernelVersion);
@@ -126,7 +128,7 @@ async function sideOf(
     subject: revision === undefined ? named : { ...named, revision },
     loader,
     kernel: resolved.version.id,
-    notes: [resolved.note, note, trustNote(server)].filter((one) => one !== undefined),
+    notes: [resolved.note, note, trustNote(server), ...notes].filter((one) => one !== undefined),
     revisionFolder: revision === undefined ? undefined : folderOf(place),
   };
 }

@@ -5,7 +5,13 @@ import type { Setting, SettingOrigin } from "../../config/settings.ts";
 import type { RefusedWrite } from "../acceptedSettings.ts";
 import type { SysctlProbe } from "../sysctlValue.ts";
 import { type KeptValue, keptValue, type UsualValue, usualValue } from "./keptValue.ts";
-import { type GlobLine, type LoaderReading, type RootText, readAs } from "./loaderReading.ts";
+import {
+  type GlobLine,
+  type LoaderReading,
+  placeKey,
+  type RootText,
+  readAs,
+} from "./loaderReading.ts";
 
 /** What a configuration is read with. */
 export interface EffectiveOptions {
@@ -78,10 +84,11 @@ export function effectiveConfiguration(
     .toSorted((a, b) => (a < b ? -1 : 1))
     .map((name) => effectiveSetting(name, { own, others, probe }))
     .filter(({ set, refused, otherLoaders }) => set ?? refused[0] ?? otherLoaders[0]);
+  const counts = settingsByPlace(settings);
   return {
     loader,
     settings,
-    globs: own.globs.map((glob) => ({ ...glob, finds: countFrom(glob.origin, settings) })),
+    globs: own.globs.map((glob) => ({ ...glob, finds: counts.get(placeKey(glob.origin)) ?? 0 })),
     files: own.inOrder,
     unread: own.unread,
   };
@@ -103,6 +110,9 @@ function effectiveSetting(name: string, { own, others, probe }: Readings): Effec
   const usual = usualValue(name, probe);
   const setting = own.settings.get(name);
   const kept = keptOf(setting, usual, probe);
+  // Loaders mostly agree, and there may be many settings.
+  const keptBy = (theirs: Setting | undefined) =>
+    theirs?.value === setting?.value ? kept : keptOf(theirs, usual, probe);
   return {
     name,
     value: kept.value,
@@ -115,7 +125,7 @@ function effectiveSetting(name: string, { own, others, probe }: Readings): Effec
     differsFromDefault: usual === undefined ? undefined : !isSameValue(kept.value, usual.value),
     otherLoaders: others.flatMap(({ name: loader, reading }): OtherReading[] => {
       const theirs = reading.settings.get(name);
-      const { value } = keptOf(theirs, usual, probe);
+      const { value } = keptBy(theirs);
       return isSameValue(value, kept.value) ? [] : [{ loader, value, origin: theirs?.origin }];
     }),
   };
@@ -135,8 +145,13 @@ function canBeSysctl(name: string): boolean {
   return !/^[-\s\u{feff}]|[*?[]/u.test(name);
 }
 
-function countFrom({ uri, keyRange }: SettingOrigin, settings: readonly EffectiveSetting[]) {
-  return settings.filter(
-    ({ set }) => set?.origin.uri === uri && set.origin.keyRange.start === keyRange.start,
-  ).length;
+/** How many settings each line sets, by `placeKey`. */
+function settingsByPlace(settings: readonly EffectiveSetting[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { set } of settings) {
+    if (set === undefined) continue;
+    const key = placeKey(set.origin);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
 }

@@ -23,6 +23,8 @@ export interface EffectiveTextOptions {
 /** In a document; an editor that shows more is of no use, and the command line has `--json`. */
 const mostShown = 20_000;
 const longestValue = 300;
+/** Lines that lose against one, the nearest of them: nobody reads more. */
+const mostOfOne = 20;
 
 type Line = readonly Piece[];
 
@@ -171,19 +173,19 @@ function settingLines(setting: EffectiveSetting, kernel: string): readonly Line[
     );
   }
   for (const note of notes) lines.push([`#   ${note}`]);
-  for (const { value: lost, origin } of overrides) {
-    lines.push([
-      `#   overrides ${lost === "" ? "an empty value" : clip(lost)} of `,
-      placeLink(origin),
-    ]);
+  for (const { value: lost, origin } of overrides.slice(-mostOfOne)) {
+    const shown = lost === "" ? "an empty value" : clip(lost);
+    lines.push([`#   overrides ${shown} of `, placeLink(origin)]);
   }
-  for (const { value: tried, errno, origin } of refused) {
+  lines.push(...moreLine(overrides.length, "values are overridden"));
+  for (const { value: tried, errno, origin } of refused.slice(-mostOfOne)) {
     lines.push([
       `#   Linux ${kernel} refuses ${clip(tried)} of `,
       placeLink(origin),
       ` with ${errno}`,
     ]);
   }
+  lines.push(...moreLine(refused.length, "values are refused"));
   if (set !== undefined) lines.push(...defaultLine(setting));
   for (const { loader, value: theirs, origin } of otherLoaders) {
     const said =
@@ -193,6 +195,10 @@ function settingLines(setting: EffectiveSetting, kernel: string): readonly Line[
     lines.push([`#   ${loaderOf(loader).title}`, ...said]);
   }
   return lines;
+}
+
+function moreLine(count: number, what: string): readonly Line[] {
+  return count <= mostOfOne ? [] : [[`#   ${count - mostOfOne} earlier ${what}`]];
 }
 
 function defaultLine({ usual, differsFromDefault }: EffectiveSetting): readonly Line[] {

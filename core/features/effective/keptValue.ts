@@ -26,7 +26,9 @@ export function keptValue(name: string, written: string, probe: SysctlProbe): Ke
     const notes = answer.readBack === written.trim() ? [] : describeIntegerText(written).notes;
     return { value: answer.readBack, notes };
   }
-  if (!hasIntegerHandler(name)) return { value: written, notes: [] };
+  if (!integerHandler.test(catalogueEntry(name)?.handler ?? "")) {
+    return { value: written, notes: [] };
+  }
   const { value, rest, notes } = describeIntegerText(written);
   // Several numbers belong to sysctls that hold several.
   if (value === undefined || rest !== "") return { value: written, notes };
@@ -38,10 +40,6 @@ export function usualValue(name: string, probe: SysctlProbe): UsualValue | undef
   const modelled = probe.defaultValue(name);
   if (modelled !== undefined) return { value: modelled, release: undefined };
   const entry = catalogueEntry(name);
-  if (entry?.default === undefined || !hasIntegerHandler(name)) return undefined;
+  if (entry?.default === undefined || !integerHandler.test(entry.handler ?? "")) return undefined;
   return { value: String(entry.default), release: entry.lastVersion };
-}
-
-function hasIntegerHandler(name: string): boolean {
-  return integerHandler.test(catalogueEntry(name)?.handler ?? "");
 }

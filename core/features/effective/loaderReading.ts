@@ -79,6 +79,7 @@ export function readAs(
   };
 }
 
-function placeKey({ uri, keyRange }: SettingOrigin): string {
+/** A line of a file, as a key of maps. */
+export function placeKey({ uri, keyRange }: SettingOrigin): string {
   return `${keyRange.start} ${uri}`;
 }

@@ -205,6 +205,20 @@ test("filters leave what differs, and say what they cannot judge", () => {
   ).toContain("Nothing is set");
 });
 
+test("a key that is set a hundred thousand times gets a short text, in a moment, from every loader", () => {
+  const marked = Array.from({ length: 100_000 }, (_, at) => `net.core.somaxconn = ${at}\n`).join(
+    "",
+  );
+  const [setting] = effectiveOf(marked, { loader: "systemd" }).settings;
+  expect(setting?.overrides).toHaveLength(99_999);
+  const { text } = effectiveText(effectiveOf(marked), {
+    ...{ title: "root", kernel: "6.12.117", reason: "", notes: [], filters: [] },
+  });
+  expect(text.split("\n").length).toBeLessThan(40);
+  expect(text).toContain("#   overrides 99998 of lone.conf:99999\n");
+  expect(text).toContain("#   99979 earlier values are overridden\n");
+});
+
 test("what a file holds cannot add lines or drive a terminal", () => {
   const { text } = effectiveText(effectiveOf("kernel.core_pattern = a\u001b[2Jb\u2028c\rd\n"), {
     ...{ title: "root", kernel: "6.12.117", reason: "", notes: [], filters: [] },
