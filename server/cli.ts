@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { createConnection } from "vscode-languageserver/node";
 import { type LoaderRelease, usualRelease } from "../core/config/loader.ts";
 import { type LoaderName, loaderNames } from "../core/config/loaderNames.ts";
@@ -47,12 +47,27 @@ async function main(): Promise<void> {
   }
 }
 
+/** Of two values one would be ignored without a word. */
+function once(option: Option): Option {
+  let given: string | undefined;
+  return option.argParser((text: string) => {
+    if (given !== undefined)
+      throw new InvalidArgumentError(`It is given twice: ${given}, ${text}.`);
+    given = text;
+    return text;
+  });
+}
+
 function addCommands(program: Command): void {
-  const kernel = new Option("--kernel <version>", "kernel that values are worked out for").default(
-    defaultVersionLabel,
+  const kernel = once(
+    new Option("--kernel <version>", "kernel that values are worked out for").default(
+      defaultVersionLabel,
+    ),
   );
-  const listen = new Option("--listen <backlog>", "second argument of listen(2)").default(
-    String(defaultSettings.listenBacklog),
+  const listen = once(
+    new Option("--listen <backlog>", "second argument of listen(2)").default(
+      String(defaultSettings.listenBacklog),
+    ),
   );
   const json = new Option("--json", "print JSON");
 

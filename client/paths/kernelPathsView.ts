@@ -14,10 +14,13 @@ import {
   sysctlNodeId,
 } from "./pathNodes.ts";
 
-/** For a node that the tree cannot reveal while it is rebuilt. */
-const mostAttempts = 8;
 /** A tree that is being rebuilt needs a moment; each attempt waits so much longer than the one before. */
 const pauseMs = 40;
+const longestPauseMs = 400;
+/** Nobody waits longer for a node to be shown. */
+const patienceMs = 10_000;
+/** An attempt that began in a tree which is gone may never be answered. */
+const longestAttemptMs = 2_000;
 
 /** The view "Kernel Paths": what there is, and what of it is selected. */
 export class KernelPathsView implements vscode.Disposable {
@@ -62,10 +65,6 @@ export class KernelPathsView implements vscode.Disposable {
 
   get selection(): readonly PathNode[] {
     return this.#view.selection;
-  }
-
-  get onDidChangeSelection(): vscode.Event<unknown> {
-    return this.#view.onDidChangeSelection;
   }
 
   get title(): string {
@@ -129,26 +128,43 @@ export class KernelPathsView implements vscode.Disposable {
     if (this.#isRevealing) return;
     this.#isRevealing = true;
     let attempts = 0;
-    while (this.#wanted !== undefined && attempts < mostAttempts) {
+    let giveUpAt = Date.now() + patienceMs;
+    while (this.#wanted !== undefined && Date.now() < giveUpAt) {
       const id: string = this.#wanted;
-      const wanted = this.#nodes.byId.get(id);
       this.#wanted = undefined;
-      try {
-        if (wanted) await this.#view.reveal(wanted, { select: true, focus: false, expand: false });
-        // A tree that is being rebuilt may also answer without having selected anything.
-        const isDone = wanted === undefined || this.#view.selection.some((one) => one.id === id);
-        attempts = isDone ? 0 : attempts + 1;
-        if (!isDone) this.#wanted ??= id;
-      } catch {
-        // The tree was rebuilt meanwhile: the new one has the node, too.
+      const isDone = await this.#tryToReveal(id);
+      if (isDone || this.#wanted !== undefined) {
+        attempts = 0;
+        giveUpAt = Date.now() + patienceMs;
+      } else {
         attempts += 1;
+        await waitFor(Math.min(attempts * pauseMs, longestPauseMs));
         this.#wanted ??= id;
       }
-      const waitMs = attempts * pauseMs;
-      if (attempts > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
     this.#isRevealing = false;
   }
+
+  /** Whether the node is selected now, or gone. */
+  async #tryToReveal(id: string): Promise<boolean> {
+    const node = this.#nodes.byId.get(id);
+    if (node === undefined) return true;
+    const revealed = this.#view.reveal(node, { select: true, focus: false, expand: false });
+    try {
+      await Promise.race([revealed, waitFor(longestAttemptMs)]);
+    } catch {
+      // The tree was rebuilt meanwhile: the new one has the node, too.
+      return false;
+    }
+    // A tree that is being rebuilt may also answer without having selected anything.
+    return this.#view.selection.some((one) => one.id === id);
+  }
+}
+
+function waitFor(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 }
 
 function setOrClear(view: vscode.TreeView<PathNode>, message: string | undefined): void {

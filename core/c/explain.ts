@@ -47,7 +47,10 @@ function explainBranch({ values }: RecordedStep, { text }: Site): string {
   const [, first, second, third] = values;
   if (values.length === 1) return outcome;
   if (second === "switch") return `${text} = ${shown(first)}`;
-  if (values.length === 2) return `${text.replace(/^!\s*/, "")} = ${shown(first)}: ${outcome}`;
+  const name = text.replace(/^!\s*/, "");
+  // A pointer's text is what it points at: a test asks no more than whether there is something.
+  if (values.length === 2 && isPointer(first)) return `${name} is not NULL: ${outcome}`;
+  if (values.length === 2) return `${name} = ${shown(first)}: ${outcome}`;
   return `${shown(first)} ${String(second)} ${shown(third)}: ${outcome}`;
 }
 
@@ -68,11 +71,21 @@ function assignedName(text: string): string {
 function explainCall({ values }: RecordedStep, site: Site): string {
   const names = namesOf(site).arguments;
   return values
-    .map((value, index) => {
-      const name = names[index] ?? "";
+    .map((value, index) => ({ value, name: names[index] ?? "" }))
+    .filter(({ name }) => !isConstant(name))
+    .map(({ value, name }) => {
       return name === shown(value) || name === "" ? shown(value) : `${name} = ${shown(value)}`;
     })
     .join(", ");
+}
+
+function isPointer(value: unknown): boolean {
+  return typeof value === "string" && value.startsWith("struct ");
+}
+
+/** `false`, `NULL`, `LINUX_MIB_LISTENDROPS`: the name says more than its number, and is on the line already. */
+function isConstant(name: string): boolean {
+  return name === "true" || name === "false" || /^[A-Z_][A-Z\d_]*$/.test(name);
 }
 
 /** A parameter's declaration gives its name, an argument stands for itself. */

@@ -188,13 +188,21 @@ function localDefault({ type, boxed }: Variable): string {
 function structCode(generator: Generator, type: StructType): string {
   const name = structName(type.name);
   const fields = allFields(type);
-  const lines = fields.map(
-    ({ name: field, type: of }) => `this.${field} = ${freshValue(of, "this")};`,
+  const late = fields.filter(({ type: of }) => isMadeLate(of));
+  const lines = fields.map((field) =>
+    late.includes(field)
+      ? `this.${lateName(field)} = null;`
+      : `this.${field.name} = ${freshValue(field.type, "this")};`,
   );
   const hasContainer = knowsContainer(type);
   if (hasContainer) lines.unshift("this.$c = $c;");
   if (type.indexed) lines.push("this.$a = null;", "this.$i = 0;");
   let code = `function ${name}(${hasContainer ? "$c" : ""}) { ${lines.join(" ")} }`;
+  for (const field of late) {
+    const [key, value] = [`this.${lateName(field)}`, freshValue(field.type, "this")];
+    const read = `get() { return ${key} === null ? (${key} = ${value}) : ${key}; }`;
+    code += `\nObject.defineProperty(${name}.prototype, "${field.name}", { ${read} });`;
+  }
   const parts = sharedParts(type).map((part) => structName(part.name));
   if (parts.length > 0) code += `\n${name}.$parts = [${parts.join(", ")}];`;
   const first = fields[0];
@@ -204,6 +212,15 @@ function structCode(generator: Generator, type: StructType): string {
     code += `\nfunction ${copyName(type)}($t, $s) { ${steps.join(" ")} return $t; }`;
   }
   return code;
+}
+
+/** Made when it is first used: most sockets never have a packet in their receive queue, and all have the queue. */
+function isMadeLate(type: CType): boolean {
+  return type.kind === "struct" && !knowsContainer(type);
+}
+
+function lateName({ name }: StructField): string {
+  return `$late_${name}`;
 }
 
 function copyStep(generator: Generator, { name, type }: StructField): string {

@@ -41,7 +41,9 @@ export function snippetDefinition(index: CodeIndex, target: SnippetTarget): read
   switch (target.kind) {
     case "call": {
       const definitions = definitionsOf(index, target.call);
-      return distinct(definitions.length > 0 ? definitions : symbols(index, target.call.name));
+      return distinct(
+        definitions.length > 0 ? mainFamilyFirst(definitions) : symbols(index, target.call.name),
+      );
     }
     case "function":
       return distinct([target.definition]);
@@ -61,6 +63,12 @@ export function snippetDefinition(index: CodeIndex, target: SnippetTarget): read
         ...(index.functions.get(target.name) ?? []),
       ]);
   }
+}
+
+/** A call through `sock->ops` leads to every family; most people come for TCP over IPv4. */
+function mainFamilyFirst<T extends CodePlace>(places: readonly T[]): readonly T[] {
+  const isMain = ({ path }: T) => path.startsWith("net/ipv4/");
+  return [...places.filter(isMain), ...places.filter((place) => !isMain(place))];
 }
 
 /** Every use of what is under the cursor. */

@@ -6,7 +6,8 @@ const processed = column("softnet_stat processed", "cat /proc/net/softnet_stat")
 
 /** In its own function since packets can be steered to other CPUs. */
 const backlogTest: readonly Landmark[] = [
-  { functionName: "enqueue_to_backlog", code: "(u32)", queue: "cpuBacklog" },
+  { functionName: "enqueue_to_backlog", code: "qlen <= (u32)", queue: "cpuBacklog" },
+  { functionName: "enqueue_to_backlog", code: "qlen > (u32)", queue: "cpuBacklog" },
   { functionName: "netif_rx", code: "(u32)netdev_max_backlog", queue: "cpuBacklog" },
 ];
 

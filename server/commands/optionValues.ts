@@ -5,6 +5,9 @@ const largestBacklog = 2 ** 31 - 1;
 
 /** A kernel that the snippets model. Unlike in the editor, another one is not replaced by a stand-in. */
 export function kernelOption(text: string): ResolvedVersion {
+  if (text.trim() === "") {
+    throw new UsageError("--kernel needs a version, like 6.12, 6.12.117 or rhel6-2.6.32");
+  }
   const read = readVersion(text);
   if ("problem" in read) throw new UsageError(`--kernel ${clip(text)}: ${read.problem}`);
   return read;

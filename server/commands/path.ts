@@ -1,7 +1,12 @@
 import { configPaths } from "../../core/features/configPaths.ts";
 import type { ResolvedVersion } from "../../core/kernel/version.ts";
 import { describeSituation, exportPath } from "../../core/paths/exports.ts";
-import type { KernelPath, KernelPaths, PathFormat } from "../../core/paths/kernelPath.ts";
+import type {
+  KernelPath,
+  KernelPaths,
+  PathFormat,
+  SysctlPaths,
+} from "../../core/paths/kernelPath.ts";
 import { isEntry, placeOf } from "../../core/paths/picture.ts";
 import type { CommandResult } from "./commandResult.ts";
 import { readInputFiles } from "./inputFiles.ts";
@@ -47,7 +52,12 @@ export async function pathCommand(
     case "text": {
       const head =
         sysctl === undefined ? [] : [`${sysctl.name} = ${sysctl.effective} (${sysctl.origin})`, ""];
-      const lines = [describeSituation(situation), ...head, ...paths.flatMap(describePath)];
+      const lines = [
+        describeSituation(situation),
+        ...head,
+        ...paths.flatMap(describePath),
+        ...(sysctl === undefined ? [] : describeRest(sysctl)),
+      ];
       return { output: lines.join("\n").trimEnd(), exitCode: 0 };
     }
     case "svg":
@@ -80,6 +90,20 @@ function choose(wanted: string, all: KernelPaths): readonly KernelPath[] {
   throw new UsageError(
     `no sysctl or path "${wanted.slice(0, 80)}" in Linux ${all.kernel} with these settings; sysctls: ${names}; paths: ${ids}`,
   );
+}
+
+/** What the view has below a sysctl's paths. */
+function describeRest({ otherReaders, watch }: SysctlPaths): readonly string[] {
+  const readers = otherReaders.map(
+    ({ at, text }) => `  ${at.functionName}()  ${at.path}:${at.line + 1}  ${text}`,
+  );
+  const signs = watch.map(({ name, command }) =>
+    command === "" ? `  ${name}` : `  ${name}  (${command})`,
+  );
+  return [
+    ...(readers.length === 0 ? [] : ["Also read by", ...readers, ""]),
+    ...(signs.length === 0 ? [] : ["What to watch", ...signs, ""]),
+  ];
 }
 
 function describePath(path: KernelPath): readonly string[] {

@@ -32,6 +32,8 @@ export class DiagnosticsPublisher {
   readonly #compute: (uri: string) => Promise<DiagnosticsOf | undefined>;
   readonly #log: Log;
   readonly #timers = new Map<string, Waiting>();
+  /** By document: the run that began last, which alone may speak. An earlier one can end after it. */
+  readonly #newest = new Map<string, object>();
   /** How long it took the last time. */
   readonly #took = new Map<string, number>();
   /** What each document was last told, so that nothing is sent twice. */
@@ -67,6 +69,7 @@ export class DiagnosticsPublisher {
     clearTimeout(this.#timers.get(uri)?.timer);
     this.#timers.delete(uri);
     this.#took.delete(uri);
+    this.#newest.delete(uri);
     if (this.#sent.delete(uri)) {
       await this.#connection.sendDiagnostics({ uri, diagnostics: [] });
     }
@@ -91,7 +94,10 @@ export class DiagnosticsPublisher {
 
   async #publish(uri: string): Promise<void> {
     const startedAt = performance.now();
+    const run = {};
+    this.#newest.set(uri, run);
     const result = await this.#compute(uri);
+    if (this.#newest.get(uri) !== run) return;
     this.#took.set(uri, performance.now() - startedAt);
     // A newer change has scheduled another run, which will speak for the newer text.
     if (result === undefined || this.#timers.has(uri)) return;

@@ -275,6 +275,30 @@ describe("the command line", () => {
     expect(JSON.parse(preset.output).listenBacklog).toBe(100);
   });
 
+  test("path of a sysctl ends with its other readers and what to watch", async () => {
+    const readers = await cli("path", "net.core.somaxconn");
+    expect(readers.status).toBe(0);
+    expect(readers.output).toMatch(
+      /\nAlso read by\n( {2}\w+\(\) {2}[\w/.]+:\d+ {2}.+\n)+\nWhat to watch\n {2}Send-Q .+\(ss -ltn\)\n/,
+    );
+    const old = await cli("path", "net.ipv4.tcp_max_syn_backlog", "--kernel", "4.3");
+    expect(old.output).not.toContain("Also read by");
+    expect(old.output).toMatch(
+      /What to watch\n( {2}.+\n)* {2}.+\(nstat -az TcpExtTCPReqQFullDrop /,
+    );
+    const one = await cli("path", "listen");
+    expect(one.output).not.toContain("What to watch");
+  });
+
+  test("an option that takes one value is not taken twice in silence", async () => {
+    const twice = await cli("effective", "--kernel", "6.12", "--kernel", "4.4");
+    expect(twice).toMatchObject({ status: 2, output: "" });
+    expect(twice.errors).toContain("It is given twice: 6.12, 4.4.");
+    const empty = await cli("effective", "--kernel", "");
+    expect(empty.status).toBe(2);
+    expect(empty.errors).toContain("--kernel needs a version, like 6.12");
+  });
+
   test("replay tells a case that it cannot run", async () => {
     const { status, errors } = await cli("replay", "cases.json");
     expect(status).toBe(2);

@@ -11,7 +11,9 @@ test.each(["2.6.31", "7.4", "99.1.3", "6.12.123456", "6.12.1x", "banana", "", "9
     } catch (error) {
       message = error instanceof UsageError ? error.message : "not a usage error";
     }
-    expect(message).toMatch(/^--kernel .*(is not a kernel version|is set|than what is modelled)/);
+    expect(message).toMatch(
+      /^--kernel .*(is not a kernel version|needs a version|than what is modelled)/,
+    );
     expect(message.length).toBeLessThan(200);
   },
 );

@@ -103,4 +103,11 @@
 /* A datagram is charged with the memory that was really handed out for it: 3.2 (from memory); RHEL 6, measured. */
 #define TRUESIZE_IS_EXACT (LINUX_VERSION_CODE >= KERNEL_VERSION(3, 2, 0) || IS_RHEL6)
 
+/*
+ * A listener of AF_VSOCK on VMware or Hyper-V is full when more than its backlog wait, as it is over virtio: in 7.2, not in
+ * 6.19; stable 6.1.192 and 6.12.117 have it, which releases brought it there is not known.
+ */
+#define VSOCK_HOLDS_ONE_MORE \
+	(LINUX_VERSION_CODE >= KERNEL_VERSION(7, 0, 0) || IN_STABLE(6, 12, 117) || IN_STABLE(6, 1, 192))
+
 #endif

@@ -13,6 +13,7 @@
 #define EINVAL 22
 #define EOVERFLOW 75
 #define EPROTOTYPE 91
+#define EPROTONOSUPPORT 93
 #define EISCONN 106
 #define EMSGSIZE 90
 #define ENOPROTOOPT 92

@@ -10,7 +10,8 @@
 enum {
 	SOCK_STREAM = 1,
 	SOCK_DGRAM = 2,
-	SOCK_SEQPACKET = 5
+	SOCK_SEQPACKET = 5,
+	SOCK_DCCP = 6
 };
 
 typedef enum {

@@ -24,6 +24,9 @@ int inet_add_protocol(const struct net_protocol *prot, u8 protocol);
 int udp_rcv(struct sk_buff *skb);
 int inet_create(struct socket *sock);
 int inet_listen(struct socket *sock, int backlog);
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
+int __inet_listen_sk(struct sock *sk, int backlog);
+#endif
 int inet_accept(struct socket *sock, struct socket *newsock);
 void arp_init(void);
 void inet_init(void);

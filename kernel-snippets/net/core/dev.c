@@ -246,8 +246,17 @@ static int enqueue_to_backlog(struct sk_buff *skb, int cpu, u32 *qtail)
 
 	if (unlikely(qlen > (u32)max_backlog)) /* More than the limit wait. Asked without the lock first, so a flood costs little. */
 		goto cpu_backlog_drop; /* DROP CPU backlog: This CPU's backlog is full: net.core.netdev_max_backlog packets and one more wait in it. */
-	if (skb_flow_limit(skb, qlen, max_backlog))
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
+	if (skb_flow_limit(skb, qlen, max_backlog)) /* Without the lock, too. */
 		goto cpu_backlog_drop; /* DROP CPU backlog: One flow fills too much of this CPU's backlog; net.core.flow_limit_cpu_bitmap turned that test on. */
+	if (skb_queue_len(&sd->input_pkt_queue) > (u32)max_backlog) /* Once more under the lock: other CPUs may have been quicker. */
+		goto cpu_backlog_drop; /* DROP CPU backlog: This CPU's backlog became full while this packet waited for its lock. */
+#else
+	if (skb_queue_len(&sd->input_pkt_queue) > (u32)max_backlog) /* Once more under the lock: other CPUs may have been quicker. */
+		goto cpu_backlog_drop; /* DROP CPU backlog: This CPU's backlog became full while this packet waited for its lock. */
+	if (skb_flow_limit(skb, qlen, max_backlog)) /* Under the lock up to 6.17. */
+		goto cpu_backlog_drop; /* DROP CPU backlog: One flow fills too much of this CPU's backlog; net.core.flow_limit_cpu_bitmap turned that test on. */
+#endif
 
 	if (!qlen && !sd->backlog.state) { /* Nobody polls this backlog yet. */
 		sd->backlog.state = 1;

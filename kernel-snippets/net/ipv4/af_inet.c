@@ -50,7 +50,7 @@ static void inet_listen_fastopen(struct sock *sk, int backlog)
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
 
 /* Makes a socket listen, or gives a listener another backlog. MPTCP comes in here, too. */
-static int __inet_listen_sk(struct sock *sk, int backlog)
+int __inet_listen_sk(struct sock *sk, int backlog)
 {
 	u8 old_state = sk->sk_state;
 	int err = 0;

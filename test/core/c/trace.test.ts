@@ -173,3 +173,15 @@ static int due(struct timer *t) { return t->due; }
 int test(void) { struct sock s = { 1, { 2 } }; return due(&s.timer); }`;
   expect(traceOf(code)).toContain("  call 3: &s.timer = struct timer");
 });
+
+test("constants among the arguments are left out, and a pointer's test says what it asks", () => {
+  const code = `struct sock { int state; };
+#define LIMIT 7
+static int held(struct sock *sk, int most, bool strict) { if (!sk) return 0; return most > sk->state + strict; }
+int test(void) { struct sock s = { 1 }; return held(&s, LIMIT, false) + held(NULL, 3, true); }`;
+  const trace = traceOf(code);
+  expect(trace).toContain("  call 4: &s = struct sock");
+  expect(trace).toContain("    branch 3: sk is not NULL: false");
+  expect(trace).toContain("  call 4: 3");
+  expect(trace).toContain("    branch 3: sk = NULL: true");
+});

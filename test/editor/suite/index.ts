@@ -9,12 +9,15 @@ import { readingTests } from "./reading.ts";
 import { recoveryTests } from "./recovery.ts";
 import { runAndReport } from "./report.ts";
 import { simulateTests } from "./simulate.ts";
+import { deleteLeftFiles } from "./support.ts";
 
 /** Entry point for the extension host: `extensionTestsPath` names the bundle of this file. */
 export function run(): Promise<void> {
   // The tests report to the driver; Mocha's own reporters would print a second time.
-  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, reporter: SilentReporter as never });
+  // The limit ends what hangs; a busy machine needs half a minute for a file of 10 MB.
+  const mocha = new Mocha({ ui: "bdd", timeout: 90_000, reporter: SilentReporter as never });
   mocha.suite.emit("pre-require", globalThis, "", mocha);
+  afterEach(deleteLeftFiles);
   activationTests();
   readingTests();
   simulateTests();

@@ -41,7 +41,6 @@ export interface PathsApi {
       getChildren(node?: PathNode): readonly PathNode[];
     };
     readonly selection: readonly PathNode[];
-    readonly onDidChangeSelection: vscode.Event<unknown>;
     readonly title: string;
   };
   readonly walk: {
@@ -106,6 +105,9 @@ export async function open(uri: vscode.Uri): Promise<vscode.TextDocument> {
   });
 }
 
+/** Files of `openFileWith` that are still there, by URI. */
+const made = new Set<string>();
+
 /** A new file in the workspace with these bytes, opened. */
 export async function openFileWith(
   name: string,
@@ -114,6 +116,7 @@ export async function openFileWith(
   const uri = workspaceUri("etc", "sysctl.d", name);
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   await vscode.workspace.fs.writeFile(uri, bytes);
+  made.add(uri.toString());
   return open(uri);
 }
 
@@ -207,6 +210,12 @@ export async function deleteFile(document: vscode.TextDocument): Promise<void> {
   await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   await closed;
   await vscode.workspace.fs.delete(document.uri);
+  made.delete(document.uri.toString());
+}
+
+/** Removes what a test that failed has left, so that it fails alone. */
+export async function deleteLeftFiles(): Promise<void> {
+  for (const uri of made) await deleteFile(await open(vscode.Uri.parse(uri)));
 }
 
 export async function closeAllEditors(): Promise<void> {
