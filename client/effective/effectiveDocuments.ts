@@ -20,8 +20,8 @@ const typingPauseMs = 300;
 /** The filters in the words of lenses and menus. */
 export const filterTitles: Readonly<Record<EffectiveFilter, string>> = {
   all: "All settings",
-  differsFromDefault: "Only what differs from the kernel's default",
-  differsBetweenLoaders: "Only what differs between loaders",
+  differsFromDefault: "Differs from default",
+  differsBetweenLoaders: "Differs between loaders",
 };
 
 interface Shown {
@@ -185,8 +185,8 @@ export class EffectiveDocuments implements vscode.Disposable {
     );
     return [
       ...filters,
-      lens("Compare with another folder…", "sysctlLens.compareEffectiveWithFolder", uri),
-      lens("Compare with a git revision…", "sysctlLens.compareEffectiveWithRevision", uri),
+      lens("Compare with folder…", "sysctlLens.compareEffectiveWithFolder", uri),
+      lens("Compare with git revision…", "sysctlLens.compareEffectiveWithRevision", uri),
     ];
   }
 }

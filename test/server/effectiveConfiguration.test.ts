@@ -104,7 +104,7 @@ describe("the effective configuration of a root", () => {
       filter: "differsBetweenLoaders",
     });
     expect(filtered).not.toContain("\nkernel.hostname");
-    expect(filtered).toContain("#   systemd-sysctl sets nothing");
+    expect(filtered).toContain("#   systemd-sysctl does not read that file and sets nothing");
   });
 
   test("follows what is typed, and files that change", async () => {

@@ -60,6 +60,8 @@ export interface OtherReading {
   readonly value: string | undefined;
   /** `undefined`: that loader sets nothing here. */
   readonly origin: SettingOrigin | undefined;
+  /** Does it read the file that the chosen loader has its value from? */
+  readonly readsFile: boolean;
 }
 
 export interface EffectiveGlob extends GlobLine {
@@ -126,7 +128,9 @@ function effectiveSetting(name: string, { own, others, probe }: Readings): Effec
     otherLoaders: others.flatMap(({ name: loader, reading }): OtherReading[] => {
       const theirs = reading.settings.get(name);
       const { value } = keptBy(theirs);
-      return isSameValue(value, kept.value) ? [] : [{ loader, value, origin: theirs?.origin }];
+      if (isSameValue(value, kept.value)) return [];
+      const readsFile = setting === undefined || reading.reads(setting.origin.uri);
+      return [{ loader, value, origin: theirs?.origin, readsFile }];
     }),
   };
 }

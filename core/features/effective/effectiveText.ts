@@ -2,7 +2,11 @@ import { pathOfKey } from "../../config/keyPath.ts";
 import { loaderOf } from "../../config/loaders/loaders.ts";
 import type { UnreadFile } from "../../config/rootWalk.ts";
 import { subsystemOf } from "../../config/subsystem.ts";
-import type { EffectiveConfiguration, EffectiveSetting } from "./effectiveConfiguration.ts";
+import type {
+  EffectiveConfiguration,
+  EffectiveSetting,
+  OtherReading,
+} from "./effectiveConfiguration.ts";
 import { type EffectiveFilter, filteredSettings } from "./effectiveFilter.ts";
 import { fileLink, type LinkedText, linkedText, type Piece, placeLink } from "./linkedText.ts";
 import type { RootText } from "./loaderReading.ts";
@@ -79,12 +83,8 @@ function headLines(
   const { settings, loader, files, unread } = configuration;
   return [
     [`# Effective configuration of ${title}`],
-    [
-      `# Read as ${loaderOf(loader).title} does. ${reason} Values are as Linux ${kernel} keeps them.`.replace(
-        / {2,}/g,
-        " ",
-      ),
-    ],
+    [`# Read as ${loaderOf(loader).title} does. ${reason}`.trimEnd()],
+    [`# Values are as Linux ${kernel} keeps them.`],
     ...notes.map((note): Line => [`# ${note}`]),
     ...(settings.length === 0 ? [] : [[`# ${countsOf(settings)}`]]),
     ...(files.length === 0 ? [] : [["# Files, in the order that they are read:"]]),
@@ -187,14 +187,17 @@ function settingLines(setting: EffectiveSetting, kernel: string): readonly Line[
   }
   lines.push(...moreLine(refused.length, "values are refused"));
   if (set !== undefined) lines.push(...defaultLine(setting));
-  for (const { loader, value: theirs, origin } of otherLoaders) {
-    const said =
-      origin === undefined
-        ? [` sets nothing${theirs === undefined ? "" : `: the default ${clip(theirs)} holds`}`]
-        : [` comes to ${clip(theirs ?? "")} by `, placeLink(origin)];
-    lines.push([`#   ${loaderOf(loader).title}`, ...said]);
-  }
+  for (const other of otherLoaders) lines.push(otherLine(other));
   return lines;
+}
+
+function otherLine({ loader, value, origin, readsFile }: OtherReading): Line {
+  const title = `#   ${loaderOf(loader).title}`;
+  if (origin !== undefined)
+    return [`${title} comes to ${clip(value ?? "")} by `, placeLink(origin)];
+  const reason = readsFile ? "sets nothing" : "does not read that file and sets nothing";
+  const holds = value === undefined ? "" : `: the default ${clip(value)} holds`;
+  return [`${title} ${reason}${holds}`];
 }
 
 function moreLine(count: number, what: string): readonly Line[] {

@@ -30,6 +30,8 @@ export interface LoaderReading {
   refusedOf(name: string): readonly RefusedWrite[];
   /** The key of a line whose key is a glob. */
   patternAt(origin: SettingOrigin): string | undefined;
+  /** Is this one of the files that it reads? */
+  reads(uri: string): boolean;
   readonly globs: readonly GlobLine[];
   readonly inOrder: readonly RootText[];
   readonly unread: readonly UnreadFile<RootText>[];
@@ -71,10 +73,12 @@ export function readAs(
       return [{ pattern: key, value, origin: { uri, displayPath, line, keyRange } }];
     }),
   );
+  const uris = new Set(files.map(({ uri }) => uri));
   const patterns = new Map(globs.map(({ pattern, origin }) => [placeKey(origin), pattern]));
   return {
     ...{ settings, refusedOf, globs, inOrder, unread },
     names: new Set(loaded.keys()),
+    reads: (uri) => uris.has(uri),
     patternAt: (origin) => patterns.get(placeKey(origin)),
   };
 }

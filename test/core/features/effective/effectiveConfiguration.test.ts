@@ -118,7 +118,8 @@ test("the document says all of it, and its links lead to the lines", () => {
   });
   expect(text).toMatchInlineSnapshot(`
     "# Effective configuration of root
-    # Read as systemd-sysctl does. A test says so. Values are as Linux 6.12.117 keeps them.
+    # Read as systemd-sysctl does. A test says so.
+    # Values are as Linux 6.12.117 keeps them.
     # 5 settings, 2 set more than once, 1 not at the kernel's default, 3 different with other loaders.
     # Files, in the order that they are read:
     #   usr/lib/sysctl.d/50-default.conf
@@ -132,7 +133,7 @@ test("the document says all of it, and its links lead to the lines", () => {
 
     kernel.hostname = web
     #   set at etc/sysctl.d/50-other.conf:1
-    #   BusyBox sysctl sets nothing
+    #   BusyBox sysctl does not read that file and sets nothing
 
     # --- net.core ---
 
@@ -140,7 +141,7 @@ test("the document says all of it, and its links lead to the lines", () => {
     #   set at etc/sysctl.d/90-web.conf:3
     #   overrides 3000 of etc/sysctl.d/90-web.conf:2
     #   the default is 1000
-    #   BusyBox sysctl sets nothing: the default 1000 holds
+    #   BusyBox sysctl does not read that file and sets nothing: the default 1000 holds
 
     net.core.somaxconn = 4096
     #   set at etc/sysctl.d/90-web.conf:1, written as 0x1000
