@@ -16,6 +16,7 @@ import { integerOption, kernelOption, listenOption } from "./commands/optionValu
 import { parseCommand, parseSystemCommand } from "./commands/parse.ts";
 import { pathCommand, pathFormats } from "./commands/path.ts";
 import { replayCommand } from "./commands/replay.ts";
+import { addSettingsCommand } from "./commands/settingsOptions.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import type { TrafficTexts } from "./commands/simulateOptions.ts";
 import { bundledSnippets, cliHost, loadTools, type Tools } from "./commands/tools.ts";
@@ -122,6 +123,8 @@ function addCommands(program: Command): void {
         ),
       ),
     );
+
+  addSettingsCommand(program, { kernel, json }, loadTools, report);
 
   program
     .command("path [sysctl] [files...]")

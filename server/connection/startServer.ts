@@ -73,6 +73,7 @@ import {
   configStructureCapabilities,
   workspaceKeys,
 } from "./configStructureRequests.ts";
+import { answerEffectiveConfigurations } from "./effectiveConfigurationRequests.ts";
 import { answering, guarded, type Log } from "./handlers.ts";
 import { type ClientFacts, readClientFacts, type TrustOtherwise } from "./initializationOptions.ts";
 import { LanguageServer } from "./languageServer.ts";
@@ -192,6 +193,7 @@ export function startServer(
   answerConfigEdits(connection, log, server);
   answerConfigStructure(connection, log, server);
   answerConfigActions(connection, log, server);
+  answerEffectiveConfigurations(connection, log, server);
   connection.onCodeAction(
     answering(log, "code actions", [], async (params) => [
       ...(await quickFixes(server(), params)),
