@@ -15,6 +15,7 @@ import { configUri } from "./lensDocuments.ts";
 import { openPlace, PlaceHighlight } from "./openPlace.ts";
 import { ComparisonPanel } from "./panel/comparisonPanel.ts";
 import { PathPicturePanel } from "./panel/pathPicturePanel.ts";
+import { scenarioCommands } from "./panel/scenarioCommands.ts";
 import { SimulationPanels } from "./panel/simulationPanels.ts";
 import { exportPath } from "./paths/exportPath.ts";
 import { KernelPathsSource } from "./paths/kernelPathsSource.ts";
@@ -124,6 +125,7 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
     ...registerCommands(client, output, highlight),
     ...settingTextCommands(client),
     ...configCommands(panels, comparison),
+    ...scenarioCommands(panels),
   );
 
   const ready = client.start();

@@ -4,6 +4,8 @@ import type { EffectiveLimits } from "./kernel/limits.ts";
 import type { SnippetLocation } from "./kernel/location.ts";
 import type { PathFormat } from "./paths/kernelPath.ts";
 import type { RunFormat } from "./simulation/runExports.ts";
+import type { Traffic } from "./simulation/scenarioFile.ts";
+import type { DropTrace } from "./simulation/traceDrop.ts";
 import type { TreePath } from "./tree/treePath.ts";
 
 /** The wasm files that the server loads, as they stand beside it. */
@@ -116,6 +118,17 @@ export interface WorkspaceProgram {
   readonly sites: readonly import("./c/program.ts").Site[];
   readonly constants: Readonly<Record<string, number>>;
 }
+
+/** Client to server: the trace of the first packet that a line drops in a simulation. Answer: `TracedDrop` or null (it drops none). */
+export const traceDropRequest = "sysctlLens/traceDrop";
+export interface TraceDropParams extends SimulationInputParams {
+  readonly traffic: Traffic;
+  readonly at: Pick<SnippetLocation, "path" | "line">;
+}
+export type TracedDrop =
+  | { readonly kind: "trace"; readonly trace: DropTrace }
+  /** The packet comes too late in the run to be looked for. */
+  | { readonly kind: "tooLate" };
 
 /** Client to server: what the sysctl at a place of a config is there for. Answer: `SysctlPreview` or null (none there). */
 export const sysctlPreviewRequest = "sysctlLens/sysctlPreview";
@@ -238,6 +251,19 @@ export interface FileText {
   readonly text: string;
 }
 
+/** A scenario between the page and the extension, as plain data. */
+export interface PageScenario {
+  readonly description?: string;
+  /** As users spell it; absent: the one that is chosen for the configuration. */
+  readonly kernel?: string;
+  /** Absent: the one that is chosen for the configuration. */
+  readonly listenBacklog?: number;
+  /** Values that are tried. */
+  readonly sysctls: Readonly<Record<string, string>>;
+  readonly traffic: Traffic;
+  readonly replications: number;
+}
+
 /** Forms in which a run can be saved. */
 export type ExportFormat = RunFormat | "png";
 
@@ -251,7 +277,17 @@ export type HostToPage =
   | { readonly type: "comparedWith"; readonly comparedWith: ComparedWith | null }
   /** The user chose to save the run in this form. */
   | { readonly type: "exportAs"; readonly format: ExportFormat }
+  /** The user opened a scenario: it takes the place of all controls. */
+  | { readonly type: "openScenario"; readonly scenario: PageScenario }
+  /** The user wants to save the controls as a scenario. */
+  | { readonly type: "saveScenario" }
   | { readonly type: "other"; readonly label: string; readonly input: SimulationInput }
+  /** What the kernel did with a packet that the user clicked on; null: it cannot be told, `message` says why. */
+  | {
+      readonly type: "dropTrace";
+      readonly trace: DropTrace | null;
+      readonly message: string;
+    }
   /** These values are in the files now. */
   | { readonly type: "written"; readonly names: readonly string[] };
 
@@ -270,9 +306,19 @@ export type PageToHost =
       /** The file's text; a PNG's bytes in base64. */
       readonly content: string;
     }
+  /** The user wants to save or open a scenario. */
+  | { readonly type: "chooseScenario" }
+  /** The answer to `saveScenario`. */
+  | { readonly type: "scenario"; readonly scenario: PageScenario }
   | { readonly type: "stopComparing" }
   | { readonly type: "try"; readonly tried: TriedValues }
   | { readonly type: "write"; readonly sysctls: Readonly<Record<string, string>> }
+  /** The user wants to see what happened to the first packet that this line dropped. */
+  | {
+      readonly type: "traceDrop";
+      readonly at: Pick<SnippetLocation, "path" | "line">;
+      readonly traffic: Traffic;
+    }
   | { readonly type: "reveal"; readonly at: SnippetLocation; readonly kernel: string }
   | { readonly type: "revealSetting"; readonly name: string }
   | { readonly type: "chooseKernel" }

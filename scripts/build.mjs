@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readdir, rm, stat } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
+import { bundleForNode } from "./support/editorSuite.mjs";
 import { root } from "./support/paths.mjs";
 import { runMain, UserError } from "./support/userError.mjs";
 import { virtualModules } from "./support/virtualModules.mjs";
@@ -59,12 +60,14 @@ export async function build({ production, log }) {
   await rm(dist, { recursive: true, force: true });
   await Promise.all(bundles.map((bundle) => esbuild.build(optionsOf(bundle, production))));
   await copyWasmFiles();
+  await writeScenarioSchema();
   log(`Built dist/ in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
   return sizesOf(dist);
 }
 
 async function watch() {
   await copyWasmFiles();
+  await writeScenarioSchema();
   const announcer = announce();
   for (const bundle of bundles) {
     const options = optionsOf(bundle, false);
@@ -128,6 +131,13 @@ function optionsOf({ out, entry, kind, external = [], banner }, production) {
 async function copyWasmFiles() {
   await mkdir(dist, { recursive: true });
   for (const file of wasmFiles) await copyFile(file, join(dist, file.replace(/^.*[\\/]/, "")));
+}
+
+/** The description of scenario files that package.json names for the editor, from the one that the parser checks with. */
+async function writeScenarioSchema() {
+  const { scenarioSchema } = await bundleForNode("core/simulation/scenarioSchema.ts");
+  const schema = { $schema: "http://json-schema.org/draft-07/schema#", ...scenarioSchema };
+  await writeFile(join(dist, "sysctl-scenario.schema.json"), JSON.stringify(schema));
 }
 
 async function sizesOf(directory) {

@@ -24,6 +24,13 @@ const clients = (name, backlog, count, arrivals, accepts, stall) => {
     ...{ arrivalsPerSecond: arrivals, acceptsPerSecond: accepts },
   };
 };
+/** Datagrams over AF_UNIX, against one reader. */
+const unix = (name, queue, count, senders, size, arrivals, reads, stall) => {
+  return {
+    ...{ name, kind: "unix", sysctls: { "net.unix.max_dgram_qlen": queue }, clients: count },
+    ...{ senders, size, stall, backlog: 1, arrivalsPerSecond: arrivals, acceptsPerSecond: reads },
+  };
+};
 const flood = (name, sysctls) => ({ name, kind: "flood", sysctls, backlog: 64, syns: 200 });
 
 const scenarios = [
@@ -33,6 +40,10 @@ const scenarios = [
   flood("SYN flood, tcp_syncookies = 0", noCookies),
   flood("SYN flood, tcp_syncookies = 1", cookies),
   flood("tiny tcp_max_syn_backlog", tiny),
+  unix("unix datagrams, nobody reads", "25", 200, 7, 200, 0, 0, [0, 0]),
+  unix("unix datagrams, one sender's buffer", "4000", 2000, 1, 3000, 0, 0, [0, 0]),
+  unix("unix datagrams, slow reader", "10", 400, 3, 200, 200, 50, [0, 0]),
+  unix("unix datagrams, stall", "30", 400, 2, 200, 200, 400, [0.5, 1]),
 ];
 
 const cli = join(root, "dist", "cli.cjs");
@@ -75,6 +86,14 @@ async function compare(scenario, measured, directory) {
     const taken = scenario.syns - of(measured, refused);
     return [row("SYN queue's length when full", taken, simulated.queues.synQueue.peak, exact)];
   }
+  if (scenario.kind === "unix") {
+    const { delivered, queued } = simulated.unix.totals;
+    const tolerance = scenario.arrivalsPerSecond === 0 ? exact : paced(scenario.clients);
+    return [
+      row("datagrams taken", measured.sent, delivered + queued, tolerance),
+      row("longest queue", measured.longest, simulated.unix.queue.peak, exact),
+    ];
+  }
   const tolerance = scenario.arrivalsPerSecond === 0 ? exact : paced(scenario.clients);
   const { accepted, pending } = simulated.connections;
   const overflows = "TcpExtListenOverflows";
@@ -91,7 +110,8 @@ async function simulate(scenario, directory) {
   const config = join(directory, "sysctl.conf");
   const lines = Object.entries(scenario.sysctls).map(([name, value]) => `${name} = ${value}\n`);
   await writeFile(config, lines.join(""));
-  const traffic = scenario.kind === "flood" ? floodOptions(scenario) : clientOptions(scenario);
+  const options = { flood: floodOptions, clients: clientOptions, unix: unixOptions };
+  const traffic = options[scenario.kind](scenario);
   const output = execFileSync(
     process.execPath,
     [
@@ -110,6 +130,17 @@ function floodOptions({ syns }) {
     ...["--arrivals", "burst:1@0.8", "--accepts", "none", "--duration", "0.9"],
     ...["--syn-flood", String(syns * 2)],
   ];
+}
+
+function unixOptions(scenario) {
+  const { clients: count, arrivalsPerSecond, acceptsPerSecond, senders, size, stall } = scenario;
+  const arrivals = arrivalsPerSecond === 0 ? `burst:${count}@0` : `constant:${arrivalsPerSecond}`;
+  const reads = acceptsPerSecond === 0 ? "none" : `constant:${acceptsPerSecond}`;
+  const duration = arrivalsPerSecond === 0 ? 0.9 : (count + 0.5) / arrivalsPerSecond;
+  const [from, until] = stall;
+  const stalled = until > from ? ` stall=${until - from}s@${from}s` : "";
+  const traffic = `datagram ${arrivals} reads=${reads} senders=${senders} size=${size}${stalled}`;
+  return ["--unix", traffic, "--duration", String(duration)];
 }
 
 function clientOptions({ clients: count, arrivalsPerSecond, acceptsPerSecond, stall }) {

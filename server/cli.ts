@@ -6,19 +6,17 @@ import { type LoaderRelease, usualRelease } from "../core/config/loader.ts";
 import { type LoaderName, loaderNames } from "../core/config/loaderNames.ts";
 import { loaderOf } from "../core/config/loaders/loaders.ts";
 import { defaultVersionLabel } from "../core/kernel/version.ts";
-import { serverPresets } from "../core/simulation/serverPresets.ts";
 import { type CheckFormat, checkCommand, checkFormats } from "./commands/check.ts";
 import type { CommandResult } from "./commands/commandResult.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { effectiveCommand } from "./commands/effective.ts";
 import { indexCommand } from "./commands/index.ts";
-import { integerOption, kernelOption, listenOption } from "./commands/optionValues.ts";
+import { kernelOption, listenOption } from "./commands/optionValues.ts";
 import { parseCommand, parseSystemCommand } from "./commands/parse.ts";
 import { pathCommand, pathFormats } from "./commands/path.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { addSettingsCommand } from "./commands/settingsOptions.ts";
-import { simulateCommand } from "./commands/simulate.ts";
-import type { TrafficTexts } from "./commands/simulateOptions.ts";
+import { addSimulateCommand } from "./commands/simulateArguments.ts";
 import { bundledSnippets, cliHost, loadTools, type Tools } from "./commands/tools.ts";
 import { treePathCommand } from "./commands/treePath.ts";
 import { UsageError } from "./commands/usageError.ts";
@@ -164,7 +162,7 @@ function addCommands(program: Command): void {
           files,
           {
             format: options.json ? "json" : "text",
-            kernels: (options.kernel ?? []).map(kernelOption),
+            kernels: (options.kernel ?? []).map((text) => kernelOption(text)),
             listenBacklog: listenOption(options.listen),
           },
           tools,
@@ -196,62 +194,7 @@ function addCommands(program: Command): void {
       run((tools) => replayCommand(file, kernelOption(options.kernel), tools)),
     );
 
-  program
-    .command("simulate [files...]")
-    .description("one simulated listener under load")
-    .addOption(json)
-    .addOption(kernel)
-    .addOption(listen)
-    .addOption(
-      new Option("--server <name>", "the listen backlog that this server asks for").choices(
-        serverPresets.map(({ name }) => name),
-      ),
-    )
-    .option(
-      "--arrivals <spec>",
-      "burst:N@T, poisson:RATE, constant:RATE, ramp:FROM-TO, onoff:RATE,ON,OFF (per second) or trace:FILE (CSV)",
-    )
-    .option("--accepts <spec>", "exponential:RATE, constant:RATE, measured:FILE or none")
-    .option("--acceptors <number>", "threads that accept and serve, for each listener")
-    .option("--listeners <number>", "listeners that share the port (SO_REUSEPORT)")
-    .option("--stall <spec>", "the application does nothing: 2s@500ms")
-    .option("--restart <spec>", "the application ends and listens again: down for 300ms@5s")
-    .option("--duration <time>", "simulated time: seconds, or like 250ms")
-    .option("--warm-up <time>", "clients that begin earlier are not counted")
-    .option("--rtt <time>", "network round trip: seconds, or like 20ms")
-    .option("--jitter <time>", "up to this much longer each way, at random")
-    .option("--loss <percent>", "packets that the network loses, each way")
-    .option(
-      "--client-retries <number>",
-      "how often a client sends again (tcp_syn_retries); 0: never",
-    )
-    .option("--connect-timeout <time>", "clients give up where connect(2) takes longer")
-    .option("--requests <number>", "requests that each client makes")
-    .option("--keep-alive", "a client makes them all on one connection")
-    .option("--syn-flood <rate>", "SYNs per second from invented addresses")
-    .option(
-      "--packet-path <path>",
-      "napi, or backlog:RATE: through a CPU's backlog, RATE packets per second",
-    )
-    .option("--seed <number>", "same seed, same result")
-    .option("--advice", "what would prevent the drops, and what would not, found by running again")
-    .option("--replications <number>", "runs with following seeds, for confidence intervals", "1")
-    .action((files: string[], options: KernelOptions & TrafficTexts & SimulateTexts) =>
-      run((tools) =>
-        simulateCommand(
-          files,
-          {
-            format: options.json ? "json" : "text",
-            traffic: options,
-            advises: options.advice ?? false,
-            replications: integerOption("--replications", options.replications, 1, 1000),
-            ...kernelOptions(options),
-            ...presetBacklog(options.server),
-          },
-          tools,
-        ),
-      ),
-    );
+  addSimulateCommand(program, run);
 
   program
     .command("index")
@@ -335,12 +278,6 @@ async function inTree(
   }
 }
 
-interface SimulateTexts {
-  readonly server?: string;
-  readonly advice?: true;
-  readonly replications: string;
-}
-
 interface VerifyTexts {
   readonly tree: string;
   readonly kernel?: string;
@@ -355,11 +292,6 @@ interface CompareTexts {
 
 function asList(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];
-}
-
-function presetBacklog(name: string | undefined): { readonly listenBacklog?: number } {
-  const preset = serverPresets.find((one) => one.name === name);
-  return preset === undefined ? {} : { listenBacklog: preset.listenBacklog };
 }
 
 function kernelOptions(options: KernelOptions) {

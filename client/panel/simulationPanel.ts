@@ -5,6 +5,7 @@ import type { SnippetLocation } from "../../core/kernel/location.ts";
 import {
   type ComparedWith,
   type HostToPage,
+  type PageScenario,
   type PageToHost,
   type SettingEdit,
   type SimulationInput,
@@ -12,6 +13,9 @@ import {
   type SysctlPreviewParams,
   simulationInputRequest,
   sysctlPreviewRequest,
+  type TraceDropParams,
+  type TracedDrop,
+  traceDropRequest,
   type WriteSettingsParams,
   writeSettingsRequest,
 } from "../../core/messages.ts";
@@ -20,6 +24,7 @@ import { columnBeside, snippetUri } from "../snippetPlaces.ts";
 import { chooseComparison, describeComparison } from "./chooseComparison.ts";
 import { chooseRunFormat, saveRun } from "./exportRun.ts";
 import { pageHtml } from "./pageHtml.ts";
+import { chooseScenarioAction, saveScenarioFile } from "./scenarioFiles.ts";
 
 export interface PanelParts {
   readonly client: BaseLanguageClient;
@@ -47,6 +52,10 @@ export class SimulationPanel implements vscode.Disposable {
   /** Counts requests up, so that a late answer does not replace a newer one. */
   #asked = 0;
   #isReady = false;
+  /** Waits until the page can take it. */
+  #scenario: PageScenario | undefined;
+  /** Where to save the scenario that the page was asked for; `undefined`: the user says. */
+  #saveScenarioTo: vscode.Uri | undefined;
 
   constructor(panel: vscode.WebviewPanel, documentUri: vscode.Uri, parts: PanelParts) {
     this.documentUri = documentUri;
@@ -79,6 +88,26 @@ export class SimulationPanel implements vscode.Disposable {
     this.#panel.reveal(undefined, true);
   }
 
+  get isActive(): boolean {
+    return this.#panel.active;
+  }
+
+  get isVisible(): boolean {
+    return this.#panel.visible;
+  }
+
+  /** Puts a scenario in the place of all controls. */
+  async useScenario(scenario: PageScenario): Promise<void> {
+    if (this.#isReady && this.#panel.visible) await this.#post({ type: "openScenario", scenario });
+    else this.#scenario = scenario;
+  }
+
+  /** Asks the page for what its controls say. */
+  async saveScenario(to: vscode.Uri | undefined): Promise<void> {
+    this.#saveScenarioTo = to;
+    await this.#post({ type: "saveScenario" });
+  }
+
   /** Asks the server again a moment later, once for all changes of that moment. */
   refreshSoon(): void {
     // A hidden page is gone; it asks by itself when it is back.
@@ -109,7 +138,9 @@ export class SimulationPanel implements vscode.Disposable {
     const comparedWith = this.#comparedWith;
     if (comparedWith === null) return;
     // What is tried is tried here, not there; another kernel is asked for the same values.
-    const tried = comparedWith.kind === "kernel" ? this.#tried : { sysctls: {} };
+    const { kernel } = this.#tried;
+    const untried = { sysctls: {}, ...(kernel === undefined ? {} : { kernel }) };
+    const tried = comparedWith.kind === "kernel" ? this.#tried : untried;
     const message = await this.#ask({ tried, instead: comparedWith });
     if (asked !== this.#asked || comparedWith !== this.#comparedWith) return;
     if (message.type !== "input") return;
@@ -132,6 +163,12 @@ export class SimulationPanel implements vscode.Disposable {
   async #export(): Promise<void> {
     const format = await chooseRunFormat();
     if (format !== undefined) await this.#post({ type: "exportAs", format });
+  }
+
+  async #chooseScenario(): Promise<void> {
+    const action = await chooseScenarioAction();
+    if (action === "save") await this.saveScenario(undefined);
+    else if (action === "open") await vscode.commands.executeCommand("sysctlLens.openScenario");
   }
 
   async #compareWith(comparedWith: ComparedWith | null): Promise<void> {
@@ -229,6 +266,16 @@ export class SimulationPanel implements vscode.Disposable {
         this.#tried = message.tried;
         this.#comparedWith = message.comparedWith;
         await this.#refresh();
+        if (this.#scenario !== undefined) {
+          await this.#post({ type: "openScenario", scenario: this.#scenario });
+          this.#scenario = undefined;
+        }
+        break;
+      case "chooseScenario":
+        await this.#chooseScenario();
+        break;
+      case "scenario":
+        await saveScenarioFile(message.scenario, this.documentUri, this.#saveScenarioTo);
         break;
       case "compare":
         await this.#compare();
@@ -249,6 +296,9 @@ export class SimulationPanel implements vscode.Disposable {
       case "write":
         await this.#write(message.sysctls);
         break;
+      case "traceDrop":
+        await this.#traceDrop(message);
+        break;
       case "reveal":
         await this.#revealCode(message.at, message.kernel);
         break;
@@ -264,6 +314,24 @@ export class SimulationPanel implements vscode.Disposable {
       case "showOutput":
         await commands.executeCommand("sysctlLens.showOutput");
         break;
+    }
+  }
+
+  async #traceDrop({ at, traffic }: Pick<TraceDropParams, "at" | "traffic">): Promise<void> {
+    const { client } = this.#parts;
+    const uri = this.documentUri.toString();
+    try {
+      const params: TraceDropParams = { uri, tried: this.#tried, at, traffic };
+      const traced = await client.sendRequest<TracedDrop | null>(traceDropRequest, params);
+      await this.#post(
+        traced?.kind === "trace"
+          ? { type: "dropTrace", trace: traced.trace, message: "" }
+          : { type: "dropTrace", trace: null, message: untraced(traced) },
+      );
+    } catch (error) {
+      client.warn(`trace of a drop in ${uri}: ${String(error)}`);
+      const message = "The trace could not be made; the output channel says why.";
+      await this.#post({ type: "dropTrace", trace: null, message });
     }
   }
 
@@ -285,4 +353,10 @@ export class SimulationPanel implements vscode.Disposable {
       await vscode.window.showErrorMessage(`Sysctl Lens: ${String(error)}`);
     }
   }
+}
+
+function untraced(traced: TracedDrop | null): string {
+  return traced === null
+    ? "The configuration changed meanwhile: this line drops nothing any more."
+    : "The packet comes too late in the run to be looked for: lower the rates or the duration to see its trace.";
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
+import type { PageScenario } from "../../core/messages.ts";
 import type { PlaceHighlight } from "../openPlace.ts";
 import { type PanelParts, SimulationPanel } from "./simulationPanel.ts";
 
@@ -28,6 +29,24 @@ export class SimulationPanels implements vscode.Disposable {
     }
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
     this.#adopt(vscode.window.createWebviewPanel(viewType, "Simulation", column), documentUri);
+  }
+
+  /** The same, with a scenario in the place of its controls. */
+  async openWith(documentUri: vscode.Uri, scenario: PageScenario): Promise<void> {
+    await this.open(documentUri);
+    await this.#panels.get(documentUri.toString())?.useScenario(scenario);
+  }
+
+  /** Saves the scenario of the panel that the user looks at; `to`: without asking where. */
+  async saveScenario(to: vscode.Uri | undefined): Promise<void> {
+    const panels = [...this.#panels.values()];
+    const shown = panels.find(({ isActive }) => isActive) ?? panels.find((one) => one.isVisible);
+    if (shown) await shown.saveScenario(to);
+    else {
+      await vscode.window.showInformationMessage(
+        "Simulate a configuration first: a scenario is saved from its panel.",
+      );
+    }
   }
 
   /** Something that the numbers depend on may have changed. */

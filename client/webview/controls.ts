@@ -1,5 +1,4 @@
-import { element, icon } from "./element.ts";
-import { createOpener } from "./opener.ts";
+import type { Traffic } from "../../core/simulation/scenarioFile.ts";
 import {
   defaultFields,
   describeTraffic,
@@ -7,7 +6,9 @@ import {
   type FieldProblem,
   type TrafficFields,
   trafficPresets,
-} from "./traffic.ts";
+} from "../../core/simulation/trafficFields.ts";
+import { element, icon } from "./element.ts";
+import { createOpener } from "./opener.ts";
 
 interface FieldSpec {
   readonly name: FieldName;
@@ -28,6 +29,10 @@ const fieldSpecs: readonly FieldSpec[] = [
       ["burst", "all at once"],
       ["poisson", "at random"],
       ["constant", "evenly spaced"],
+      ["ramp", "more and more"],
+      ["onoff", "on and off"],
+      ["trace", "as recorded"],
+      ["none", "never"],
     ],
   },
   {
@@ -48,7 +53,28 @@ const fieldSpecs: readonly FieldSpec[] = [
     label: "Connections",
     unit: "per s",
     hint: "New clients per second",
-    appliesTo: ({ arrivals }) => arrivals !== "burst",
+    appliesTo: ({ arrivals }) => ["poisson", "constant", "ramp", "onoff"].includes(arrivals),
+  },
+  {
+    name: "rampTo",
+    label: "Rising to",
+    unit: "per s",
+    hint: "New clients per second at the end; less than at the start is allowed",
+    appliesTo: ({ arrivals }) => arrivals === "ramp",
+  },
+  {
+    name: "onFor",
+    label: "On for",
+    unit: "s",
+    hint: "How long clients come",
+    appliesTo: ({ arrivals }) => arrivals === "onoff",
+  },
+  {
+    name: "offFor",
+    label: "Off for",
+    unit: "s",
+    hint: "How long none comes, before it begins anew",
+    appliesTo: ({ arrivals }) => arrivals === "onoff",
   },
   {
     name: "accepts",
@@ -57,6 +83,7 @@ const fieldSpecs: readonly FieldSpec[] = [
     options: [
       ["exponential", "at random"],
       ["constant", "evenly spaced"],
+      ["measured", "as measured"],
       ["none", "never"],
     ],
   },
@@ -65,7 +92,7 @@ const fieldSpecs: readonly FieldSpec[] = [
     label: "Accepts",
     unit: "per s",
     hint: "Connections that the application takes per second at most",
-    appliesTo: ({ accepts }) => accepts !== "none",
+    appliesTo: ({ accepts }) => accepts !== "none" && accepts !== "measured",
   },
   {
     name: "stall",
@@ -97,12 +124,116 @@ const fieldSpecs: readonly FieldSpec[] = [
   },
   { name: "duration", label: "Duration", unit: "s", hint: "Simulated time" },
   { name: "seed", label: "Seed", hint: "Equal seeds give equal runs" },
+  {
+    ...{ name: "packetRate", label: "CPU handles", unit: "packets per s" },
+    hint: "How fast the CPU takes packets from its backlog",
+    appliesTo: ({ packetPath }) => packetPath === "cpuBacklog",
+  },
+];
+
+/** Less often wanted. */
+const moreFieldSpecs: readonly FieldSpec[] = [
+  { name: "jitter", label: "Jitter", unit: "ms", hint: "Each way takes up to this much longer" },
+  { name: "loss", label: "Loss", unit: "%", hint: "Packets that the network loses, each way" },
+  {
+    ...{ name: "connectTimeout", label: "Give up after", unit: "s" },
+    hint: "Clients give up where connect(2) takes longer; empty: after their SYN retries",
+  },
+  {
+    ...{ name: "requests", label: "Requests" },
+    hint: "Requests that each client makes, one after the other",
+  },
+  {
+    name: "keepAlive",
+    label: "Keep-alive",
+    hint: "Whether a client makes all its requests on one connection",
+    options: [
+      ["no", "a connection for each"],
+      ["yes", "one connection"],
+    ],
+  },
+  { name: "synFlood", label: "SYN flood", unit: "per s", hint: "SYNs from invented addresses" },
+  {
+    ...{ name: "acceptors", label: "Acceptors" },
+    hint: "Threads that each accept and serve, for each listener",
+  },
+  {
+    ...{ name: "listeners", label: "Listeners" },
+    hint: "Sockets that share the port (SO_REUSEPORT), each with its own queues",
+  },
+  {
+    ...{ name: "restart", label: "Restart takes", unit: "s" },
+    hint: "The application ends and listens again after this long; 0: no restart",
+  },
+  {
+    ...{ name: "restartAt", label: "Restart at", unit: "s" },
+    hint: "When the application ends",
+    appliesTo: ({ restart }) => Number(restart) !== 0,
+  },
+  {
+    name: "unix",
+    label: "AF_UNIX",
+    hint: "Programs on the same machine that talk over AF_UNIX sockets",
+    options: [
+      ["none", "none"],
+      ["datagram", "datagrams"],
+      ["stream", "connections"],
+    ],
+  },
+  {
+    ...{ name: "unixRate", label: "AF_UNIX sends", unit: "per s" },
+    hint: "Datagrams, or connections, per second, at random",
+    appliesTo: ({ unix }) => unix !== "none",
+  },
+  {
+    ...{ name: "unixReadRate", label: "AF_UNIX reads", unit: "per s" },
+    hint: "How many the other side reads, or accepts, per second, at random",
+    appliesTo: ({ unix }) => unix !== "none",
+  },
+  {
+    name: "unixFull",
+    label: "AF_UNIX when full",
+    hint: "What a program does whose call would block",
+    options: [
+      ["drop", "gives up"],
+      ["wait", "waits"],
+    ],
+    appliesTo: ({ unix }) => unix !== "none",
+  },
+  {
+    ...{ name: "unixSenders", label: "AF_UNIX senders" },
+    hint: "Programs that send datagrams, by turns",
+    appliesTo: ({ unix }) => unix === "datagram",
+  },
+  {
+    ...{ name: "unixSize", label: "Datagram", unit: "bytes" },
+    hint: "Bytes in a datagram",
+    appliesTo: ({ unix }) => unix === "datagram",
+  },
+  {
+    ...{ name: "unixBacklog", label: "AF_UNIX backlog" },
+    hint: "The second argument of the AF_UNIX listener's listen(2)",
+    appliesTo: ({ unix }) => unix === "stream",
+  },
+  {
+    ...{ name: "unixStall", label: "AF_UNIX stall for", unit: "s" },
+    hint: "The other side does nothing for this long; 0: no stall",
+    appliesTo: ({ unix }) => unix !== "none",
+  },
+  {
+    ...{ name: "unixStallAt", label: "AF_UNIX stall at", unit: "s" },
+    hint: "When it begins",
+    appliesTo: ({ unix, unixStall }) => unix !== "none" && Number(unixStall) !== 0,
+  },
+  { name: "warmUp", label: "Warm-up", unit: "s", hint: "Earlier clients are not counted" },
 ];
 
 /** The form for the traffic. */
 export interface Controls {
   readonly root: HTMLElement;
   showProblems(problems: readonly FieldProblem[]): void;
+  /** Fields that did not come from the user's hands; `opened` is what stands beside them. */
+  showFields(fields: TrafficFields, opened: Traffic | null): void;
   showRun(state: { readonly isRunning: boolean; readonly share: number }): void;
 }
 
@@ -110,29 +241,44 @@ export interface ControlActions {
   change(fields: TrafficFields): void;
   run(): void;
   stop(): void;
+  /** Other groups and recordings of an opened scenario are not wanted any more. */
+  forgetOpened(): void;
   /** The fields were shown or hidden. */
   open(isOpen: boolean): void;
 }
 
 export function createControls(
   initial: TrafficFields,
-  options: { readonly isOpen: boolean },
+  options: { readonly isOpen: boolean; readonly opened: Traffic | null },
   actions: ControlActions,
 ): Controls {
   let fields = initial;
-  const rows = fieldSpecs.map((spec) =>
+  let { opened } = options;
+  const createRow = (spec: FieldSpec) =>
     createField(spec, initial, (value) => {
       fields = { ...fields, [spec.name]: value };
       update();
       actions.change(fields);
-    }),
-  );
-  const presets = createPresets((chosen) => {
+    });
+  const usual = fieldSpecs.map(createRow);
+  const more = moreFieldSpecs.map(createRow);
+  const rows = [...usual, ...more];
+  function setFields(chosen: TrafficFields): void {
     fields = chosen;
     for (const row of rows) row.setValue(fields[row.name]);
     update();
+  }
+  const presets = createPresets((chosen) => {
+    setFields(chosen);
     actions.change(fields);
   });
+  const forget = element(
+    "button",
+    { type: "button", class: "secondary", title: "Leaves only the clients of the fields" },
+    icon("discard"),
+    "Forget the scenario's other clients and recordings",
+  );
+  forget.addEventListener("click", actions.forgetOpened);
   const progress = element("progress", { max: "1", value: "0", "aria-label": "Progress" });
   const run = element("button", { type: "submit", class: "primary" });
   const line = element("span", { class: "trafficText" });
@@ -148,7 +294,14 @@ export function createControls(
     "div",
     { class: "fields", id: "fields" },
     presets,
-    ...rows.map(({ root }) => root),
+    ...usual.map(({ root }) => root),
+    element(
+      "details",
+      { class: "moreFields" },
+      element("summary", {}, "More: network, patience, servers"),
+      element("div", { class: "fields" }, ...more.map(({ root }) => root)),
+    ),
+    forget,
   );
   const form = element(
     "form",
@@ -170,7 +323,8 @@ export function createControls(
 
   function update(): void {
     for (const row of rows) row.update(fields);
-    line.textContent = describeTraffic(fields);
+    line.textContent = describeTraffic(fields, opened);
+    forget.hidden = !hasMore(opened);
   }
 
   function showRun(state: { readonly isRunning: boolean; readonly share: number }): void {
@@ -189,14 +343,27 @@ export function createControls(
   return {
     root: form,
     showRun,
+    showFields(chosen, traffic) {
+      opened = traffic;
+      setFields(chosen);
+    },
     showProblems(problems) {
       for (const row of rows) {
         row.showProblem(problems.find(({ field }) => field === row.name)?.message);
       }
       run.disabled = problems.length > 0;
       if (problems.length > 0) showFields(true);
+      const isInMore = problems.some(({ field }) => more.some(({ name }) => name === field));
+      if (isInMore) fieldGrid.querySelector("details")?.setAttribute("open", "");
     },
   };
+}
+
+/** Whether a traffic has what the fields do not show. */
+function hasMore(traffic: Traffic | null): boolean {
+  if (traffic === null) return false;
+  const { otherClients, arrivals, accepts } = traffic;
+  return otherClients.length > 0 || arrivals.kind === "trace" || accepts.kind === "measured";
 }
 
 interface Field {

@@ -1,5 +1,6 @@
 import type { SimulationInput } from "../../core/messages.ts";
 import type { SimulationResult } from "../../core/simulation/result.ts";
+import { type RunDifference, runDifferences } from "../../core/simulation/runDifferences.ts";
 import { breakable, element, icon, linkButton } from "./element.ts";
 import { formatCount } from "./format.ts";
 
@@ -68,50 +69,21 @@ function changedInputs(here: FinishedRun, other: FinishedRun): readonly HTMLElem
     : [element("ul", { class: "changedInputs" }, ...items)];
 }
 
-interface Measure {
-  readonly title: string;
-  readonly unit?: string;
-  of(run: FinishedRun): number | undefined;
-}
-
-const capacityOf = (run: FinishedRun, id: string) =>
-  run.input.limits.limits.find((limit) => limit.id === id)?.capacity;
-
-const measures: readonly Measure[] = [
-  { title: "Accept queue holds", of: (run) => capacityOf(run, "acceptQueue") },
-  { title: "SYN queue holds", of: (run) => capacityOf(run, "synQueue") },
-  { title: "Connections accepted", of: ({ result }) => result.connections.accepted },
-  {
-    title: "Connections lost",
-    of: ({ result: { connections } }) => connections.refused + connections.gaveUp,
-  },
-  { title: "Packets dropped", of: ({ result }) => result.droppedPackets },
-  { title: "SYN cookies sent", of: ({ result }) => result.cookiesSent },
-  {
-    title: "Packets sent again",
-    of: ({ result: { retransmissions } }) =>
-      retransmissions.syns + retransmissions.synAcks + retransmissions.data,
-  },
-  { title: "connect(2), median", unit: "ms", of: ({ result }) => result.connectTimeMs?.p50 },
-  { title: "connect(2), p99", unit: "ms", of: ({ result }) => result.connectTimeMs?.p99 },
-  { title: "Until accept(2), median", unit: "ms", of: ({ result }) => result.responseTimeMs?.p50 },
-  { title: "Until accept(2), p99", unit: "ms", of: ({ result }) => result.responseTimeMs?.p99 },
-];
-
 function table(here: FinishedRun, other: FinishedRun & { readonly label: string }): HTMLElement {
   const heads = ["Measure", "Here", other.label, "Difference"];
-  const rows = measures.map((measure) => {
-    const [mine, its] = [measure.of(here), measure.of(other)];
-    const difference = mine === undefined || its === undefined ? undefined : mine - its;
-    return element(
+  const runsOf = ({ input, result }: FinishedRun) => {
+    return { limits: input.limits, results: [result] as const };
+  };
+  const rows = runDifferences(runsOf(here), runsOf(other)).map((one) =>
+    element(
       "tr",
-      { class: difference === 0 ? "same" : "" },
-      element("th", { scope: "row" }, measure.title),
-      element("td", { class: "number" }, text(mine, measure)),
-      element("td", { class: "number" }, text(its, measure)),
-      element("td", { class: "number" }, signed(difference, measure)),
-    );
-  });
+      { class: one.difference === 0 ? "same" : "" },
+      element("th", { scope: "row" }, one.title),
+      element("td", { class: "number" }, text(one.here, one)),
+      element("td", { class: "number" }, text(one.other, one)),
+      element("td", { class: "number" }, signed(one.difference, one)),
+    ),
+  );
   return element(
     "table",
     {},
@@ -124,14 +96,20 @@ function table(here: FinishedRun, other: FinishedRun & { readonly label: string 
   );
 }
 
-function text(value: number | undefined, { unit }: Measure): string {
+function text(value: number | undefined, { unit }: RunDifference): string {
   if (value === undefined) return "–";
-  const rounded = unit === undefined ? value : Math.round(value);
-  return unit === undefined ? formatCount(rounded) : `${formatCount(rounded)}\u00a0${unit}`;
+  switch (unit) {
+    case undefined:
+      return formatCount(value);
+    case "ms":
+      return `${formatCount(Math.round(value))}\u00a0ms`;
+    case "%":
+      return `${value.toFixed(1)}\u00a0%`;
+  }
 }
 
-function signed(difference: number | undefined, measure: Measure): string {
+function signed(difference: number | undefined, one: RunDifference): string {
   if (difference === undefined) return "–";
   if (difference === 0) return "same";
-  return `${difference > 0 ? "+" : "−"}${text(Math.abs(difference), measure)}`;
+  return `${difference > 0 ? "+" : "−"}${text(Math.abs(difference), one)}`;
 }

@@ -20,8 +20,9 @@ export function createDropsTable(reveal: (at: SnippetLocation) => void): DropsTa
   return {
     root,
     show(result) {
+      const drops = [...result.drops, ...(result.unix?.drops ?? [])];
       body.replaceChildren(
-        result.drops.length === 0 ? emptyState(result) : table(result.drops, reveal),
+        drops.length === 0 ? emptyState(result) : table(drops, reveal),
         ...countersLine(result),
       );
     },

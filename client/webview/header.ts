@@ -21,6 +21,7 @@ export interface HeaderActions {
   chooseListenBacklog(): void;
   compare(): void;
   export(): void;
+  scenario(): void;
 }
 
 const verdictIcons = { good: "pass-filled", late: "warning", lost: "error" } as const;
@@ -33,6 +34,10 @@ export function createHeader(actions: HeaderActions): Header {
   compare.label.textContent = "Compare";
   const save = chip("Save this run as a report, a picture or data", actions.export);
   save.label.textContent = "Export";
+  const scenario = chip("Save or open a scenario: traffic, server and tried values", () =>
+    actions.scenario(),
+  );
+  scenario.label.textContent = "Scenario";
   const notes = element("ul", { class: "notes", role: "status" });
   const sentence = element("p", { class: "sentence" });
   const consequence = element("p", { class: "consequence" });
@@ -55,7 +60,16 @@ export function createHeader(actions: HeaderActions): Header {
     root: element(
       "header",
       {},
-      element("div", { class: "title" }, file, kernel.root, backlog.root, compare.root, save.root),
+      element(
+        "div",
+        { class: "title" },
+        file,
+        kernel.root,
+        backlog.root,
+        compare.root,
+        scenario.root,
+        save.root,
+      ),
       notes,
       verdict,
     ),

@@ -2,25 +2,39 @@ import "./page.css";
 import { describeCauses } from "../../core/features/sysctlLimits.ts";
 import type { TriedValues } from "../../core/features/triedValues.ts";
 import type { SnippetLocation } from "../../core/kernel/location.ts";
-import type { ExportFormat, HostToPage, SimulationInput } from "../../core/messages.ts";
+import type {
+  ExportFormat,
+  HostToPage,
+  PageScenario,
+  SimulationInput,
+} from "../../core/messages.ts";
 import type { SimulationResult } from "../../core/simulation/result.ts";
 import { type ExportedRun, exportRun } from "../../core/simulation/runExports.ts";
+import {
+  defaultFields,
+  describeTraffic,
+  fieldsOf,
+  readTraffic,
+  type TrafficFields,
+} from "../../core/simulation/trafficFields.ts";
 import type { Verdict } from "../../core/simulation/verdict.ts";
 import { createCharts } from "./charts.ts";
 import { createControls } from "./controls.ts";
 import { createCursorPreview } from "./cursorPreview.ts";
 import { type ComparedRun, createDifferences } from "./differences.ts";
 import { createDropsTable } from "./dropsTable.ts";
+import { createDropTrace } from "./dropTrace.ts";
 import { element } from "./element.ts";
-import { formatCount, formatTime } from "./format.ts";
+import { formatCount } from "./format.ts";
 import { createHeader } from "./header.ts";
 import { createLimitsTable } from "./limitsTable.ts";
 import { momentOf, worstShare } from "./moment.ts";
-import { loadState, saveState } from "./pageState.ts";
+import { loadState, type PageState, saveState } from "./pageState.ts";
+import { createPlayback } from "./playback.ts";
 import { pngOf } from "./png.ts";
 import { createQueuePicture } from "./queuePicture.ts";
+import { createScrubber } from "./scrubber.ts";
 import { SimulationRunner } from "./simulationRunner.ts";
-import { describeTraffic, readTraffic } from "./traffic.ts";
 import { createTryValues } from "./tryValues.ts";
 import { vscodeApi } from "./vscodeApi.ts";
 import { createWaiting } from "./waiting.ts";
@@ -46,7 +60,12 @@ function startPage(root: HTMLElement): void {
   let tryTimer: ReturnType<typeof setTimeout> | undefined;
   saveState(state);
 
-  const chooseKernel = () => vscodeApi.postMessage({ type: "chooseKernel" });
+  const chooseKernel = () => {
+    // A scenario's kernel would stand before whatever is chosen.
+    const { kernel, ...others } = state.tried;
+    if (kernel !== undefined) tryAnew(others);
+    vscodeApi.postMessage({ type: "chooseKernel" });
+  };
   const chooseListenBacklog = () => vscodeApi.postMessage({ type: "chooseListenBacklog" });
   const reveal = (at: SnippetLocation) => {
     if (input) vscodeApi.postMessage({ type: "reveal", at, kernel: input.kernel });
@@ -57,11 +76,12 @@ function startPage(root: HTMLElement): void {
     ...{ chooseKernel, chooseListenBacklog },
     compare: () => vscodeApi.postMessage({ type: "compare" }),
     export: () => vscodeApi.postMessage({ type: "export" }),
+    scenario: () => vscodeApi.postMessage({ type: "chooseScenario" }),
   });
   const differences = createDifferences(() => vscodeApi.postMessage({ type: "stopComparing" }));
   const controls = createControls(
     state.fields,
-    { isOpen: state.showsFields },
+    { isOpen: state.showsFields, opened: state.opened },
     {
       open(showsFields) {
         state = { ...state, showsFields };
@@ -71,6 +91,15 @@ function startPage(root: HTMLElement): void {
         state = { ...state, fields, shownShare: undefined };
         saveState(state);
         runSoon();
+      },
+      forgetOpened() {
+        const { arrivals, accepts } = state.fields;
+        const fields: TrafficFields = {
+          ...state.fields,
+          arrivals: arrivals === "trace" ? defaultFields.arrivals : arrivals,
+          accepts: accepts === "measured" ? defaultFields.accepts : accepts,
+        };
+        useTraffic(fields, null);
       },
       run: runNow,
       stop: () => stopRun("The simulation was stopped."),
@@ -88,13 +117,38 @@ function startPage(root: HTMLElement): void {
   const picture = createQueuePicture(element("div", { class: "picture" }), (limit) => {
     if (limit.decidedAt) reveal(limit.decidedAt);
   });
+  /** Where the playing is; `undefined`: nothing is played. */
+  let playedShare: number | undefined;
+  const playback = createPlayback({
+    position: () => ({
+      share: playedShare ?? state.shownShare ?? 0,
+      durationMs: shown?.result.durationMs ?? 1,
+    }),
+    move(share, isResting) {
+      playedShare = isResting ? undefined : share;
+      if (isResting) {
+        state = { ...state, shownShare: share };
+        saveState(state);
+      }
+      showMoment(share);
+    },
+  });
+  const stopPlaying = () => {
+    playback.stop();
+    playedShare = undefined;
+  };
   const scrubber = createScrubber((share) => {
+    stopPlaying();
     state = { ...state, shownShare: share };
     saveState(state);
     showMoment(share);
   });
   const charts = createCharts((share) => showMoment(share ?? restingShare()));
-  const drops = createDropsTable(reveal);
+  const dropTrace = createDropTrace(reveal);
+  const drops = createDropsTable((at) => {
+    askForTrace(at);
+    reveal(at);
+  });
   const limits = createLimitsTable({
     ...{ reveal, chooseListenBacklog },
     revealSetting: (name) => vscodeApi.postMessage({ type: "revealSetting", name }),
@@ -103,10 +157,18 @@ function startPage(root: HTMLElement): void {
   const results = element(
     "div",
     { class: "results" },
-    element("section", { "aria-label": "Queues" }, preview.root, picture.root, scrubber.root, unix),
+    element(
+      "section",
+      { "aria-label": "Queues" },
+      preview.root,
+      picture.root,
+      element("div", { class: "timeLine" }, playback.root, scrubber.root),
+      unix,
+    ),
     differences.root,
     charts.root,
     drops.root,
+    dropTrace.root,
   );
   const waiting = createWaiting(() => vscodeApi.postMessage({ type: "showOutput" }));
   const content = [header.root, controls.root, tryValues.root, results, limits.root];
@@ -134,6 +196,16 @@ function startPage(root: HTMLElement): void {
       case "exportAs":
         void exportShown(data.format);
         break;
+      case "openScenario":
+        openScenario(data.scenario);
+        break;
+      case "saveScenario":
+        tellScenario();
+        break;
+      case "dropTrace":
+        if (data.trace === null) dropTrace.showMessage(data.message);
+        else dropTrace.show(data.trace);
+        break;
       case "other":
         other = { label: data.label, input: data.input, result: undefined };
         runOther();
@@ -156,6 +228,38 @@ function startPage(root: HTMLElement): void {
     saveState(state);
     clearTimeout(tryTimer);
     tryTimer = setTimeout(() => vscodeApi.postMessage({ type: "try", tried }), tryDelayMs);
+  }
+
+  function askForTrace({ path, line }: SnippetLocation): void {
+    const read = readTraffic(state.fields, state.opened);
+    if ("problems" in read) return;
+    vscodeApi.postMessage({ type: "traceDrop", at: { path, line }, traffic: read.traffic });
+  }
+
+  function useTraffic(fields: TrafficFields, opened: PageState["opened"]): void {
+    state = { ...state, fields, opened, shownShare: undefined };
+    saveState(state);
+    controls.showFields(fields, opened);
+    runSoon();
+  }
+
+  function openScenario({ traffic, sysctls, listenBacklog, kernel, ...about }: PageScenario): void {
+    state = { ...state, about };
+    useTraffic(fieldsOf(traffic), traffic);
+    tryAnew({
+      sysctls,
+      ...(listenBacklog === undefined ? {} : { listenBacklog }),
+      ...(kernel === undefined ? {} : { kernel }),
+    });
+  }
+
+  function tellScenario(): void {
+    const read = readTraffic(state.fields, state.opened);
+    if (input === undefined || "problems" in read) return;
+    const { kernel, listenBacklog } = input;
+    const { sysctls } = state.tried;
+    const scenario = { ...state.about, kernel, listenBacklog, sysctls, traffic: read.traffic };
+    vscodeApi.postMessage({ type: "scenario", scenario });
   }
 
   /** They are in the files now. */
@@ -198,7 +302,7 @@ function startPage(root: HTMLElement): void {
   function runNow(): void {
     clearTimeout(runTimer);
     if (input === undefined) return;
-    const read = readTraffic(state.fields);
+    const read = readTraffic(state.fields, state.opened);
     controls.showProblems("problems" in read ? read.problems : []);
     if ("problems" in read) {
       stopRun("The simulation waits for usable numbers.");
@@ -212,7 +316,7 @@ function startPage(root: HTMLElement): void {
 
   /** The same clients at the same times, for what the user compares with. */
   function runOther(): void {
-    const read = readTraffic(state.fields);
+    const read = readTraffic(state.fields, state.opened);
     if (other === undefined || "problems" in read) return;
     void otherRunner.start(other.input, read.traffic, false);
   }
@@ -275,7 +379,15 @@ function startPage(root: HTMLElement): void {
 
   function showResult(result: SimulationResult, verdict: Verdict): void {
     if (input === undefined) return;
-    shown = { result, input, verdict, advice: [], traffic: describeTraffic(state.fields) };
+    shown = {
+      result,
+      input,
+      verdict,
+      advice: [],
+      traffic: describeTraffic(state.fields, state.opened),
+    };
+    stopPlaying();
+    dropTrace.hide();
     results.hidden = false;
     const usesCpuBacklog = state.fields.packetPath === "cpuBacklog";
     picture.showLimits(input.limits.limits);
@@ -299,7 +411,7 @@ function startPage(root: HTMLElement): void {
 
   /** Where the picture stands while no mouse is over the charts. */
   function restingShare(): number {
-    return state.shownShare ?? (shown ? worstShare(shown.result) : 0);
+    return playedShare ?? state.shownShare ?? (shown ? worstShare(shown.result) : 0);
   }
 
   function showMoment(share: number): void {
@@ -309,31 +421,6 @@ function startPage(root: HTMLElement): void {
     scrubber.show(share, shown.result.durationMs);
     charts.mark(share);
   }
-}
-
-interface Scrubber {
-  readonly root: HTMLElement;
-  show(share: number, durationMs: number): void;
-}
-
-const scrubberSteps = 1000;
-
-function createScrubber(onMove: (share: number) => void): Scrubber {
-  const slider = element("input", {
-    ...{ type: "range", min: "0", max: String(scrubberSteps), step: "1", id: "time" },
-  });
-  const time = element("output", { for: "time" });
-  slider.addEventListener("input", () => onMove(Number(slider.value) / scrubberSteps));
-  const label = element("label", { for: "time" }, "Time");
-  return {
-    root: element("div", { class: "scrubber" }, label, slider, time),
-    show(share, durationMs) {
-      slider.value = String(Math.round(share * scrubberSteps));
-      const text = formatTime(share * durationMs);
-      slider.setAttribute("aria-valuetext", text);
-      time.textContent = text;
-    },
-  };
 }
 
 function describeUnixQueue({ limits }: SimulationInput): string {

@@ -1,12 +1,19 @@
 import type { TriedValues } from "../../core/features/triedValues.ts";
-import type { ComparedWith } from "../../core/messages.ts";
-import { defaultFields, type TrafficFields } from "./traffic.ts";
+import type { ComparedWith, PageScenario } from "../../core/messages.ts";
+import type { Traffic } from "../../core/simulation/scenarioFile.ts";
+import { defaultFields, type TrafficFields } from "../../core/simulation/trafficFields.ts";
 import { vscodeApi } from "./vscodeApi.ts";
+
+export type ScenarioAbout = Pick<PageScenario, "description" | "replications">;
 
 /** What the page remembers while it is hidden, and VS Code across a reload. */
 export interface PageState {
   readonly documentUri: string;
   readonly fields: TrafficFields;
+  /** The traffic of a scenario that was opened: what the fields do not show is kept from it. */
+  readonly opened: Traffic | null;
+  /** What that scenario is about, and how often it runs on the command line. */
+  readonly about: ScenarioAbout;
   readonly showsFields: boolean;
   /** Share of the simulated time that the picture shows. `undefined`: where it is worst. */
   readonly shownShare: number | undefined;
@@ -23,6 +30,8 @@ export function loadState(documentUri: string): PageState {
   return {
     documentUri,
     fields: savedFields("fields" in state ? state.fields : undefined),
+    opened: savedTraffic("opened" in state ? state.opened : undefined),
+    about: savedAbout("about" in state ? state.about : undefined),
     showsFields: "showsFields" in state && state.showsFields === true,
     shownShare: typeof share === "number" && share >= 0 && share <= 1 ? share : undefined,
     tried: savedTried("tried" in state ? state.tried : undefined),
@@ -44,6 +53,22 @@ function savedFields(saved: unknown): TrafficFields {
   return { ...defaultFields, ...Object.fromEntries(known) };
 }
 
+function savedTraffic(saved: unknown): Traffic | null {
+  const isTraffic =
+    typeof saved === "object" && saved !== null && "otherClients" in saved && "arrivals" in saved;
+  return isTraffic ? (saved as Traffic) : null;
+}
+
+function savedAbout(saved: unknown): ScenarioAbout {
+  const about = typeof saved === "object" && saved !== null ? saved : {};
+  const description = "description" in about ? about.description : undefined;
+  const replications = "replications" in about ? about.replications : 1;
+  return {
+    replications: typeof replications === "number" ? replications : 1,
+    ...(typeof description === "string" ? { description } : {}),
+  };
+}
+
 function savedTried(saved: unknown): TriedValues {
   if (typeof saved !== "object" || saved === null || !("sysctls" in saved)) return { sysctls: {} };
   const texts = Object.entries(saved.sysctls ?? {}).filter(
@@ -51,7 +76,12 @@ function savedTried(saved: unknown): TriedValues {
   );
   const sysctls = Object.fromEntries(texts) as Record<string, string>;
   const backlog = "listenBacklog" in saved ? saved.listenBacklog : undefined;
-  return Number.isInteger(backlog) ? { sysctls, listenBacklog: Number(backlog) } : { sysctls };
+  const kernel = "kernel" in saved ? saved.kernel : undefined;
+  return {
+    sysctls,
+    ...(Number.isInteger(backlog) ? { listenBacklog: Number(backlog) } : {}),
+    ...(typeof kernel === "string" ? { kernel } : {}),
+  };
 }
 
 function savedComparison(saved: unknown): ComparedWith | null {

@@ -1,5 +1,5 @@
 import type { SimulationInput } from "../../core/messages.ts";
-import type { Traffic } from "./traffic.ts";
+import type { Traffic } from "../../core/simulation/scenarioFile.ts";
 import type { RunMessage, RunRequest } from "./workerMessages.ts";
 
 /** Runs simulations in a worker, the newest only: a run that was overtaken is ended with its worker. */

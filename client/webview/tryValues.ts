@@ -26,6 +26,8 @@ interface Row {
 type Tunable = Omit<TunableSysctl, "value">;
 
 const listenBacklogName = "listen backlog";
+/** Comes with a scenario; the chip above chooses another. */
+const kernelName = "kernel";
 /** listen(2) takes an int. */
 const largestBacklog = 2 ** 31 - 1;
 
@@ -62,11 +64,11 @@ export function createTryValues(isOpen: boolean, actions: TryActions): TryValues
 
   function changeOne(name: string, text: string | undefined): void {
     if (name === listenBacklogName) {
-      const { sysctls } = tried;
+      const { listenBacklog: _, ...others } = tried;
       const backlog = text === undefined || text.trim() === "" ? Number.NaN : Number(text);
       const isUsable =
         Number.isInteger(backlog) && backlog >= -largestBacklog && backlog <= largestBacklog;
-      change(isUsable ? { sysctls, listenBacklog: backlog } : { sysctls });
+      change(isUsable ? { ...others, listenBacklog: backlog } : others);
       return;
     }
     const { [name]: _, ...others } = tried.sysctls;
@@ -75,8 +77,11 @@ export function createTryValues(isOpen: boolean, actions: TryActions): TryValues
 
   function showButtons(): void {
     const names = Object.keys(tried.sysctls);
-    const isBacklogTried = tried.listenBacklog !== undefined;
-    const all = isBacklogTried ? [listenBacklogName, ...names] : names;
+    const all = [
+      ...(tried.kernel === undefined ? [] : [kernelName]),
+      ...(tried.listenBacklog === undefined ? [] : [listenBacklogName]),
+      ...names,
+    ];
     write.hidden = names.length === 0;
     reset.hidden = all.length === 0;
     summary.textContent =
@@ -86,6 +91,7 @@ export function createTryValues(isOpen: boolean, actions: TryActions): TryValues
   }
 
   function textOf(name: string): string | undefined {
+    if (name === kernelName) return tried.kernel;
     return name === listenBacklogName ? tried.listenBacklog?.toString() : tried.sysctls[name];
   }
 

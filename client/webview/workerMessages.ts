@@ -2,8 +2,8 @@ import type { EffectiveLimits } from "../../core/kernel/limits.ts";
 import type { WorkspaceProgram } from "../../core/messages.ts";
 import type { Advice } from "../../core/simulation/advice.ts";
 import type { SimulationResult } from "../../core/simulation/result.ts";
+import type { Traffic } from "../../core/simulation/scenarioFile.ts";
 import type { Verdict } from "../../core/simulation/verdict.ts";
-import type { Traffic } from "./traffic.ts";
 
 /** One simulation for the worker to run. It runs one at a time; to stop it, end the worker. */
 export interface RunRequest {

@@ -10,6 +10,8 @@ export interface TriedValues {
   readonly sysctls: Readonly<Record<string, string>>;
   /** The application's argument; absent: the one that the user chose. */
   readonly listenBacklog?: number;
+  /** A kernel version as users spell it; absent: the one that the user chose. */
+  readonly kernel?: string;
 }
 
 /** A sysctl that decides in a simulation, as a control needs it. */

@@ -197,6 +197,8 @@ export interface ExperimentMachine extends Machine {
   createUnixSocketPair(type: "datagram" | "seqpacket"): readonly [SocketHandle, SocketHandle];
   /** accept(2) of an AF_UNIX listener. */
   acceptUnix(socket: SocketHandle): Errno;
+  /** close(2) of a client's AF_UNIX connection that was accepted and is over: its number may be given out again. */
+  closeUnix(socket: SocketHandle): void;
   /** Datagrams that wait to be read, or connections at an AF_UNIX listener. */
   unixQueueLength(socket: SocketHandle): number;
 

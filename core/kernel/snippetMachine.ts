@@ -71,7 +71,9 @@ export class SnippetMachine implements ExperimentMachine {
   protected readonly instance: ProgramInstance;
   protected readonly facts: ProgramFacts;
   private readonly call: SnippetFunctions;
-  private readonly sockets: OpenSocket[] = [];
+  private readonly sockets: (OpenSocket | undefined)[] = [];
+  /** Numbers of sockets that are closed. */
+  private readonly closedHandles: SocketHandle[] = [];
 
   constructor(instance: ProgramInstance, facts: ProgramFacts) {
     this.instance = instance;
@@ -249,6 +251,12 @@ export class SnippetMachine implements ExperimentMachine {
     return errnoOf(this.call.model_unix_accept(this.at(socket).socket));
   }
 
+  closeUnix(socket: SocketHandle): void {
+    if (this.sockets[socket] === undefined) return;
+    this.sockets[socket] = undefined;
+    this.closedHandles.push(socket);
+  }
+
   unixQueueLength(socket: SocketHandle): number {
     return this.call.model_unix_queue_length(this.at(socket).socket);
   }
@@ -405,7 +413,9 @@ export class SnippetMachine implements ExperimentMachine {
   private open(familyNumber: number, type: number): SocketHandle {
     const socket = this.call.model_socket(familyNumber, type);
     if (socket === null) throw new Error(`the snippets made no socket of type ${type}`);
-    return this.sockets.push({ socket, flows: new Map(), left: [], accepted: null }) - 1;
+    const handle = this.closedHandles.pop() ?? this.sockets.length;
+    this.sockets[handle] = { socket, flows: new Map(), left: [], accepted: null };
+    return handle;
   }
 
   private at(handle: SocketHandle): OpenSocket {

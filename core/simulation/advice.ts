@@ -1,3 +1,4 @@
+import { type Knob, knobsOf, withKnob } from "./knobs.ts";
 import type { SimulationResult } from "./result.ts";
 import type { Scenario } from "./scenario.ts";
 import { type MachineSource, type SimulationControl, simulate } from "./simulate.ts";
@@ -25,12 +26,6 @@ export interface KnobChange {
   readonly to: number;
 }
 
-interface Knob {
-  readonly name: string;
-  readonly value: number;
-}
-
-const listenBacklog = "listen backlog";
 /** More than any scenario fills. */
 const plenty = 2 ** 22;
 /** All runs together, in events: about a second. */
@@ -94,30 +89,12 @@ class Trials {
   }
 }
 
-function knobsOf(source: MachineSource, scenario: Scenario): readonly Knob[] {
-  const machine = source.createMachine();
-  for (const [name, value] of scenario.sysctls) machine.writeSysctl(name, value);
-  const names = ["net.core.somaxconn", "net.ipv4.tcp_max_syn_backlog"];
-  if (scenario.packetPath.kind === "cpuBacklog") names.push("net.core.netdev_max_backlog");
-  const sysctls = names.flatMap((name): Knob[] => {
-    const value = Number(machine.readSysctl(name));
-    return Number.isInteger(value) ? [{ name, value }] : [];
-  });
-  // A negative backlog asks for as much as the kernel allows: there is nothing to raise.
-  const argument = { name: listenBacklog, value: scenario.listenBacklog };
-  return scenario.listenBacklog < 0 ? sysctls : [argument, ...sysctls];
-}
-
 /** The scenario with each knob at `value` at least. */
 function withKnobs(scenario: Scenario, knobs: readonly Knob[], value: number): Scenario {
-  const sysctls = new Map(scenario.sysctls);
-  let backlog = scenario.listenBacklog;
-  for (const knob of knobs) {
-    const raised = Math.max(knob.value, value);
-    if (knob.name === listenBacklog) backlog = raised;
-    else sysctls.set(knob.name, String(raised));
-  }
-  return { ...scenario, listenBacklog: backlog, sysctls };
+  return knobs.reduce(
+    (some, knob) => withKnob(some, knob.name, Math.max(knob.value, value)),
+    scenario,
+  );
 }
 
 function helpingAdvice(

@@ -24,6 +24,8 @@ export class Arrivals {
     switch (spec.kind) {
       case "burst":
         return index === 0 ? spec.atMs : Number.POSITIVE_INFINITY;
+      case "none":
+        return Number.POSITIVE_INFINITY;
       case "trace":
         return spec.timesMs[index] ?? Number.POSITIVE_INFINITY;
       case "constant":

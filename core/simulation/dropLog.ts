@@ -1,10 +1,10 @@
 import type { Drop } from "../kernel/machine.ts";
-import { type DropGroup, type DropSample, dropSampleLimit, type PacketKind } from "./result.ts";
+import { type DropGroup, type DroppedKind, type DropSample, dropSampleLimit } from "./result.ts";
 
 interface OpenGroup {
   readonly drop: Drop;
   readonly index: number;
-  readonly packets: Set<PacketKind>;
+  readonly packets: Set<DroppedKind>;
   readonly firstMs: number;
   readonly firstOrdinal: number;
   lastMs: number;
@@ -15,13 +15,13 @@ interface OpenGroup {
 export class DropLog {
   total = 0;
   readonly #groups = new Map<string, OpenGroup>();
-  readonly #samples: { timeMs: number; peer: number; packet: PacketKind; index: number }[] = [];
+  readonly #samples: { timeMs: number; peer: number; packet: DroppedKind; index: number }[] = [];
 
   /** `ordinal` counts the packets that the kernel was handed; -1 for one that met a full CPU backlog before that. */
   add(
     timeMs: number,
     drop: Drop,
-    packet: { readonly peer: number; readonly kind: PacketKind; readonly ordinal: number },
+    packet: { readonly peer: number; readonly kind: DroppedKind; readonly ordinal: number },
   ): void {
     this.total++;
     const key = `${drop.at.path}:${drop.at.line}`;

@@ -21,4 +21,7 @@ export const eventKind = {
   flood: 15,
   shutDown: 16,
   startUp: 17,
+  unixArrival: 18,
+  unixServiceEnd: 19,
+  unixStallEnd: 20,
 } as const;

@@ -68,6 +68,7 @@ export class Recorder {
     acceptQueue: new QueueTrack(),
     cpuBacklog: new QueueTrack(),
   };
+  readonly #unixTrack = new QueueTrack();
   readonly #dropped = new Map(dropQueues.map((queue) => [queue, 0]));
   readonly #timeMs: number[] = [];
   readonly #offeredBins: number[] = [];
@@ -96,6 +97,7 @@ export class Recorder {
       for (const id of queueIds) {
         this.#tracks[id].warmUpArea = this.#tracks[id].areaUpTo(this.#warmUpMs);
       }
+      this.#unixTrack.warmUpArea = this.#unixTrack.areaUpTo(this.#warmUpMs);
     }
     if (timeMs < this.#binEndMs || this.#timeMs.length === binCount - 1) return;
     const counters = { ...this.#readCounters() };
@@ -110,6 +112,16 @@ export class Recorder {
 
   setCpuBacklog(timeMs: number, length: number): void {
     this.#tracks.cpuBacklog.set(timeMs, length);
+  }
+
+  setUnixQueue(timeMs: number, length: number): void {
+    this.#unixTrack.set(timeMs, length);
+  }
+
+  /** After `finish`. */
+  unixQueue(): { readonly queue: QueueTotals; readonly lengths: readonly number[] } {
+    const queue = this.#unixTrack.totals(this.#warmUpMs, this.#durationMs);
+    return { queue, lengths: this.#unixTrack.binPeaks };
   }
 
   countDrop(queue: Drop["queue"]): void {
@@ -147,6 +159,7 @@ export class Recorder {
   #closeBin(counters: Readonly<Record<string, number>>): void {
     this.#timeMs.push(this.#binEndMs);
     for (const id of queueIds) this.#tracks[id].closeBin();
+    this.#unixTrack.closeBin();
     for (const [queue, bins] of this.#droppedBins) bins.push(this.#dropped.get(queue) ?? 0);
     this.#offeredBins.push(this.offered);
     this.#acceptedBins.push(this.accepted);

@@ -20,6 +20,8 @@ export interface SimulationResult {
   readonly dropSamples: readonly DropSample[];
   /** SYN-ACKs that the kernel answered with a cookie instead of queueing. */
   readonly cookiesSent: number;
+  /** What programs did over AF_UNIX. Absent: there were none. */
+  readonly unix?: UnixResult;
   /** From the first SYN to the SYN-ACK, as connect(2) takes in the client. `undefined`: nobody connected. */
   readonly connectTimeMs: Percentiles | undefined;
   /** From the first SYN to accept(2) in the server. */
@@ -68,11 +70,40 @@ export interface SimulationSeries {
 
 export type PacketKind = "SYN" | "ACK" | "data" | "RST";
 
+/** What a queue can refuse: TCP's packets, and AF_UNIX's datagrams and connect(2) calls. */
+export type DroppedKind = PacketKind | "datagram" | "connect";
+
+/** Datagrams to one reader, or connections to one listener. */
+export interface UnixResult {
+  readonly kind: "datagram" | "stream";
+  /** offered = delivered + dropped + queued + blocked. */
+  readonly totals: {
+    readonly offered: number;
+    /** Read, or accepted. */
+    readonly delivered: number;
+    readonly dropped: number;
+    /** In the kernel's queue at the end. */
+    readonly queued: number;
+    /** In programs that wait for room at the end. */
+    readonly blocked: number;
+  };
+  /** How many had to wait for room before the kernel took them. */
+  readonly everBlocked: number;
+  /** How calls failed that lost what they had, by errno. */
+  readonly errors: Readonly<Record<string, number>>;
+  readonly queue: QueueTotals;
+  /** The longest queue in each bin of the time series. */
+  readonly lengths: readonly number[];
+  /** From the call of the sender or client to read(2) or accept(2). `undefined`: nothing was taken. */
+  readonly waitMs: Percentiles | undefined;
+  readonly drops: readonly DropGroup[];
+}
+
 /** The drops of one line of the kernel. */
 export interface DropGroup {
   readonly drop: Drop;
   readonly count: number;
-  readonly packets: readonly PacketKind[];
+  readonly packets: readonly DroppedKind[];
   readonly firstMs: number;
   readonly lastMs: number;
   /** Counters that moved at its first drop. */
@@ -82,7 +113,7 @@ export interface DropGroup {
 export interface DropSample {
   readonly timeMs: number;
   readonly peer: number;
-  readonly packet: PacketKind;
+  readonly packet: DroppedKind;
   /** Index into `drops`. */
   readonly group: number;
 }

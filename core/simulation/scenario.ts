@@ -1,4 +1,6 @@
+import { scenarioBounds } from "./scenarioBounds.ts";
 import type { AcceptSpec, ArrivalSpec, RestartSpec, StallSpec } from "./trafficSpec.ts";
+import { type UnixTraffic, unixProblem } from "./unixTraffic.ts";
 
 /** Clients that are alike, and the network between them and the server. */
 export interface ClientGroup {
@@ -41,6 +43,8 @@ export interface Scenario extends ClientGroup {
   readonly warmUpMs: number;
   readonly seed: number;
   readonly packetPath: PacketPath;
+  /** Programs on the same machine that talk over AF_UNIX. */
+  readonly unix: UnixTraffic | undefined;
   /** More events than this end the run with a problem. */
   readonly eventBudget: number;
 }
@@ -74,11 +78,13 @@ export const defaultTraffic: Omit<Scenario, "listenBacklog" | "sysctls"> = {
   warmUpMs: 0,
   seed: 1,
   packetPath: { kind: "napi" },
+  unix: undefined,
   eventBudget: 20_000_000,
 };
 
-const longestMs = 86_400_000;
-const mostServers = 1024;
+const { longestMs, longestTripMs, mostServers, mostGroups, mostRetries, mostRequests } =
+  scenarioBounds;
+const { mostSynsPerSecond } = scenarioBounds;
 
 /** What cannot be simulated, in one sentence; `undefined`: nothing. */
 export function scenarioProblem(scenario: Scenario): string | undefined {
@@ -94,28 +100,43 @@ export function scenarioProblem(scenario: Scenario): string | undefined {
   if (!isWhole(listeners, 1, mostServers)) {
     return `The listeners must be a whole number from 1 to ${mostServers}.`;
   }
-  if (!(synFloodPerSecond >= 0 && synFloodPerSecond <= 10_000_000)) {
-    return "A SYN flood must be from 0 to 10,000,000 SYNs per second.";
+  if (!(synFloodPerSecond >= 0 && synFloodPerSecond <= mostSynsPerSecond)) {
+    return `A SYN flood must be from 0 to ${grouped(mostSynsPerSecond)} SYNs per second.`;
   }
-  if (scenario.otherClients.length > 99) return "There can be at most 100 groups of clients.";
+  if (scenario.otherClients.length >= mostGroups) {
+    return `There can be at most ${mostGroups} groups of clients.`;
+  }
+  const wrong = scenario.unix === undefined ? undefined : unixProblem(scenario.unix);
+  if (wrong !== undefined) return wrong;
   return [scenario, ...scenario.otherClients].map(groupProblem).find((one) => one !== undefined);
 }
 
 function groupProblem(group: ClientGroup): string | undefined {
   const { rttMs, jitterMs, lossShare, clientRetries, connectTimeoutMs, requests } = group;
-  if (!(rttMs >= 0 && rttMs <= 60_000)) return "The round trip must be from 0 to 60,000 ms.";
-  if (!(jitterMs >= 0 && jitterMs <= 60_000)) return "The jitter must be from 0 to 60,000 ms.";
+  if (!(rttMs >= 0 && rttMs <= longestTripMs)) {
+    return `The round trip must be from 0 to ${grouped(longestTripMs)} ms.`;
+  }
+  if (!(jitterMs >= 0 && jitterMs <= longestTripMs)) {
+    return `The jitter must be from 0 to ${grouped(longestTripMs)} ms.`;
+  }
   if (!(lossShare >= 0 && lossShare < 1)) return "The loss must be at least 0 and less than 1.";
-  if (!isWhole(clientRetries, 0, 127)) {
-    return "Client retries must be a whole number from 0 to 127.";
+  if (!isWhole(clientRetries, 0, mostRetries)) {
+    return `Client retries must be a whole number from 0 to ${mostRetries}.`;
   }
   if (connectTimeoutMs !== undefined && !(connectTimeoutMs > 0 && connectTimeoutMs <= longestMs)) {
     return "The connect timeout must be more than 0 and at most a day.";
   }
-  if (!isWhole(requests, 1, 10_000)) return "The requests must be a whole number from 1 to 10,000.";
+  if (!isWhole(requests, 1, mostRequests)) {
+    return `The requests must be a whole number from 1 to ${grouped(mostRequests)}.`;
+  }
   return undefined;
 }
 
 function isWhole(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
+}
+
+/** `10,000` */
+function grouped(value: number): string {
+  return value.toLocaleString("en");
 }

@@ -6,6 +6,7 @@ import type { RandomStream } from "./random.ts";
 import type { Recorder } from "./recorder.ts";
 import type { PacketKind } from "./result.ts";
 import type { Scenario } from "./scenario.ts";
+import { nextServiceMs } from "./service.ts";
 
 /** The way from the server to everything around it. Delays are from now. */
 export interface ServerSurroundings {
@@ -213,25 +214,10 @@ export class Server {
 
   #serve(acceptor: number, peer: number): void {
     const { around } = this.#parts;
-    const serviceMs = this.#serviceMs();
+    const serviceMs = nextServiceMs(this.#parts.scenario.accepts, this.#parts.random);
     this.#serving[acceptor] = peer;
     this.#servingUntilMs[acceptor] = around.nowMs() + serviceMs;
     around.schedule(serviceMs, eventKind.serviceEnd, acceptor);
-  }
-
-  #serviceMs(): number {
-    const { scenario, random } = this.#parts;
-    const { accepts } = scenario;
-    switch (accepts.kind) {
-      case "none":
-        return 0;
-      case "measured":
-        return accepts.serviceMs[Math.floor(random.next() * accepts.serviceMs.length)] ?? 0;
-      case "constant":
-        return 1000 / accepts.perSecond;
-      case "exponential":
-        return (1000 / accepts.perSecond) * random.nextExponential();
-    }
   }
 
   /** SO_REUSEPORT spreads connections by a hash of their addresses and ports. */

@@ -9,6 +9,8 @@ import { Recorder } from "./recorder.ts";
 import type { PacketKind, SimulationOutcome, SimulationResult } from "./result.ts";
 import { type ClientGroup, type Scenario, scenarioProblem } from "./scenario.ts";
 import { type PacketWatch, Server } from "./server.ts";
+import { type UnixParts, UnixSide } from "./unixSide.ts";
+import type { UnixTraffic } from "./unixTraffic.ts";
 
 /** Makes the machines that simulations run on: a `KernelModel` is one. */
 export interface MachineSource {
@@ -27,7 +29,15 @@ export const unwatched: SimulationControl = { shouldStop: () => false, onProgres
 
 const eventsBetweenLooks = 4096;
 /** Each source of chance has a stream of its own, so that a change to one leaves the others' numbers as they were. */
-const streams = { arrivals: 0, service: 1, flood: 2, network: 3, otherArrivals: 4 } as const;
+const streams = {
+  arrivals: 0,
+  service: 1,
+  flood: 2,
+  network: 3,
+  otherArrivals: 4,
+  unixArrivals: 200,
+  unixService: 201,
+} as const;
 
 /**
  * Runs clients against one listening socket on a machine of its own. The machine decides what happens to every packet;
@@ -63,6 +73,7 @@ class Simulation {
   readonly #drops = new DropLog();
   readonly #clients: Clients;
   readonly #server: Server;
+  readonly #unix: UnixSide | undefined;
   readonly #watch: PacketWatch;
   #nowMs = 0;
 
@@ -100,7 +111,18 @@ class Simulation {
         reply: (peer, packet) => this.#reply(peer, packet),
       },
     });
+    this.#unix = scenario.unix && this.#createUnix(scenario.unix, { nowMs, schedule });
     this.#scheduleStart();
+  }
+
+  #createUnix(traffic: UnixTraffic, time: Pick<UnixParts, "nowMs" | "schedule">): UnixSide {
+    const { seed, durationMs, warmUpMs } = this.#scenario;
+    return new UnixSide({
+      ...{ machine: this.#machine, traffic, durationMs, warmUpMs, ...time },
+      arrivals: createRandomStream(seed, streams.unixArrivals),
+      service: createRandomStream(seed, streams.unixService),
+      noteQueue: (length) => this.#recorder.setUnixQueue(this.#nowMs, length),
+    });
   }
 
   run(control: SimulationControl): Ended {
@@ -133,6 +155,7 @@ class Simulation {
     if (stall) this.#events.schedule(stall.atMs + stall.durationMs, eventKind.stallEnd, 0);
     if (restart) this.#events.schedule(restart.atMs, eventKind.shutDown, 0);
     this.#scheduleNextFlood();
+    this.#unix?.start();
   }
 
   #scheduleNextArrival(group: number): void {
@@ -216,6 +239,15 @@ class Simulation {
       case eventKind.startUp:
         this.#server.startUp();
         break;
+      case eventKind.unixArrival:
+        this.#unix?.arrive();
+        break;
+      case eventKind.unixServiceEnd:
+        this.#unix?.endService();
+        break;
+      case eventKind.unixStallEnd:
+        this.#unix?.tryTake();
+        break;
       default:
         this.#handlePacket(kind, subject);
         this.#clients.noteHandled(subject);
@@ -264,11 +296,13 @@ class Simulation {
     const clients = this.#clients;
     const firsts = new Set([...this.#drops.firstOrdinals()].filter((ordinal) => ordinal >= 0));
     const moved = firsts.size === 0 ? new Map() : this.#movedBy(firsts);
+    const recorded = this.#recorder.finish();
     return {
       ...{ seed, durationMs, events },
       connections: clients.totals(),
       counters: { ...this.#machine.counters(), ...this.#softnetCounters() },
-      ...this.#recorder.finish(),
+      ...recorded,
+      ...(this.#unix ? { unix: this.#unix.result(this.#recorder.unixQueue()) } : {}),
       ...this.#drops.finish((ordinal) => moved.get(ordinal) ?? ["softnet_stat dropped"]),
       droppedPackets: this.#drops.total,
       cookiesSent: this.#server.cookiesSent,

@@ -1,3 +1,5 @@
+import { scenarioBounds } from "./scenarioBounds.ts";
+
 /** When clients begin to connect. */
 export type ArrivalSpec =
   | { readonly kind: "burst"; readonly count: number; readonly atMs: number }
@@ -12,6 +14,8 @@ export type ArrivalSpec =
       readonly onMs: number;
       readonly offMs: number;
     }
+  /** Nobody. */
+  | { readonly kind: "none" }
   /** As recorded: rising times since the start. */
   | { readonly kind: "trace"; readonly timesMs: readonly number[] };
 
@@ -38,8 +42,7 @@ export interface StallSpec {
 
 export type Parsed<T> = { readonly value: T } | { readonly problem: string };
 
-const largestCount = 5_000_000;
-const largestRate = 10_000_000;
+const { mostConnections: largestCount, largestRate, longestMs } = scenarioBounds;
 
 /** `burst:N@T`, `poisson:RATE`, `constant:RATE`, `ramp:FROM-TO`, `onoff:RATE,ON,OFF`; rates per second, times like `250ms`, `2s` or plain seconds. */
 export function parseArrivals(text: string): Parsed<ArrivalSpec> {
@@ -64,9 +67,11 @@ export function parseArrivals(text: string): Parsed<ArrivalSpec> {
       return parseRamp(rest);
     case "onoff":
       return parseOnOff(rest);
+    case "none":
+      return rest === "" ? { value: { kind } } : { problem: `"none" takes no number.` };
     default:
       return {
-        problem: `Arrivals are written burst:N@T, poisson:RATE, constant:RATE, ramp:FROM-TO, onoff:RATE,ON,OFF or trace:FILE, not "${clip(text)}".`,
+        problem: `Arrivals are written burst:N@T, poisson:RATE, constant:RATE, ramp:FROM-TO, onoff:RATE,ON,OFF, trace:FILE or none, not "${clip(text)}".`,
       };
   }
 }
@@ -139,7 +144,7 @@ export function parseDuration(text: string): number | undefined {
   const match = /^(\d{1,9}(?:\.\d{1,9})?)(ms|s)?$/.exec(text.trim());
   if (!match) return undefined;
   const durationMs = Number(match[1]) * (match[2] === "ms" ? 1 : 1000);
-  return durationMs <= 86_400_000 ? durationMs : undefined;
+  return durationMs <= longestMs ? durationMs : undefined;
 }
 
 /** The inverse of the parsers, for showing and storing. */

@@ -2,6 +2,7 @@ import { describeCauses } from "../features/sysctlLimits.ts";
 import type { EffectiveLimits, Limit } from "../kernel/limits.ts";
 import type { Drop } from "../kernel/machine.ts";
 import type { ConnectionTotals, DropGroup, SimulationResult } from "./result.ts";
+import { unixVerdict } from "./unixVerdict.ts";
 import type { Percentiles } from "./valueCounts.ts";
 
 /** The result in a few sentences. */
@@ -13,14 +14,26 @@ export interface Verdict {
   readonly consequence: string;
 }
 
+/** Worst first. */
+const levels = ["lost", "late", "good"] as const;
+
 /** `limits` must belong to the same kernel, settings and listen backlog. */
 export function verdictOn(result: SimulationResult, limits: EffectiveLimits): Verdict {
   const first = result.drops.reduce<DropGroup | undefined>(
     (earliest, group) => (earliest && earliest.firstMs <= group.firstMs ? earliest : group),
     undefined,
   );
-  const { connections } = result;
+  const { connections, unix } = result;
   const lost = connections.refused + connections.gaveUp;
+  if (unix !== undefined) {
+    const ofUnix = unixVerdict(unix);
+    if (connections.offered === 0 && first === undefined) return ofUnix;
+    const { unix: _, ...ofTcp } = result;
+    const tcp = verdictOn(ofTcp, limits);
+    const level = levels.find((one) => one === tcp.level || one === ofUnix.level) ?? "good";
+    const consequence = `${tcp.consequence} ${ofUnix.sentence} ${ofUnix.consequence}`;
+    return { level, sentence: tcp.sentence, consequence };
+  }
   if (first === undefined) {
     const level = lost > 0 ? "lost" : "good";
     return { level, sentence: quietSentence(result, limits), consequence: fate(result) };

@@ -4,12 +4,12 @@ import { UsageError } from "./usageError.ts";
 const largestBacklog = 2 ** 31 - 1;
 
 /** A kernel that the snippets model. Unlike in the editor, another one is not replaced by a stand-in. */
-export function kernelOption(text: string): ResolvedVersion {
+export function kernelOption(text: string, option = "--kernel"): ResolvedVersion {
   if (text.trim() === "") {
-    throw new UsageError("--kernel needs a version, like 6.12, 6.12.117 or rhel6-2.6.32");
+    throw new UsageError(`${option} needs a version, like 6.12, 6.12.117 or rhel6-2.6.32`);
   }
   const read = readVersion(text);
-  if ("problem" in read) throw new UsageError(`--kernel ${clip(text)}: ${read.problem}`);
+  if ("problem" in read) throw new UsageError(`${option} ${clip(text)}: ${read.problem}`);
   return read;
 }
 

@@ -1,4 +1,3 @@
-import { valuesOf } from "../../core/features/acceptedSettings.ts";
 import { describeCause } from "../../core/features/sysctlLimits.ts";
 import type { EffectiveLimits } from "../../core/kernel/limits.ts";
 import type { ResolvedVersion } from "../../core/kernel/version.ts";
@@ -6,23 +5,34 @@ import { type Advice, adviseOn } from "../../core/simulation/advice.ts";
 import { type Replications, replicate, summarize } from "../../core/simulation/replications.ts";
 import type { DropGroup, SimulationResult } from "../../core/simulation/result.ts";
 import type { Scenario } from "../../core/simulation/scenario.ts";
+import {
+  describeSensitivities,
+  type Sensitivities,
+  sensitivitiesOf,
+} from "../../core/simulation/sensitivity.ts";
 import { unwatched } from "../../core/simulation/simulate.ts";
 import { formatSpec } from "../../core/simulation/trafficSpec.ts";
 import { type Verdict, verdictOn } from "../../core/simulation/verdict.ts";
 import type { CommandResult } from "./commandResult.ts";
-import { readInputFiles } from "./inputFiles.ts";
+import {
+  type Comparison,
+  compareRun,
+  describeComparison,
+  type WantedComparison,
+} from "./comparedRun.ts";
 import { kernelNoteField, kernelNotes } from "./kernelNotes.ts";
-import { type TrafficTexts, trafficOf } from "./simulateOptions.ts";
+import { prepareRun, readWanted, saveScenario, type WantedRun } from "./scenarioInput.ts";
 import type { Tools } from "./tools.ts";
 import { UsageError } from "./usageError.ts";
 
 export interface SimulateOptions {
   readonly format: "text" | "json";
-  readonly kernel: ResolvedVersion;
-  readonly listenBacklog: number;
-  readonly traffic: TrafficTexts;
-  /** Runs with following seeds. */
-  readonly replications: number;
+  /** Also tells how the lost share depends on each number, found by running with half and double of it. */
+  readonly tellsSensitivity: boolean;
+  /** A scenario file to write. */
+  readonly saveAs: string | undefined;
+  /** What to run beside it, with the same random numbers. */
+  readonly comparedWith: WantedComparison | undefined;
   /** Also tells what to change, found by running again with other values. */
   readonly advises: boolean;
 }
@@ -37,22 +47,21 @@ interface Run {
   readonly advice: readonly Advice[] | undefined;
   /** Set where there were several runs. The result is the first one's. */
   readonly replications: Replications | undefined;
+  /** Set where it was asked for. */
+  readonly comparison: Comparison | undefined;
+  readonly sensitivity: Sensitivities | undefined;
 }
 
 /** One simulation of the files' settings. Lost connections are a result, not a problem: the exit status stays 0. */
 export async function simulateCommand(
-  files: readonly string[],
+  wanted: WantedRun,
   options: SimulateOptions,
   tools: Tools,
 ): Promise<CommandResult> {
-  const { kernel, listenBacklog } = options;
-  const traffic = await trafficOf(options.traffic);
-  const inputs = await readInputFiles(files);
-  const loaded = tools.settingsOf(inputs.map((input) => tools.readConfig(input)));
-  const { settings, limits } = tools.context(kernel, listenBacklog, loaded);
-  const { model } = tools.kernel(kernel);
-  const scenario: Scenario = { ...traffic, listenBacklog, sysctls: valuesOf(settings) };
-  const outcome = replicate(model, scenario, options.replications, unwatched);
+  const parts = await readWanted(wanted);
+  const prepared = prepareRun(parts, tools);
+  const { kernel, model, scenario, limits } = prepared;
+  const outcome = replicate(model, scenario, prepared.replications, unwatched);
   switch (outcome.kind) {
     case "problem":
       throw new UsageError(outcome.message);
@@ -64,7 +73,15 @@ export async function simulateCommand(
       const verdict = verdictOn(result, limits);
       const replications = outcome.results.length > 1 ? summarize(outcome.results) : undefined;
       const advice = options.advises ? adviseOn(model, scenario, result, unwatched) : undefined;
-      const run: Run = { kernel, scenario, limits, result, verdict, advice, replications };
+      const comparison =
+        options.comparedWith &&
+        (await compareRun(parts, prepared, outcome.results, options.comparedWith, tools));
+      const sensitivity = options.tellsSensitivity
+        ? sensitivitiesOf(model, scenario, outcome.results, unwatched)
+        : undefined;
+      const found = { verdict, advice, replications, comparison, sensitivity };
+      const run: Run = { kernel, scenario, limits, result, ...found };
+      if (options.saveAs !== undefined) await saveScenario(options.saveAs, prepared);
       const output = options.format === "json" ? JSON.stringify(plain(run)) : report(run);
       return { output, exitCode: 0, notes: kernelNotes(kernel) };
     }
@@ -72,8 +89,10 @@ export async function simulateCommand(
 }
 
 /** The result as documented for scripts: what is not known is `null`. */
-function plain({ kernel, scenario, limits, result, verdict, advice, replications }: Run) {
-  const { connections, drops, queues, connectTimeMs, responseTimeMs, dropSamples, ...rest } =
+function plain(run: Run) {
+  const { kernel, scenario, limits, result, verdict, advice } = run;
+  const { replications, comparison, sensitivity } = run;
+  const { connections, drops, queues, connectTimeMs, responseTimeMs, dropSamples, unix, ...rest } =
     result;
   const { refused, gaveUp, waiting, connecting } = connections;
   const none = { count: 0, p50: null, p95: null, p99: null, max: null };
@@ -100,6 +119,11 @@ function plain({ kernel, scenario, limits, result, verdict, advice, replications
     drops: drops.map((group) => plainDrop(group, limits)),
     verdict: advice === undefined ? verdict : { ...verdict, advice },
     ...(replications === undefined ? {} : { replications }),
+    ...(comparison === undefined ? {} : { comparison }),
+    ...(unix === undefined
+      ? {}
+      : { unix: { ...unix, drops: unix.drops.map((group) => plainDrop(group, limits)) } }),
+    ...(sensitivity === undefined ? {} : { sensitivity }),
     dropSamples: dropSamples.map(({ group, ...sample }) => ({ ...sample, drop: group })),
     ...rest,
   };
@@ -118,10 +142,13 @@ function plainDrop({ drop, ...rest }: DropGroup, limits: EffectiveLimits) {
   };
 }
 
-function report({ kernel, scenario, result, verdict, advice, replications }: Run): string {
-  const { arrivals, accepts, durationMs, seed, listenBacklog } = scenario;
-  const traffic = `arrivals ${formatSpec(arrivals)}, accepts ${formatSpec(accepts)}, ${durationMs / 1000} s, seed ${seed}`;
-  const drops = result.drops.map(({ drop, count }) => {
+function report(run: Run): string {
+  const { kernel, scenario, result, verdict, advice } = run;
+  const { replications, comparison, sensitivity } = run;
+  const { arrivals, otherClients, accepts, durationMs, seed, listenBacklog } = scenario;
+  const all = [arrivals, ...otherClients.map((group) => group.arrivals)];
+  const traffic = `arrivals ${all.map(formatSpec).join(" and ")}, accepts ${formatSpec(accepts)}, ${durationMs / 1000} s, seed ${seed}`;
+  const drops = [...result.drops, ...(result.unix?.drops ?? [])].map(({ drop, count }) => {
     const { path, line, functionName } = drop.at;
     return `  ${count} at ${path}:${line + 1} ${functionName}: ${drop.reason}`;
   });
@@ -134,6 +161,8 @@ function report({ kernel, scenario, result, verdict, advice, replications }: Run
     ...(advice ?? []).map(({ sentence }) => sentence),
     ...(drops.length === 0 ? [] : ["dropped packets:", ...drops]),
     ...(counters.length === 0 ? [] : ["counters:", ...counters]),
+    ...(sensitivity === undefined ? [] : describeSensitivities(sensitivity)),
+    ...(comparison === undefined ? [] : [describeComparison(comparison)]),
   ].join("\n");
 }
 

@@ -1,4 +1,9 @@
-import { defaultTraffic, type PacketPath, type Scenario } from "../../core/simulation/scenario.ts";
+import {
+  type ClientGroup,
+  defaultTraffic,
+  type PacketPath,
+} from "../../core/simulation/scenario.ts";
+import type { Traffic } from "../../core/simulation/scenarioFile.ts";
 import {
   type AcceptSpec,
   type ArrivalSpec,
@@ -9,7 +14,13 @@ import {
   parseRecorded,
   parseRestart,
   parseStall,
+  type StallSpec,
 } from "../../core/simulation/trafficSpec.ts";
+import {
+  defaultUnixConnections,
+  defaultUnixDatagrams,
+  type UnixTraffic,
+} from "../../core/simulation/unixTraffic.ts";
 import { readInputFile } from "./inputFiles.ts";
 import { integerOption } from "./optionValues.ts";
 import { UsageError } from "./usageError.ts";
@@ -34,21 +45,31 @@ export interface TrafficTexts {
   readonly synFlood?: string;
   readonly packetPath?: string;
   readonly seed?: string;
+  /** More groups of clients: `poisson:100 rtt=40ms loss=1`. */
+  readonly clients?: readonly string[];
+  /** `datagram poisson:300 reads=constant:280 senders=2`, `stream burst:100@0 backlog=5`. */
+  readonly unix?: string;
 }
 
-type Traffic = Omit<Scenario, "listenBacklog" | "sysctls">;
-
-/** Reads the options, and the recordings that they name. */
-export async function trafficOf(texts: TrafficTexts): Promise<Traffic> {
+/** Reads the options, and the recordings that they name. What was not given stays as in `of`. */
+export async function trafficOf(texts: TrafficTexts, of: Traffic): Promise<Traffic> {
   const { stall, restart, keepAlive, connectTimeout } = texts;
   const duration = (option: string, text: string | undefined, otherwise: number) =>
     text === undefined ? otherwise : durationOption(option, text);
   const whole = (option: string, text: string | undefined, least: number, otherwise: number) =>
     text === undefined ? otherwise : integerOption(option, text, least, Number.MAX_SAFE_INTEGER);
-  const of = defaultTraffic;
+  const { clients } = texts;
+  const unix = texts.unix === undefined ? of.unix : await unixOption(texts.unix);
+  // Who asks for AF_UNIX alone wants no burst of TCP clients beside it.
+  const isAlone = texts.unix !== undefined && of === defaultTraffic;
+  const usual: ArrivalSpec = isAlone ? { kind: "none" } : of.arrivals;
   return {
-    ...of,
-    arrivals: texts.arrivals === undefined ? of.arrivals : await arrivalsOption(texts.arrivals),
+    ...{ ...of, unix },
+    otherClients:
+      clients === undefined
+        ? of.otherClients
+        : await Promise.all(clients.map((text) => clientGroup(text, of))),
+    arrivals: texts.arrivals === undefined ? usual : await arrivalsOption(texts.arrivals),
     accepts: texts.accepts === undefined ? of.accepts : await acceptsOption(texts.accepts),
     acceptors: whole("--acceptors", texts.acceptors, 1, of.acceptors),
     listeners: whole("--listeners", texts.listeners, 1, of.listeners),
@@ -72,17 +93,124 @@ export async function trafficOf(texts: TrafficTexts): Promise<Traffic> {
   };
 }
 
-async function arrivalsOption(text: string): Promise<ArrivalSpec> {
+const unixOptionFields = "reads, stall, full, senders, size and backlog";
+
+async function unixOption(text: string): Promise<UnixTraffic> {
+  const [kind = "", arrivalsText = "", ...rest] = text.trim().split(/\s+/);
+  if (kind !== "datagram" && kind !== "stream") {
+    throw new UsageError(`--unix ${kind}: begins with datagram or stream, then arrivals`);
+  }
+  const of = kind === "stream" ? defaultUnixConnections : defaultUnixDatagrams;
+  const fields = new GivenFields(`--unix ${kind}`, rest);
+  const readsText = fields.take("reads", (_, value) => value, undefined);
+  const common = {
+    arrivals: arrivalsText === "" ? of.arrivals : await arrivalsOption(arrivalsText, "--unix"),
+    reads: readsText === undefined ? of.reads : await acceptsOption(readsText, "--unix reads"),
+    stall: fields.take<StallSpec | undefined>(
+      "stall",
+      (option, value) => parsed(option, parseStall(value)),
+      of.stall,
+    ),
+    whenFull: fields.take("full", dropOrWait, of.whenFull),
+  };
+  const traffic: UnixTraffic =
+    kind === "stream"
+      ? {
+          ...{ ...common, kind },
+          listenBacklog: fields.take(
+            "backlog",
+            (option, value) => integerOption(option, value, -1, 2 ** 31 - 1),
+            defaultUnixConnections.listenBacklog,
+          ),
+        }
+      : {
+          ...{ ...common, kind },
+          senders: fields.take("senders", wholeFrom(1), defaultUnixDatagrams.senders),
+          sizeBytes: fields.take("size", wholeFrom(0), defaultUnixDatagrams.sizeBytes),
+        };
+  fields.refuseOthers(unixOptionFields);
+  return traffic;
+}
+
+function dropOrWait(option: string, value: string): UnixTraffic["whenFull"] {
+  if (value !== "drop" && value !== "wait") {
+    throw new UsageError(`${option} ${value}: must be drop or wait`);
+  }
+  return value;
+}
+
+const wholeFrom = (least: number) => (option: string, value: string) =>
+  integerOption(option, value, least, Number.MAX_SAFE_INTEGER);
+
+/** The `name=value` words of an option. */
+class GivenFields {
+  readonly #option: string;
+  readonly #given = new Map<string, string>();
+
+  constructor(option: string, words: readonly string[]) {
+    this.#option = option;
+    for (const word of words) {
+      const [name = "", value = ""] = word.split("=", 2);
+      this.#given.set(name, value);
+    }
+  }
+
+  take<T>(name: string, read: (option: string, value: string) => T, otherwise: T): T {
+    const value = this.#given.get(name);
+    this.#given.delete(name);
+    return value === undefined ? otherwise : read(`${this.#option} ${name}`, value);
+  }
+
+  /** Whatever was not taken is unknown. */
+  refuseOthers(known: string): void {
+    const [unknown] = this.#given.keys();
+    if (unknown === undefined) return;
+    throw new UsageError(`${this.#option} ${unknown}: is not known; there are ${known}`);
+  }
+}
+
+const groupFields = "rtt, jitter, loss, retries, connect-timeout, requests and keep-alive";
+
+/** One `--clients`: arrivals, then `name=value` for what differs from the first group. */
+async function clientGroup(text: string, of: ClientGroup): Promise<ClientGroup> {
+  const [arrivalsText = "", ...words] = text.trim().split(/\s+/);
+  const fields = new GivenFields(`--clients ${arrivalsText}`, words);
+  const group: ClientGroup = {
+    arrivals: await arrivalsOption(arrivalsText, "--clients"),
+    rttMs: fields.take("rtt", durationOption, of.rttMs),
+    jitterMs: fields.take("jitter", durationOption, of.jitterMs),
+    lossShare: fields.take("loss", percentOption, of.lossShare),
+    clientRetries: fields.take("retries", wholeFrom(0), of.clientRetries),
+    connectTimeoutMs: fields.take<number | undefined>(
+      "connect-timeout",
+      durationOption,
+      of.connectTimeoutMs,
+    ),
+    requests: fields.take("requests", wholeFrom(1), of.requests),
+    keepAlive: fields.take("keep-alive", yesOrNo, of.keepAlive),
+  };
+  fields.refuseOthers(groupFields);
+  return group;
+}
+
+function yesOrNo(option: string, value: string): boolean {
+  if (value !== "yes" && value !== "no") {
+    throw new UsageError(`${option} ${value}: must be yes or no`);
+  }
+  return value === "yes";
+}
+
+async function arrivalsOption(text: string, option = "--arrivals"): Promise<ArrivalSpec> {
   const file = fileOf(text, "trace");
-  if (file === undefined) return parsed("--arrivals", parseArrivals(text));
-  const timesMs = await recorded("--arrivals", file);
+  if (file === undefined) return parsed(option, parseArrivals(text));
+  const timesMs = await recorded(option, file);
   return { kind: "trace", timesMs: timesMs.toSorted((a, b) => a - b) };
 }
 
-async function acceptsOption(text: string): Promise<AcceptSpec> {
+async function acceptsOption(text: string, option = "--accepts"): Promise<AcceptSpec> {
   const file = fileOf(text, "measured");
-  if (file === undefined) return parsed("--accepts", parseAccepts(text));
-  return { kind: "measured", serviceMs: await recorded("--accepts", file) };
+  if (file === undefined) return parsed(option, parseAccepts(text));
+  return { kind: "measured", serviceMs: await recorded(option, file) };
 }
 
 function fileOf(text: string, kind: string): string | undefined {

@@ -170,7 +170,7 @@ export class LanguageServer {
   ): Promise<ChosenContext> {
     const loaded = await this.#loaded(uri, instead);
     const settings = withTried(loaded.settings, tried);
-    const kernel = instead?.kind === "kernel" ? instead.version : undefined;
+    const kernel = instead?.kind === "kernel" ? instead.version : tried.kernel;
     return this.#contextWith(uri, { ...loaded, settings }, { ...tried, kernel });
   }
 

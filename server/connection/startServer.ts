@@ -82,6 +82,7 @@ import { kernelChoices, settingEdits, simulationInput, sysctlPreview } from "./o
 import { exportedPath, pathsOf } from "./pathRequests.ts";
 import { quickFixes } from "./quickFixRequests.ts";
 import { configTokens, semanticTokensOptions } from "./semanticTokenRequests.ts";
+import { answerSimulationRequests } from "./simulationRequests.ts";
 import {
   callHierarchyIncoming,
   callHierarchyOutgoing,
@@ -201,6 +202,7 @@ export function startServer(
     ]),
   );
   answerOwnRequests(connection, log, server);
+  answerSimulationRequests(connection, log, server);
   connection.listen();
 }
 

@@ -304,7 +304,7 @@ describe("comparing", () => {
     await harness.send({ type: "other", label: "Linux 4.3", input: inputFor(settings) });
     const table = harness.page.locator(".differences");
     await table.getByText("Both have the same values.").waitFor();
-    expect(await table.locator("tr.same").count()).toBe(11);
+    expect(await table.locator("tr.same").count()).toBe(14);
   });
 });
 

@@ -6,8 +6,13 @@ import {
   type SimulationInput,
   simulationInputRequest,
   sysctlPreviewRequest,
+  type TracedDrop,
+  traceDropRequest,
   writeSettingsRequest,
 } from "../../core/messages.ts";
+import { defaultTraffic } from "../../core/simulation/scenario.ts";
+import { simulate } from "../../core/simulation/simulate.ts";
+import { loadKernel } from "../support/kernelModel.ts";
 import { buildServer, type ServerBuild } from "../support/serverBuild.ts";
 import { TestClient } from "../support/serverHarness.ts";
 
@@ -122,4 +127,38 @@ test("values are written into the line that wins, others at the end", async () =
       ],
     },
   ]);
+});
+
+describe("the trace of a dropped packet", () => {
+  const traced = (line: number, traffic: object = defaultTraffic, tried = {}) =>
+    client.connection.sendRequest<TracedDrop | null>(traceDropRequest, {
+      ...{ uri, tried: { sysctls: {}, ...tried }, traffic },
+      at: { path: "net/ipv4/tcp_input.c", line },
+    });
+
+  test("comes with its steps, under the values and the kernel that are tried", async () => {
+    const atOnce = { ...defaultTraffic, rttMs: 0 };
+    const tried = { "net.core.somaxconn": "3" };
+    const sysctls = new Map(Object.entries({ ...tried, "net.ipv4.tcp_syncookies": "0" }));
+    const scenario = { ...atOnce, listenBacklog: 511, sysctls };
+    const outcome = simulate(loadKernel("5.10"), scenario);
+    const [group] = outcome.kind === "finished" ? outcome.result.drops : [];
+    const at = group?.drop.at ?? { path: "", line: 0 };
+    expect(at.path).toBe("net/ipv4/tcp_input.c");
+    const answer = await traced(at.line, atOnce, { sysctls: tried, kernel: "5.10" });
+    if (answer?.kind !== "trace") throw new Error("no trace");
+    const { steps, drop } = answer.trace;
+    expect(drop).toEqual(group?.drop);
+    expect(steps.map(({ detail }) => detail).join("\n")).toMatch(/4 > 3/);
+  });
+
+  test("is none where the line drops nothing, and not looked for too long", async () => {
+    expect(await traced(0)).toBeNull();
+    const endless = {
+      ...defaultTraffic,
+      ...{ arrivals: { kind: "constant", perSecond: 100_000 }, accepts: { kind: "none" } },
+      ...{ durationMs: 60_000, clientRetries: 0, rttMs: 0 },
+    };
+    expect(await traced(0, endless)).toEqual({ kind: "tooLate" });
+  });
 });

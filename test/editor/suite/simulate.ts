@@ -22,6 +22,26 @@ export function simulateTests(): void {
       await vscode.commands.executeCommand("sysctlLens.simulate");
       assert.equal(allTabs().filter(isPanel).length, 1);
     });
+
+    it("offers to run a scenario file", async () => {
+      const lensIn = async (content: string): Promise<string> => {
+        const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+        assert.ok(folder, "no folder is open");
+        const uri = vscode.Uri.joinPath(folder, "try.sysctl-scenario.json");
+        await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(content));
+        try {
+          await vscode.workspace.openTextDocument(uri);
+          const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+            "vscode.executeCodeLensProvider",
+            uri,
+          );
+          return lenses.map(({ command }) => command?.title ?? "").join(" ");
+        } finally {
+          await vscode.workspace.fs.delete(uri);
+        }
+      };
+      assert.match(await lensIn('{"version": 1}'), /Run this scenario/);
+    });
   });
 }
 

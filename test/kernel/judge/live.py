@@ -125,6 +125,49 @@ def run_flood(scenario, tun):
     return {}
 
 
+def run_unix(scenario):
+    """Senders of datagrams that never block, against a reader that takes one per service time."""
+    reader = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    reader.bind("\0judge")
+    senders = [socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) for _ in range(scenario["senders"])]
+    for one in senders:
+        one.setblocking(False)
+        one.connect("\0judge")
+    offered = sent = read = longest = 0
+    gap = 1 / scenario["arrivalsPerSecond"] if scenario["arrivalsPerSecond"] else 0
+    service = 1 / scenario["acceptsPerSecond"] if scenario["acceptsPerSecond"] else float("inf")
+    stall_from, stall_until = scenario["stall"]
+    free_at = 0 if service != float("inf") else float("inf")
+    next_arrival = gap
+    payload = b"x" * scenario["size"]
+    started = time.monotonic()
+    while offered < scenario["clients"]:
+        now = time.monotonic() - started
+        due = min(next_arrival, free_at if sent > read else float("inf"))
+        if now < due:
+            time.sleep(min(due - now, 0.001))
+            continue
+        if next_arrival <= now and next_arrival == due:
+            try:
+                senders[offered % len(senders)].send(payload)
+                sent += 1
+            except BlockingIOError:
+                pass
+            offered += 1
+            longest = max(longest, sent - read)
+            next_arrival += gap
+        elif stall_from <= now < stall_until:
+            free_at = stall_until
+        else:
+            reader.recv(len(payload))
+            read += 1
+            # The reader was idle where nothing waited, else it goes on where it ended.
+            free_at = max(free_at, next_arrival - gap) + service
+    for one in [reader, *senders]:
+        one.close()
+    return {"sent": sent, "longest": longest}
+
+
 def main():
     with open(sys.argv[1], encoding="utf8") as file:
         scenarios = json.load(file)
@@ -135,8 +178,13 @@ def main():
         for name, value in scenario["sysctls"].items():
             write_sysctl(name, value)
         before = counters()
-        is_flood = scenario["kind"] == "flood"
-        result = run_flood(scenario, tun) if is_flood else run_clients(scenario)
+        match scenario["kind"]:
+            case "flood":
+                result = run_flood(scenario, tun)
+            case "unix":
+                result = run_unix(scenario)
+            case _:
+                result = run_clients(scenario)
         after = counters()
         moved = {name: after[name] - before[name] for name in after if after[name] != before[name]}
         results.append({"name": scenario["name"], **result, "counters": moved})
