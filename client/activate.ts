@@ -8,6 +8,8 @@ import {
 } from "../core/messages.ts";
 import { chooseKernel, chooseListenBacklog } from "./choices.ts";
 import { editSnippet } from "./editSnippet.ts";
+import { effectiveCommands } from "./effective/effectiveCommands.ts";
+import { EffectiveDocuments } from "./effective/effectiveDocuments.ts";
 import { answerFileRequests } from "./fileRequests.ts";
 import { configUri } from "./lensDocuments.ts";
 import { openPlace, PlaceHighlight } from "./openPlace.ts";
@@ -99,8 +101,10 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
     ...{ client, highlight, extensionUri: context.extensionUri },
     ...{ onStatus: statusChanged.event, onFilesChanged: filesChanged.event },
   });
+  const effective = new EffectiveDocuments(client, [statusChanged.event, filesChanged.event]);
   context.subscriptions.push(
-    ...[source, view, walk, picture, comparison],
+    ...[source, view, walk, picture, comparison, effective],
+    ...effectiveCommands(client, effective),
     walk.onDidMove((state) => void view.showWalk(state)),
     ...pathCommands({ source, walk, picture, highlight }),
     ...versionCommands(client, highlight),
@@ -114,7 +118,10 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
     client.onNotification(statusNotification, (status: Status) => statusChanged.fire(status)),
     statusChanged.event(() => panels.refresh()),
     filesChanged.event(() => panels.refresh()),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => client.sendNotification(trustedNotification)),
+    vscode.workspace.onDidGrantWorkspaceTrust(async () => {
+      await client.sendNotification(trustedNotification);
+      effective.refresh();
+    }),
     ...registerCommands(client, output, highlight),
     ...settingTextCommands(client),
     ...configCommands(panels, comparison),

@@ -15,6 +15,7 @@ import { kernelOption, listenOption } from "./commands/optionValues.ts";
 import { parseCommand, parseSystemCommand } from "./commands/parse.ts";
 import { pathCommand, pathFormats } from "./commands/path.ts";
 import { replayCommand } from "./commands/replay.ts";
+import { addSettingsCommand } from "./commands/settingsOptions.ts";
 import { addSimulateCommand } from "./commands/simulateArguments.ts";
 import { bundledSnippets, cliHost, loadTools, type Tools } from "./commands/tools.ts";
 import { treePathCommand } from "./commands/treePath.ts";
@@ -120,6 +121,8 @@ function addCommands(program: Command): void {
         ),
       ),
     );
+
+  addSettingsCommand(program, { kernel, json }, loadTools, report);
 
   program
     .command("path [sysctl] [files...]")

@@ -1,6 +1,8 @@
 import type { CancellationToken } from "vscode-languageserver";
+import type { RevisionChoice } from "../core/effectiveMessages.ts";
 import type { WasmName } from "../core/messages.ts";
 import type { TreeQuestionName, TreeQuestions } from "../core/tree/questions.ts";
+import type { RootAccess } from "./rootAccess.ts";
 
 /** What the language server needs from the place it runs in: a Node process or a web worker. */
 export interface ServerHost {
@@ -13,6 +15,24 @@ export interface ServerHost {
   readonly storeText: ((name: string, text: string) => Promise<string>) | undefined;
   /** Absent: there is no file system to look through. */
   readonly trees: TreeHost | undefined;
+  /** Absent: no program can be run. */
+  readonly git: GitHost | undefined;
+}
+
+/** Repositories on disk. Rejects with a `GitFailure` where there is no git, no repository or no such revision. */
+export interface GitHost {
+  openRevision(folderUri: string, revision: string): Promise<GitRevision>;
+  /** Branches, tags and the last commits that changed something in a folder. */
+  namedRevisions(folderUri: string): Promise<readonly RevisionChoice[]>;
+}
+
+/** A folder of a repository as it was in a revision. */
+export interface GitRevision {
+  /** Of the commit, shortened. */
+  readonly hash: string;
+  readonly access: RootAccess;
+  /** All paths below the folder that are no folders. */
+  readonly files: readonly string[];
 }
 
 export interface SnippetCache {

@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { URI, Utils } from "vscode-uri";
 import { isOtherPeoplesFolder, mostFilesBelow } from "../core/searchLimits.ts";
+import { gitHost } from "./git/gitHost.ts";
 import type { ServerHost, SnippetCache, WorkspaceFiles } from "./host.ts";
 import { isMissing, loadWasm } from "./loadWasm.ts";
 import { createTreeHost } from "./tree/treeHost.ts";
@@ -24,6 +25,7 @@ export function nodeHost(folders: readonly string[]): ServerHost {
       return URI.file(target).toString();
     },
     trees: createTreeHost(folders),
+    git: gitHost,
   };
 }
 

@@ -18,6 +18,7 @@ export function webHost(connection: Connection, client: ClientFacts): ServerHost
     snippetCache: undefined,
     storeText: undefined,
     trees: undefined,
+    git: undefined,
   };
 }
 

@@ -1,18 +1,26 @@
-import { catalogueNames, factFor } from "../kernel/catalogue.ts";
 import type { OffsetRange } from "../text/offsets.ts";
+import { blockSnippet, settingBlocks } from "./completionBlocks.ts";
+import { keyCompletions } from "./completionKeys.ts";
+import { valueCompletions } from "./completionValues.ts";
 import type { KernelContext } from "./context.ts";
-import { describeRange } from "./sysctlValue.ts";
 
 export interface CompletionResult {
   readonly label: string;
-  readonly kind: "folder" | "key" | "value";
+  readonly kind: "folder" | "key" | "value" | "block";
   readonly detail: string;
   readonly documentation: string;
-  /** Text from here on is replaced. */
+  /** This text is replaced: what was typed, and the rest of a key behind the cursor. */
   readonly replaces: OffsetRange;
+  /** Below the others: the key is set already. */
+  readonly isLast: boolean;
+  /** An LSP snippet to put in instead of the label. */
+  readonly snippet?: string;
 }
 
-/** Keys while one is typed, a segment at a time and in full; after `=` the values that are sure. */
+/** Longer lines are not completed. */
+const longestLine = 400;
+
+/** Keys while one is typed, a segment at a time and in full, and blocks of settings; after `=` the values that are sure. */
 export function configCompletions(
   text: string,
   offset: number,
@@ -20,7 +28,7 @@ export function configCompletions(
 ): readonly CompletionResult[] {
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
   const typed = text.slice(lineStart, offset);
-  if (typed.length > 400 || /^\s*[#;]/.test(typed)) return [];
+  if (typed.length > longestLine || /^\s*[#;]/.test(typed)) return [];
   const assignment = /^\s*-?\s*([^=\s]+)\s*=\s*(\S*)$/.exec(typed);
   if (assignment !== null) {
     const [, key = "", value = ""] = assignment;
@@ -29,66 +37,20 @@ export function configCompletions(
   const key = /^\s*-?([^=\s]*)$/.exec(typed);
   if (key === null) return [];
   const [, prefix = ""] = key;
-  return keyCompletions(prefix, { start: offset - prefix.length, end: offset }, context);
+  // Within a key its rest goes, too: nobody wants it twice.
+  const rest = /^[^=\s#;]*/.exec(text.slice(offset, offset + longestLine))?.[0] ?? "";
+  const replaces = { start: offset - prefix.length, end: offset + rest.length };
+  return [...keyCompletions(prefix, replaces, context), ...blockCompletions(prefix, replaces)];
 }
 
-function keyCompletions(
-  prefix: string,
-  replaces: OffsetRange,
-  context: KernelContext,
-): readonly CompletionResult[] {
-  const separator = /[./]/.exec(prefix)?.[0] ?? ".";
-  const folders = new Set<string>();
-  const results: CompletionResult[] = [];
-  for (const name of catalogueNames) {
-    const fact = factFor(name, context.kernel.version);
-    if (fact?.period === undefined) continue;
-    const label = name.replaceAll(".", separator);
-    if (!label.startsWith(prefix)) continue;
-    const next = label.indexOf(separator, prefix.length);
-    if (next >= 0) folders.add(label.slice(0, next + 1));
-    const usual = fact.period.defaultNote ?? context.probe.defaultValue(name);
-    results.push({
-      label,
-      kind: "key",
-      detail: usual === undefined ? "" : `default ${usual}`,
-      documentation: fact.fact.summary,
-      replaces,
-    });
-  }
-  const groups = [...folders].map(
-    (label): CompletionResult => ({
-      label,
-      kind: "folder",
-      detail: "",
-      documentation: "",
-      replaces,
-    }),
-  );
-  return [...groups, ...results];
-}
-
-function valueCompletions(
-  key: string,
-  replaces: OffsetRange,
-  context: KernelContext,
-): readonly CompletionResult[] {
-  const name = key.replaceAll("/", ".");
-  const fact = factFor(name, context.kernel.version);
-  const usual = context.probe.defaultValue(name);
-  const values = new Map<string, string>();
-  for (const { value, meaning } of fact?.fact.values ?? []) values.set(value, meaning);
-  if (usual !== undefined) {
-    const meaning = values.get(usual);
-    values.set(usual, meaning === undefined ? "default" : `default: ${meaning}`);
-  }
-  const range = context.probe.acceptedRange(name);
-  const documentation = range === undefined ? "" : `Takes ${describeRange(range)}.`;
-  return [...values].map(([label, detail]) => ({
-    label,
-    kind: "value",
-    detail,
-    documentation,
-    replaces,
-  }));
+/** Only where a line begins: a block is no part of a key. */
+function blockCompletions(prefix: string, replaces: OffsetRange): readonly CompletionResult[] {
+  if (/[./]/.test(prefix)) return [];
+  return settingBlocks
+    .filter(({ label }) => label.startsWith(prefix))
+    .map((block) => ({
+      ...{ label: block.label, kind: "block", detail: "several settings" },
+      ...{ documentation: block.description, replaces, isLast: true },
+      snippet: blockSnippet(block),
+    }));
 }

@@ -14,6 +14,7 @@ export type ConfigAction =
   /** Worked out when it is chosen. */
   | { readonly kind: "rewrite"; readonly title: string; readonly rewrite: Rewrite }
   | { readonly kind: "explain"; readonly title: string }
+  | { readonly kind: "effective"; readonly title: string }
   | {
       readonly kind: "copy";
       readonly title: string;
@@ -50,6 +51,7 @@ export function configActions(
     rewrite("sort", "Group and sort by subsystem"),
     ...(isPlaced ? [rewrite("split", "Split by subsystem into files of sysctl.d")] : []),
     { kind: "explain", title: "Explain this file" },
+    { kind: "effective", title: "Show effective configuration" },
     ...copyFormats.map(
       (format): ConfigAction => ({
         kind: "copy",

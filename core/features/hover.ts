@@ -1,8 +1,8 @@
 import type { ConfigEntry } from "../config/entry.ts";
-import { nameOfPath } from "../config/keyPath.ts";
 import type { SettingOrigin } from "../config/settings.ts";
 import type { OffsetRange } from "../text/offsets.ts";
 import { type ConfigDocument, entryName, type KernelContext } from "./context.ts";
+import { dashMarkdown, globMarkdown, valueMarkdown } from "./hoverParts.ts";
 import { sysctlMarkdown } from "./hoverSysctl.ts";
 import { clipped, code, markdownLink } from "./markdown.ts";
 
@@ -17,21 +17,38 @@ export function hoverConfig(
   offset: number,
   context: KernelContext,
 ): HoverResult | undefined {
+  const dash = dashAt(document, offset);
+  if (dash !== undefined) {
+    return { range: dash.range, markdown: dashMarkdown(context.loader, dash.entry.kind) };
+  }
   const entry = entryIn(document, offset);
   if (entry === undefined) return undefined;
-  const range =
-    entry.kind === "assignment" && contains(entry.valueRange, offset)
-      ? entry.valueRange
-      : entry.keyRange;
+  const isValue = entry.kind === "assignment" && contains(entry.valueRange, offset);
+  const range = isValue ? entry.valueRange : entry.keyRange;
   if (!contains(range, offset)) return undefined;
   if (entry.kind === "exclusion") {
     const markdown = `Keeps globs from writing ${code(clipped(entryName(entry)))}. An assignment of the key by its full name still counts.`;
     return { range, markdown };
   }
-  if (entry.isGlob) return { range, markdown: globMarkdown(entry.path) };
+  if (entry.isGlob) return { range, markdown: globMarkdown(entry.path, context) };
   const name = entryName(entry);
-  const overridden = overriddenNote(document, entry.line, name, context);
-  return { range, markdown: `${sysctlMarkdown(name, context)}${overridden}` };
+  const parts = [
+    isValue ? valueMarkdown(name, entry.value, context) : "",
+    `${sysctlMarkdown(name, context)}${overriddenNote(document, entry.line, name, context)}`,
+  ];
+  return { range, markdown: parts.filter((part) => part !== "").join("\n\n") };
+}
+
+/** The dash of an entry, where the offset is before it. */
+function dashAt(
+  document: ConfigDocument,
+  offset: number,
+): { readonly range: OffsetRange; readonly entry: ConfigEntry } | undefined {
+  if (document.text.charAt(offset) !== "-") return undefined;
+  const entry = entryIn(document, offset + 1);
+  return entry?.keyRange.start === offset + 1
+    ? { range: { start: offset, end: offset + 1 }, entry }
+    : undefined;
 }
 
 /** The entry whose line holds the offset, from the key to the value. */
@@ -49,11 +66,6 @@ export function entryAt(entries: readonly ConfigEntry[], offset: number): Config
 
 function contains(range: OffsetRange, offset: number): boolean {
   return range.start <= offset && offset <= range.end;
-}
-
-function globMarkdown(path: string): string {
-  const pattern = code(clipped(nameOfPath(path)));
-  return `A glob: written to every existing key that matches ${pattern}, except those that are assigned or excluded by name. Which keys exist is known only on the machine that loads the file.`;
 }
 
 /** Where the line under the cursor is not the one that counts. */

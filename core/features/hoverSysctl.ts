@@ -4,6 +4,7 @@ import type { Setting, SettingOrigin } from "../config/settings.ts";
 import { describeExistence, factFor, type VersionedFact } from "../kernel/catalogue.ts";
 import type { Limit } from "../kernel/limits.ts";
 import type { KernelContext } from "./context.ts";
+import { generalKnowledge } from "./generalSysctl.ts";
 import { clipped, code, markdownLink } from "./markdown.ts";
 import { type Bar, drawBars } from "./queueBars.ts";
 import {
@@ -15,6 +16,7 @@ import {
   limitsOfSysctl,
 } from "./sysctlLimits.ts";
 import { describeRange } from "./sysctlValue.ts";
+import { oddReason } from "./writtenNumber.ts";
 
 /** Nearest losers that a hover lists. */
 const mostOverridden = 5;
@@ -23,12 +25,16 @@ const mostOverridden = 5;
 export function sysctlMarkdown(name: string, context: KernelContext): string {
   const fact = factFor(name, context.kernel.version);
   const limits = limitsOfSysctl(context.limits, name);
+  const general =
+    fact === undefined ? generalKnowledge(name, context.settings.get(name)?.value) : undefined;
   const sections = [
     headline(name, limits, context),
-    fact === undefined ? unknownSentence(name, context) : fact.fact.summary,
+    fact?.fact.summary ?? general?.summary ?? unknownSentence(name, context),
     warnings(name, context),
     picture(name, limits, context),
-    factLines(name, fact, context),
+    [factLines(name, fact, context), ...(general?.lines ?? []).map((line) => `- ${line}`)].join(
+      "\n",
+    ),
     decidedLines(name, limits, context.index, context),
     watchLines(fact),
     ...(fact?.fact.myths ?? []).map((myth) => `*Often mistaken:* ${myth}`),
@@ -86,15 +92,6 @@ function misreading(name: string, context: KernelContext): string {
   if (written.kind === "accepted" && written.readBack !== setting.value.trim()) {
     return `⚠ The kernel reads ${code(clipped(setting.value))} as **${written.readBack}**${oddReason(setting.value)}.`;
   }
-  return "";
-}
-
-/** Why a number is not the one that it looks like. */
-export function oddReason(value: string): string {
-  const text = value.trim();
-  if (/^[-+]?0[0-7]+(\s|$)/.test(text)) return ": a leading 0 makes it octal";
-  if (/^[-+]?0x/i.test(text)) return ": 0x makes it hexadecimal";
-  if (/\s/.test(text)) return ": what follows the blank is left out";
   return "";
 }
 

@@ -2,11 +2,12 @@ import { nameOfPath, normalPath } from "../../core/config/keyPath.ts";
 import type { Loader } from "../../core/config/loader.ts";
 import { walkRoot } from "../../core/config/rootWalk.ts";
 import type { ConfigFile, ConfigWrite } from "../../core/config/writes.ts";
+import type { ReadRootFile } from "../rootAccess.ts";
 import { decoded, printedByteProblems } from "./byteText.ts";
 import type { CommandResult } from "./commandResult.ts";
 import { readBytes } from "./inputFiles.ts";
 import type { PrintedProblem } from "./places.ts";
-import { type ReadRootFile, readRootFiles } from "./rootFiles.ts";
+import { readRootFiles } from "./rootFiles.ts";
 
 /** A write as it is printed; lines count from 1. */
 interface PrintedWrite {
@@ -85,7 +86,8 @@ function unreadableProblem(file: string, reason: ReadRootFile["reason"]): FilePr
   return { file, ...place, severity: "warning", code: "unreadable-file", message };
 }
 
-async function readKeys(file: string | undefined): Promise<readonly string[] | undefined> {
+/** The keys of a file, one a line; `undefined`: no file was named. */
+export async function readKeys(file: string | undefined): Promise<readonly string[] | undefined> {
   if (file === undefined) return undefined;
   const text = await readBytes(file);
   return text

@@ -28,6 +28,7 @@ import { toEdits } from "./configEditRequests.ts";
 import { rewrittenConfig } from "./configRewrites.ts";
 import { copiedSettings, explainedConfig } from "./configTextRequests.ts";
 import { toRange } from "./convert.ts";
+import { effectiveDocument } from "./effectiveConfigurationRequests.ts";
 import { answering, type Log } from "./handlers.ts";
 import type { LanguageServer } from "./languageServer.ts";
 import { memberOf } from "./settings.ts";
@@ -134,6 +135,8 @@ function kindOf(action: ConfigAction): string {
       return `source.sysctl.${action.rewrite}`;
     case "explain":
       return "source.sysctl.explain";
+    case "effective":
+      return "source.sysctl.effective";
     case "copy":
       return `source.sysctl.copy.${action.format}`;
   }
@@ -154,6 +157,10 @@ async function madeAction(
       return eagerly(await rewrittenConfig(server, uri, action.rewrite));
     case "explain":
       return textCommand(server, action.title, "sysctlLens.explainFile", { uri });
+    case "effective": {
+      const parameters = { uri, text: "effective" as const };
+      return textCommand(server, action.title, "sysctlLens.showEffectiveConfiguration", parameters);
+    }
     case "copy": {
       const parameters = { uri, format: action.format, range: toRange(document, action.range) };
       return textCommand(server, action.title, "sysctlLens.copyAs", parameters);
@@ -172,7 +179,7 @@ function textCommand(
   server: LanguageServer,
   title: string,
   ours: string,
-  parameters: CopySettingsParams | ExplainConfigParams,
+  parameters: CopySettingsParams | ExplainConfigParams | EffectiveTextParams,
 ): Partial<CodeAction> | undefined {
   if (server.client.hasLensCommands) {
     return { command: { title, command: ours, arguments: [parameters] } };
@@ -192,7 +199,7 @@ async function openText(
   const range = memberOf(given, "range");
   const made =
     format === undefined
-      ? await explained(server, uri)
+      ? await (memberOf(given, "text") === "effective" ? effective : explained)(server, uri)
       : await copied(server, { uri, format, ...(Range.is(range) ? { range } : {}) });
   if (made === undefined) return;
   const target = await server.host.storeText?.(made.name, made.text);
@@ -207,6 +214,17 @@ async function openText(
 }
 
 const fileNames = { shellscript: "sysctl.sh", yaml: "sysctl.yaml", ini: "sysctl.conf.service" };
+
+/** What `openTextCommand` is given for an effective configuration. */
+interface EffectiveTextParams extends ExplainConfigParams {
+  readonly text: "effective";
+}
+
+async function effective(server: LanguageServer, uri: string) {
+  const result = await effectiveDocument(server, { subject: { kind: "document", uri } });
+  const text = result.kind === "text" ? result.text : `# ${result.message}\n`;
+  return { name: "effective.conf", text };
+}
 
 async function explained(server: LanguageServer, uri: string) {
   const result = await explainedConfig(server, { uri });

@@ -11,6 +11,7 @@ import type { RootMappings } from "../../core/config/roots.ts";
 import type { Settings } from "../../core/config/settings.ts";
 import type { ConfigFile } from "../../core/config/writes.ts";
 import type { ConfigDocument } from "../../core/features/context.ts";
+import type { RootText } from "../../core/features/effective/loaderReading.ts";
 import type { WorkspaceFiles } from "../host.ts";
 import type { Documents } from "./documents.ts";
 import {
@@ -57,6 +58,18 @@ export const noConfig: ResolvedConfig = {
   inOrder: [],
   masked: new Map(),
 };
+
+/** The texts that a configuration is made of. */
+export interface RootTexts {
+  readonly rootUri: string;
+  /** False where the document stands alone. */
+  readonly isRoot: boolean;
+  readonly loader: ChosenLoader;
+  /** What was left out; sentences. */
+  readonly notes: readonly string[];
+  readonly texts: readonly RootText[];
+}
+
 /** The files that a document is read with, and how. */
 interface Members {
   readonly uris: readonly string[];
@@ -150,6 +163,31 @@ export class ConfigDocuments {
       }),
       members.loader.name,
     );
+  }
+
+  /** All files of a document's root with their texts, and the loader that is chosen for them. */
+  async rootTexts(
+    uri: string,
+    folders: readonly string[],
+    { loader: choice, roots }: ReadingChoice,
+  ): Promise<RootTexts> {
+    const { isRoot, uris, paths, rootUri, loader } = await this.#membersOf(
+      ...([uri, folders, choice, roots] as const),
+    );
+    const files = isRoot
+      ? uris.map((one, index) => ({ uri: one, displayPath: paths[index] ?? displayPathOf(one) }))
+      : [{ uri, displayPath: fileName(uri) }];
+    const notes: string[] = [];
+    const texts = await Promise.all(
+      files.map(async (file) => {
+        const text = this.#documents.get(file.uri)?.text ?? (await this.#textOnDisk(file.uri));
+        if (text === undefined) return [];
+        if (text.length <= largestText) return [{ ...file, text }];
+        notes.push(`${file.displayPath}: ${tooLargeSentence(text)}`);
+        return [{ ...file, text: "" }];
+      }),
+    );
+    return { rootUri, isRoot, loader, notes, texts: texts.flat() };
   }
 
   /** The files that a document is read with. Found again when files come or go, or are opened or closed. */
@@ -260,14 +298,18 @@ export class ConfigDocuments {
   async openOrOnDisk(uri: string): Promise<ConfigDocument | undefined> {
     const open = this.open(uri);
     if (open !== undefined) return open;
+    const text = await this.#textOnDisk(uri);
+    if (text === undefined) return undefined;
+    return this.#keep(uri, text);
+  }
+
+  #textOnDisk(uri: string): Promise<string | undefined> {
     let reading = this.#texts.get(uri);
     if (reading === undefined) {
       reading = this.#files.read(uri);
       this.#texts.set(uri, reading);
     }
-    const text = await reading;
-    if (text === undefined) return undefined;
-    return this.#keep(uri, text);
+    return reading;
   }
 
   #documentOf(uri: string, text: string, before?: EntryChunks): ConfigDocument {
@@ -362,12 +404,16 @@ class ReadDocument implements ConfigDocument {
 }
 
 function tooLarge(text: string): Pick<ConfigDocument, "entries" | "problems"> {
-  const message = `This file holds ${text.length} characters; files of more than ${largestText} are not analysed.`;
+  const message = tooLargeSentence(text);
   const range = { start: 0, end: Math.min(1, text.length) };
   return {
     entries: [],
     problems: [{ range, severity: "information", code: "too-large", message }],
   };
+}
+
+function tooLargeSentence(text: string): string {
+  return `This file holds ${text.length} characters; files of more than ${largestText} are not analysed.`;
 }
 
 function isSameDocument(one: ConfigDocument, other: ConfigDocument | undefined): boolean {

@@ -3,11 +3,14 @@ import type {
   CompletionItem,
   DocumentSymbol,
   Hover,
+  InlayHint,
   Location,
+  Range as LspRange,
   Position,
 } from "vscode-languageserver";
 import { configLenses } from "../../core/features/codeLens.ts";
 import { configCompletions } from "../../core/features/completion.ts";
+import { configInlays } from "../../core/features/configInlays.ts";
 import { configOutline } from "../../core/features/configOutline.ts";
 import type { configDefinition, configReferences } from "../../core/features/definition.ts";
 import { hoverConfig } from "../../core/features/hover.ts";
@@ -75,7 +78,35 @@ export async function configCompletion(
   const document = server.documents.get(uri);
   if (document === undefined) return [];
   const offset = document.textDocument.offsetAt(position);
-  return toCompletions(document.textDocument, configCompletions(document.text, offset, context));
+  return toCompletions(
+    document.textDocument,
+    configCompletions(document.text, offset, context),
+    server.client,
+  );
+}
+
+/** Behind values that come to something else than they say. */
+export async function configInlayHints(
+  server: LanguageServer,
+  uri: string,
+  range: LspRange,
+): Promise<InlayHint[]> {
+  const { inlayHints } = await server.settings.of(uri);
+  if (!inlayHints) return [];
+  const context = await server.contextOf(uri);
+  const open = openConfig(server, uri);
+  if (open === undefined) return [];
+  const { textDocument, config } = open;
+  const asked = {
+    start: textDocument.offsetAt(range.start),
+    end: textDocument.offsetAt(range.end),
+  };
+  return configInlays(config, asked, context).map(({ offset, label, tooltip }) => ({
+    position: textDocument.positionAt(offset),
+    label,
+    tooltip,
+    paddingLeft: true,
+  }));
 }
 
 function openConfig(server: LanguageServer, uri: string) {

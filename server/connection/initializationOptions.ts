@@ -19,6 +19,8 @@ export interface ClientFacts {
   readonly canRefreshLenses: boolean;
   readonly canRefreshInlayHints: boolean;
   readonly showsProgress: boolean;
+  /** Completions may have placeholders. */
+  readonly hasSnippets: boolean;
   /** Edits may name versions of documents. */
   readonly takesDocumentChanges: boolean;
   /** The edits of a code action may be asked for when it is chosen. */
@@ -60,6 +62,8 @@ export function readClientFacts(
     canCreateFiles:
       workspace?.workspaceEdit?.documentChanges === true &&
       workspace.workspaceEdit.resourceOperations?.includes("create") === true,
+    hasSnippets:
+      params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
     showsProgress: params.capabilities.window?.workDoneProgress === true,
     folderUris: folderUrisOf(params),
   };

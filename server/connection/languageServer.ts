@@ -137,6 +137,10 @@ export class LanguageServer {
     return this.#folders;
   }
 
+  get isTrusted(): boolean {
+    return this.#isTrusted;
+  }
+
   /** Reads the workspace's own snippets once; later changes come by themselves. */
   ready(): Promise<void> {
     this.#ownLoaded ??= this.#loadOwnSnippets();

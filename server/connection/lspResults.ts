@@ -4,6 +4,7 @@ import {
   CompletionItemKind,
   type DocumentSymbol,
   type Hover,
+  InsertTextFormat,
   type Location,
   MarkupKind,
   SymbolKind,
@@ -68,21 +69,28 @@ export const symbolKinds: Readonly<Record<OutlineItem["kind"], SymbolKind>> = {
 export function toCompletions(
   document: TextDocument,
   results: readonly CompletionResult[],
+  client: { readonly hasSnippets: boolean },
 ): CompletionItem[] {
-  return results.map((result) => ({
-    label: result.label,
-    kind: completionKinds[result.kind],
-    detail: result.detail,
-    documentation: result.documentation,
-    filterText: result.label,
-    textEdit: { range: toRange(document, result.replaces), newText: result.label },
-  }));
+  return results.flatMap((result) => {
+    const { label, detail, documentation, snippet, isLast } = result;
+    if (snippet !== undefined && !client.hasSnippets) return [];
+    const item: CompletionItem = {
+      ...{ label, detail, documentation },
+      kind: completionKinds[result.kind],
+      filterText: label,
+      textEdit: { range: toRange(document, result.replaces), newText: snippet ?? label },
+    };
+    if (snippet !== undefined) item.insertTextFormat = InsertTextFormat.Snippet;
+    if (isLast) item.sortText = `\uffff${label}`;
+    return [item];
+  });
 }
 
 const completionKinds: Readonly<Record<CompletionResult["kind"], CompletionItemKind>> = {
   folder: CompletionItemKind.Module,
   key: CompletionItemKind.Property,
   value: CompletionItemKind.Value,
+  block: CompletionItemKind.Snippet,
 };
 
 /** Lenses that act only where the client has our commands; elsewhere they are text. */

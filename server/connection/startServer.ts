@@ -63,6 +63,7 @@ import {
   configCodeLenses,
   configCompletion,
   configHover,
+  configInlayHints,
   configPlaces,
   configSymbols,
 } from "./configRequests.ts";
@@ -72,6 +73,7 @@ import {
   configStructureCapabilities,
   workspaceKeys,
 } from "./configStructureRequests.ts";
+import { answerEffectiveConfigurations } from "./effectiveConfigurationRequests.ts";
 import { answering, guarded, type Log } from "./handlers.ts";
 import { type ClientFacts, readClientFacts, type TrustOtherwise } from "./initializationOptions.ts";
 import { LanguageServer } from "./languageServer.ts";
@@ -192,6 +194,7 @@ export function startServer(
   answerConfigEdits(connection, log, server);
   answerConfigStructure(connection, log, server);
   answerConfigActions(connection, log, server);
+  answerEffectiveConfigurations(connection, log, server);
   connection.onCodeAction(
     answering(log, "code actions", [], async (params) => [
       ...(await quickFixes(server(), params)),
@@ -372,7 +375,9 @@ function answerSnippetRequests(
 ): void {
   connection.languages.inlayHint.on(
     answering(log, "inlay hints", [], async ({ textDocument: { uri }, range }) =>
-      server().isConfig(uri) ? [] : await snippetInlayHints(server(), uri, range),
+      server().isConfig(uri)
+        ? await configInlayHints(server(), uri, range)
+        : await snippetInlayHints(server(), uri, range),
     ),
   );
   connection.onDocumentHighlight(

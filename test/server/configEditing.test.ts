@@ -317,7 +317,12 @@ describe("code actions", () => {
       shown.push(target);
       return { success: true };
     });
-    for (const title of ["Copy settings as sysctl -w commands", "Explain this file"]) {
+    const titles = [
+      "Copy settings as sysctl -w commands",
+      "Explain this file",
+      "Show effective configuration",
+    ];
+    for (const title of titles) {
       const { command } = await chosen(title);
       await client.connection.sendRequest("workspace/executeCommand", {
         command: command?.command,
@@ -328,6 +333,7 @@ describe("code actions", () => {
     expect(texts[0]).toBe("sysctl -w net.core.rmem_max=2\nsysctl -w vm.swappiness=3\n");
     expect(texts[1]).toContain("# etc/sysctl.d/70-mixed.conf");
     expect(texts[1]).toContain("70-mixed.conf#L3");
+    expect(texts[2]).toContain("#   set at etc/sysctl.d/70-mixed.conf:3\n");
   });
 
   test("our client is handed its own commands", async () => {

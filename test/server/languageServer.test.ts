@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CancellationTokenSource } from "vscode-languageserver/node";
+import { CancellationTokenSource, type InlayHint } from "vscode-languageserver/node";
 import {
   inactiveRangesRequest,
   type KernelChoice,
@@ -132,6 +132,19 @@ describe("a client of ours", () => {
     expect(keys.map((item) => item.label)).toEqual(["net.core.somaxconn"]);
     const values = await client.completion(draft, { line: 1, character: 26 });
     expect(values.map((item) => item.label).toSorted()).toEqual(["0", "1", "2"]);
+    await client.close(draft);
+  });
+
+  test("inlay hints stand behind values that come to something else", async () => {
+    const draft = "file:///nowhere/draft.conf";
+    await client.open(draft, "net.core.rmem_max = 16777216\nvm.swappiness = 10\n");
+    const hints = await client.connection.sendRequest<InlayHint[]>("textDocument/inlayHint", {
+      textDocument: { uri: draft },
+      range: { start: { line: 0, character: 0 }, end: { line: 2, character: 0 } },
+    });
+    expect(hints.map(({ label, position }) => [label, position])).toEqual([
+      ["16 MiB", { line: 0, character: 28 }],
+    ]);
     await client.close(draft);
   });
 

@@ -5,6 +5,7 @@ import { readingOrder, resolveSettings } from "../../core/config/precedence.ts";
 import { acceptedSettings, valuesOf } from "../../core/features/acceptedSettings.ts";
 import { configLenses } from "../../core/features/codeLens.ts";
 import { configCompletions } from "../../core/features/completion.ts";
+import { configInlays } from "../../core/features/configInlays.ts";
 import type { ConfigDocument, KernelContext } from "../../core/features/context.ts";
 import { configProblems } from "../../core/features/diagnostics.ts";
 import { explainConfig } from "../../core/features/explainConfig.ts";
@@ -84,6 +85,18 @@ export function explanationOf(marked: string, lens = usualLens): string {
   return explainConfig(document, context, configProblems(document, context), {
     loader: "procps",
     reason: "A test says so.",
+  });
+}
+
+/** The inlay hints of a file's first document, each behind the text of its line. */
+export function inlaysOf(marked: string, lens = usualLens): readonly string[] {
+  const documents = documentsOf(readFixture(marked), lens);
+  const [document] = documents;
+  if (document === undefined) throw new Error("no file");
+  const whole = { start: 0, end: document.text.length };
+  return configInlays(document, whole, contextOf(documents, lens)).map(({ offset, label }) => {
+    const start = document.text.lastIndexOf("\n", offset - 1) + 1;
+    return `${document.text.slice(start, offset)} ${label}`;
   });
 }
 

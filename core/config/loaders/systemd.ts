@@ -57,7 +57,8 @@ interface Slot {
   readonly file: ConfigFile;
   readonly entry: ConfigEntry;
   readonly ignoreErrors: boolean;
-  readonly replaces: readonly ReplacedWrite[];
+  /** All slots of a path add to the same list: a file may name a key a hundred thousand times. */
+  readonly replaces: ReplacedWrite[];
 }
 
 /**
@@ -108,9 +109,9 @@ function slotAfter(
     return { ...before, ignoreErrors: before.ignoreErrors || ignoreErrors };
   }
   moveToEnd();
-  const replaced =
-    before.entry.kind === "assignment" ? [replacedWrite(before.file, before.entry)] : [];
-  return { file, entry, ignoreErrors, replaces: [...before.replaces, ...replaced] };
+  const { replaces } = before;
+  if (before.entry.kind === "assignment") replaces.push(replacedWrite(before.file, before.entry));
+  return { file, entry, ignoreErrors, replaces };
 }
 
 function valueIn(entry: Assignment | Exclusion): string | undefined {

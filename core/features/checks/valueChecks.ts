@@ -3,8 +3,8 @@ import { isKnownName } from "../../kernel/catalogue/knownNames.ts";
 import { isTextSysctl } from "../../kernel/catalogue/sysctlTraits.ts";
 import type { OffsetRange } from "../../text/offsets.ts";
 import type { Fix, Problem } from "../../text/problem.ts";
-import { oddReason } from "../hoverSysctl.ts";
 import type { AcceptedRange } from "../sysctlValue.ts";
+import { oddReason } from "../writtenNumber.ts";
 import { type LineCheck, type NamedAssignment, shown } from "./check.ts";
 
 /** What the model's kernel says to the value; for sysctls that it does not have, what the text alone tells. */

@@ -51,3 +51,31 @@ export function catalogueEntry(name: string): CatalogueEntry | undefined {
 function numberOf(text: string | undefined): number | undefined {
   return text === undefined || text === "" ? undefined : Number(text);
 }
+
+/**
+ * False where the source says that a release has no such sysctl: it came or went between releases that were read. Before
+ * the first and after the last of them nothing is known, and of a name that no release had nothing either.
+ */
+export function mayExist(name: string, release: string): boolean {
+  const entry = catalogueEntry(name);
+  if (entry === undefined) return true;
+  const isFirst = entry.firstVersion === treeVersions[0];
+  const isLast = entry.lastVersion === treeVersions.at(-1);
+  if (!isFirst && compareReleases(release, seriesOf(entry.firstVersion)) < 0) return false;
+  return isLast || compareReleases(seriesOf(release), entry.lastVersion) <= 0;
+}
+
+/** `6.1` of `6.1.192`: when a name came within a series is not known. */
+function seriesOf(release: string): string {
+  return /^\d+\.\d+/.exec(release)?.[0] ?? release;
+}
+
+function compareReleases(one: string, other: string): number {
+  const parts = (text: string) => (text.match(/\d+/g) ?? []).map(Number);
+  const [left, right] = [parts(one), parts(other)];
+  for (let index = 0; index < 3; index += 1) {
+    const difference = (left[index] ?? 0) - (right[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

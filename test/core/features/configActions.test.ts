@@ -24,6 +24,7 @@ test("what is offered for a cursor on a key", () => {
     "Group and sort by subsystem",
     "Split by subsystem into files of sysctl.d",
     "Explain this file",
+    "Show effective configuration",
     "Copy settings as sysctl -w commands",
     "Copy settings as an Ansible task",
     "Copy settings as a systemd drop-in",

@@ -147,7 +147,7 @@ net.core.somaxconn = 128
   });
 
   test("what is not modelled", () => {
-    expect(hoverAt("vm.swapp$0iness = 10")).toContain("Nothing is known about this key here");
+    expect(hoverAt("vm.no_su$0ch_key = 10")).toContain("Nothing is known about this key here");
     expect(hoverAt("net.ipv4.tcp_tw$0_recycle = 1")).toContain(
       "**Linux 6.12.117 has no such sysctl**: it existed from 2.6.32 to 4.11",
     );

@@ -2,6 +2,7 @@ import Mocha from "mocha";
 import { activationTests } from "./activation.ts";
 import { badInputTests } from "./badInput.ts";
 import { editingTests } from "./editing.ts";
+import { effectiveConfigurationTests } from "./effectiveConfiguration.ts";
 import { kernelPathsTests } from "./kernelPaths.ts";
 import { problemsTests } from "./problems.ts";
 import { readingTests } from "./reading.ts";
@@ -21,6 +22,7 @@ export function run(): Promise<void> {
   readingTests();
   simulateTests();
   editingTests();
+  effectiveConfigurationTests();
   kernelPathsTests();
   problemsTests();
   recoveryTests();

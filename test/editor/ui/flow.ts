@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { assertAccessible, themeStep } from "./accessibility.ts";
+import { effectiveSteps } from "./effectiveFlow.ts";
 import { pathSteps } from "./pathFlow.ts";
 import type { Step } from "./step.ts";
 
@@ -35,6 +36,7 @@ export const steps: readonly Step[] = [
       await workbench.rest();
     },
   },
+  ...effectiveSteps,
   {
     title: "Peek Definition shows the line that clamps, without leaving the config",
     async run(workbench) {
