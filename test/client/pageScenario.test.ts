@@ -76,8 +76,8 @@ test("an opened scenario takes the place of all controls, and runs", async () =>
 test("what is saved is what was opened, after a reload, too", async () => {
   await openScenario();
   const first = await saved();
-  const { kernel, ...others } = scenario;
-  expect(first).toEqual({ ...others, kernel: expect.stringMatching(/^5\.10\./) });
+  const { kernel } = scenario;
+  expect(first).toEqual(scenario);
   const state = await harness.state();
   await harness.open(state);
   const ready = (await harness.sent()).find(({ type }) => type === "ready");
