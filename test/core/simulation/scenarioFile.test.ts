@@ -117,6 +117,24 @@ describe("problems say where, what, and what to do", () => {
     expect(problemsIn("")).toHaveLength(1);
   });
 
+  test("of whatever a file may hold, without an exception", () => {
+    const texts = fc.oneof(
+      fc.string(),
+      fc.json(),
+      spoiled.map((held) => JSON.stringify(held)),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        const read = readScenarioFile(text);
+        if (read.kind === "problems") expect(read.problems.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 500 },
+    );
+    const deep = `{"version": 1, "clients": ${"[".repeat(50_000)}${"]".repeat(50_000)}}`;
+    expect(problemsIn(deep)).toEqual(["clients[0] is an array of 1: it must be an object."]);
+    expect(problemsIn('{"version": 1, "__proto__": {"a": 1}}')).toHaveLength(1);
+  });
+
   test("no more than are read", () => {
     const names = Array.from({ length: 100 }, (_, index) => [`wrong${index}`, 1]);
     expect(problemsIn({ version: 1, ...Object.fromEntries(names) })).toHaveLength(20);
