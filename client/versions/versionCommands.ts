@@ -25,9 +25,13 @@ export function versionCommands(
 ): readonly vscode.Disposable[] {
   const register = vscode.commands.registerCommand;
   return [
-    register("sysctlLens.openSameLine", (version: unknown) =>
-      atSnippetLine(client, version, "Open the same line in", (at, choice) =>
-        openSameLine(client, highlight, at, choice),
+    register("sysctlLens.openSameLine", (version: unknown, place: unknown) =>
+      atSnippetLine(
+        client,
+        version,
+        "Open the same line in",
+        (at, choice) => openSameLine(client, highlight, at, choice),
+        lensLine(place),
       ),
     ),
     register("sysctlLens.compareFunction", (version: unknown) =>
@@ -44,15 +48,14 @@ async function atSnippetLine(
   version: unknown,
   title: string,
   action: (at: SnippetLine, choice: KernelChoice) => Promise<void>,
+  at = cursorLine(),
 ): Promise<void> {
-  const editor = vscode.window.activeTextEditor;
-  if (editor === undefined || !isSnippet(editor.document)) {
+  if (at === undefined) {
     await vscode.window.showInformationMessage(
       "Open a kernel snippet first, for example with F12 on a sysctl.",
     );
     return;
   }
-  const at = { uri: editor.document.uri, line: editor.selection.active.line };
   try {
     const choice = await chooseVersion(client, version, title, at.uri);
     if (choice) await action(at, choice);
@@ -60,6 +63,24 @@ async function atSnippetLine(
     client.warn(`${title} another version: ${String(error)}`);
     await vscode.window.showErrorMessage(`Sysctl Lens: ${String(error)}`);
   }
+}
+
+function cursorLine(): SnippetLine | undefined {
+  const editor = vscode.window.activeTextEditor;
+  return editor === undefined || !isSnippet(editor.document)
+    ? undefined
+    : { uri: editor.document.uri, line: editor.selection.active.line };
+}
+
+/** The line that a lens stands above, as the server says it. */
+function lensLine(place: unknown): SnippetLine | undefined {
+  if (typeof place !== "object" || place === null || !("uri" in place) || !("line" in place)) {
+    return undefined;
+  }
+  const { uri, line } = place;
+  return typeof uri === "string" && typeof line === "number"
+    ? { uri: vscode.Uri.parse(uri), line }
+    : undefined;
 }
 
 async function chooseVersion(

@@ -104,6 +104,8 @@ export interface SymbolDefinition extends CodePlace {
   /** Tag of the struct that a variable or member is, or points to. */
   readonly structType: string | undefined;
   readonly text: string;
+  /** The comment above a macro. */
+  readonly comment?: string | undefined;
 }
 
 /** Type of a parameter or local variable that is, or points to, a struct. */

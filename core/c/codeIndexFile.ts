@@ -3,6 +3,7 @@ import type { FileIndex } from "./codeIndex.ts";
 import { accessPathOf, calledName, roleOf, statementOf } from "./codeIndexAccess.ts";
 import {
   codeAt,
+  commentAbove,
   type Draft,
   declaredName,
   folded,
@@ -305,33 +306,4 @@ function isTypeText(parent: SourceNode): boolean {
 function syscallName(statement: SourceNode, text: string): boolean {
   const call = statement.children[0];
   return call?.type === "call_expression" && syscallMacro.test(calledName(call, text));
-}
-
-/**
- * The comment that ends right above, with nothing but directives and code of other versions between: all that is blank
- * in the preprocessed text. An empty line parts a comment from what follows.
- */
-function commentAbove(draft: Draft, start: number): string | undefined {
-  const shownText = draft.texts.shown;
-  const end = shownText.lastIndexOf("*/", start);
-  if (end >= 0 && isNothingBetween(draft, end + 2, start)) {
-    const open = shownText.lastIndexOf("/*", end);
-    return folded(shownText.slice(open + 2, end).replace(/^\s*\*+/gm, ""));
-  }
-  const comment: string[] = [];
-  for (let lineEnd = shownText.lastIndexOf("\n", start); lineEnd > 0; ) {
-    const lineStart = shownText.lastIndexOf("\n", lineEnd - 1) + 1;
-    const line = shownText.slice(lineStart, lineEnd).trim();
-    if (!line.startsWith("//")) break;
-    comment.unshift(line.slice(2));
-    lineEnd = lineStart - 1;
-  }
-  return comment.length === 0 ? undefined : folded(comment.join(" "));
-}
-
-function isNothingBetween(draft: Draft, from: number, to: number): boolean {
-  return (
-    draft.text.slice(from, to).trim() === "" &&
-    !/\n[ \t]*\r?\n/.test(draft.texts.shown.slice(from, to))
-  );
 }

@@ -2,6 +2,7 @@ import type { Parser } from "web-tree-sitter";
 import type { OffsetRange } from "../text/offsets.ts";
 import { withoutTraceMark } from "./annotations.ts";
 import { type CodeIndex, type FileIndex, joinIndexes, type SymbolDefinition } from "./codeIndex.ts";
+import { folded } from "./codeIndexDraft.ts";
 import { indexRoot } from "./codeIndexFile.ts";
 import { sourceNodeOf } from "./codeIndexNode.ts";
 import { lineOf, lineStartsOf } from "./lines.ts";
@@ -80,7 +81,19 @@ function macrosOf(file: PreprocessedFile): readonly SymbolDefinition[] {
       container: undefined,
       structType: undefined,
       text: `#define ${macro.name}${parametersOf(macro.parameters)} ${macro.body}`.trim(),
+      comment: commentOver(file, macro.start),
     }));
+}
+
+/** The comment that ends on the line before the one of `start`. */
+function commentOver({ source, comments }: PreprocessedFile, start: number): string | undefined {
+  const lineStart = source.lastIndexOf("\n", start) + 1;
+  const comment = comments.findLast(({ range }) => range.end <= lineStart);
+  if (comment === undefined) return undefined;
+  const { range } = comment;
+  if (source.slice(range.end, lineStart) !== "\n") return undefined;
+  const text = source.slice(range.start, range.end).replace(/^\/\*|\*\/$/g, "");
+  return folded(text.replace(/^[ \t]*\*+/gm, "")).trim();
 }
 
 function parametersOf(parameters: readonly string[] | undefined): string {

@@ -1,5 +1,6 @@
 import {
   codeAt,
+  commentAbove,
   type Draft,
   declaredName,
   declaredNode,
@@ -84,6 +85,7 @@ export function indexMacro(draft: Draft, node: SourceNode): void {
     container: undefined,
     structType: undefined,
     text: folded(codeAt(draft, node.start, node.end)),
+    comment: commentAbove(draft, node.start),
   });
 }
 

@@ -5,7 +5,7 @@ import { accessesOf, sysctlNameOf } from "../c/codeIndexReaders.ts";
 import { measuredIn } from "../kernel/measuredFacts.ts";
 import type { Links } from "./context.ts";
 import { markdownLink } from "./markdown.ts";
-import type { SnippetTarget } from "./snippetNavigation.ts";
+import { membersMeant, type SnippetTarget } from "./snippetNavigation.ts";
 
 /** Labels of the versions whose preprocessor keeps this place. */
 export type VersionsOf = (place: CodePlace) => readonly string[];
@@ -32,7 +32,7 @@ export function snippetMarkdown(
     case "access":
       return accessMarkdown(index, target.access, target.name, links);
     case "word":
-      return symbolMarkdown(index, target.name, links);
+      return symbolMarkdown(index, target.name, links, target.place);
   }
 }
 
@@ -123,15 +123,22 @@ function accessMarkdown(
   return access.isLocal ? undefined : symbolMarkdown(index, name, links);
 }
 
-function symbolMarkdown(index: CodeIndex, name: string, links: Links): string | undefined {
-  const symbols = index.symbols.get(name) ?? [];
+function symbolMarkdown(
+  index: CodeIndex,
+  name: string,
+  links: Links,
+  at?: CodePlace,
+): string | undefined {
+  const symbols =
+    at === undefined ? (index.symbols.get(name) ?? []) : membersMeant(index, name, at);
   const lines = symbols.map((symbol) => {
     const place = markdownLink(
       `${symbol.path}:${symbol.line + 1}`,
       links.snippet(symbol.path, symbol.line),
     );
     const inside = symbol.container === undefined ? "" : ` of \`${symbol.container}\``;
-    return `\`\`\`c\n${symbol.text}\n\`\`\`\n${symbol.kind}${inside}, ${place}`;
+    const comment = symbol.comment === undefined ? "" : `\n\n${symbol.comment}`;
+    return `\`\`\`c\n${symbol.text}\n\`\`\`\n${symbol.kind}${inside}, ${place}${comment}`;
   });
   return lines.length === 0 ? undefined : lines.join("\n\n");
 }

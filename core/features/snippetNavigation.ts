@@ -4,6 +4,7 @@ import type {
   CodePlace,
   FileIndex,
   FunctionDefinition,
+  SymbolDefinition,
   SysctlEntry,
   VariableAccess,
 } from "../c/codeIndex.ts";
@@ -59,7 +60,7 @@ export function snippetDefinition(index: CodeIndex, target: SnippetTarget): read
     }
     case "word":
       return distinct([
-        ...symbols(index, target.name),
+        ...membersMeant(index, target.name, target.place),
         ...(index.functions.get(target.name) ?? []),
       ]);
   }
@@ -139,6 +140,19 @@ function localDefinition(index: CodeIndex, access: VariableAccess): readonly Cod
     (one) => one.path === access.path,
   );
   return definition === undefined ? [] : [definition];
+}
+
+/** In `.poll = unix_poll` the initialiser's type says which struct's member is meant. */
+export function membersMeant(
+  index: CodeIndex,
+  name: string,
+  at: CodePlace,
+): readonly SymbolDefinition[] {
+  const slots = index.slots.get(name) ?? [];
+  const slot = slots.find(({ path, line }) => path === at.path && line === at.line);
+  const all = index.symbols.get(name) ?? [];
+  const meant = all.filter(({ container }) => container === slot?.structType);
+  return slot?.structType === undefined || meant.length === 0 ? all : meant;
 }
 
 function symbols(index: CodeIndex, name: string): readonly CodePlace[] {

@@ -60,13 +60,26 @@ export async function snippetCodeLenses(server: LanguageServer, uri: string): Pr
   const { settings, values } = await currentValues(server, kernel);
   const document = documentOf(uri, snippet.text);
   const lenses = sysctlLenses(kernel.index, path, { settings, probe: kernel.probe, values });
-  return lenses.map((lens) => {
+  const lines = new Set<number>();
+  return lenses.flatMap((lens) => {
     const argument = placeArgument(server, uri, snippet, lens.opens);
     const command =
       argument === undefined || !server.client.hasLensCommands
         ? { title: lens.title, command: "" }
         : { title: lens.title, command: "sysctlLens.openSnippet", arguments: [argument] };
-    return { range: toRange(document, lens.range), command };
+    const range = toRange(document, lens.range);
+    const { line } = range.start;
+    if (lines.has(line) || !server.client.hasLensCommands) return [{ range, command }];
+    lines.add(line);
+    const elsewhere = {
+      title: "same line in another version …",
+      command: "sysctlLens.openSameLine",
+      arguments: [undefined, { uri, line }],
+    };
+    return [
+      { range, command },
+      { range, command: elsewhere },
+    ];
   });
 }
 

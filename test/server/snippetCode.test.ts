@@ -64,7 +64,12 @@ describe("the code of a snippet", () => {
   test("has a lens above a line that reads a sysctl, which opens where it is set", async () => {
     await client.change(config, 3, { text: "\n\nnet.core.somaxconn = 128\n" });
     await client.hover(config, { line: 2, character: 3 });
-    const [lens] = await client.lenses(uri);
+    const [lens, elsewhere] = await client.lenses(uri);
+    expect(elsewhere?.command).toMatchObject({
+      title: "same line in another version …",
+      command: "sysctlLens.openSameLine",
+      arguments: [null, { uri, line: lens?.range.start.line }],
+    });
     expect(lens?.command?.title).toBe("read at listen(): net.core.somaxconn = 128 (90-web.conf:3)");
     expect(lens?.command?.arguments).toEqual([{ uri: config, line: 2 }]);
     expect(lens?.range.start.line).toBe(placeOf(text, "int somaxconn = READ_ONCE").line);

@@ -86,8 +86,9 @@ static inline int inet_csk_reqsk_queue_young(const struct sock *sk)
 }
 
 /*
- * Whether the SYN queue refuses another handshake. Up to 4.3 the limit is the table made at listen(); since 4.4 it is the
- * backlog itself, the same number that bounds the accept queue.
+ * Whether the SYN queue refuses another handshake. Up to 4.3 the limit is the table made at listen(), for which the smaller
+ * one of backlog and tcp_max_syn_backlog counts; since 4.4 it is the backlog itself, the same number that bounds the accept
+ * queue. So somaxconn need not exceed tcp_max_syn_backlog, but a backlog beyond somaxconn is cut before it comes here.
  */
 static inline int inet_csk_reqsk_queue_is_full(const struct sock *sk)
 {

@@ -73,6 +73,12 @@ describe("definition in a snippet", () => {
     ]);
   });
 
+  test("of a member in an initialiser is the member of that struct", () => {
+    checkSnippetDefinition("6.12", "net/unix/af_unix.c", ".po$0ll = unix_poll", [
+      "include/linux/net.h: u32 (*poll)(struct socket *sock);",
+    ]);
+  });
+
   test("of a call through icsk_af_ops is each family's function", () => {
     checkSnippetDefinition("6.12", "net/ipv4/tcp_input.c", "->conn_$0request(", [
       "net/ipv4/tcp_ipv4.c: int tcp_v4_conn_request(struct sock *sk, struct sk_buff *skb)",

@@ -51,6 +51,22 @@ describe("hover in a snippet", () => {
     expect(hover("6.12", "net/socket.c", "struct sock$0et *sock")).toContain("struct, ");
   });
 
+  test("of a macro tells the comment above it", () => {
+    const macro = hover(
+      "6.12",
+      "include/net/inet_connection_sock.h",
+      "#elif SYN_QUEUE_HOLDS_O$0NE_MORE",
+    );
+    expect(macro).toContain("mainline 6.13; stable 5.4.290 and 5.15.177");
+    expect(macro).not.toContain("*/");
+  });
+
+  test("of a member in an initialiser is of that struct", () => {
+    const poll = hover("6.12", "net/unix/af_unix.c", ".po$0ll = unix_poll");
+    expect(poll).toContain("member of `proto_ops`");
+    expect(poll).not.toContain("napi_struct");
+  });
+
   test("nothing for labels and locals", () => {
     expect(hover("6.12", "net/ipv4/tcp_input.c", "goto drop_and_$0free")).toBeUndefined();
     expect(
