@@ -56,6 +56,8 @@ export class SimulationPanel implements vscode.Disposable {
   #scenario: PageScenario | undefined;
   /** Where to save the scenario that the page was asked for; `undefined`: the user says. */
   #saveScenarioTo: vscode.Uri | undefined;
+  /** It is to be asked as soon as it is ready. */
+  #isScenarioWanted = false;
 
   constructor(panel: vscode.WebviewPanel, documentUri: vscode.Uri, parts: PanelParts) {
     this.documentUri = documentUri;
@@ -105,7 +107,8 @@ export class SimulationPanel implements vscode.Disposable {
   /** Asks the page for what its controls say. */
   async saveScenario(to: vscode.Uri | undefined): Promise<void> {
     this.#saveScenarioTo = to;
-    await this.#post({ type: "saveScenario" });
+    this.#isScenarioWanted = !this.#isReady;
+    if (this.#isReady) await this.#post({ type: "saveScenario" });
   }
 
   /** Asks the server again a moment later, once for all changes of that moment. */
@@ -270,6 +273,7 @@ export class SimulationPanel implements vscode.Disposable {
           await this.#post({ type: "openScenario", scenario: this.#scenario });
           this.#scenario = undefined;
         }
+        if (this.#isScenarioWanted) await this.saveScenario(this.#saveScenarioTo);
         break;
       case "chooseScenario":
         await this.#chooseScenario();

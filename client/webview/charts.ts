@@ -50,11 +50,12 @@ const limitShownUpTo = 4;
 export function createCharts(onMoment: (share: number | undefined) => void): Charts {
   const lengths = createFigure("Queue lengths (dashed: the limit)");
   const totals = createFigure("In total so far");
+  const unix = createFigure("AF_UNIX queue (dashed: the limit)");
   const table = element("details", { class: "dataTable" });
   const root = element(
     "section",
     { class: "charts", "aria-label": "Over time" },
-    ...[lengths.root, totals.root, table],
+    ...[lengths.root, totals.root, unix.root, table],
   );
   let run: ChartedRun | undefined;
   let plots: readonly uPlot[] = [];
@@ -69,6 +70,7 @@ export function createCharts(onMoment: (share: number | undefined) => void): Cha
     const figures = [
       { figure: lengths, lines: lengthLines(run) },
       { figure: totals, lines: totalLines(run) },
+      ...(result.unix === undefined ? [] : [{ figure: unix, lines: unixLines(run) }]),
     ];
     plots = figures.map(({ figure, lines }) => {
       const options = plotOptions(figure.plot.clientWidth, lines, {
@@ -95,6 +97,8 @@ export function createCharts(onMoment: (share: number | undefined) => void): Cha
       run = shown;
       lengths.plot.setAttribute("aria-label", describeLengths(shown));
       totals.plot.setAttribute("aria-label", describeTotals(shown.result));
+      unix.root.hidden = shown.result.unix === undefined;
+      unix.plot.setAttribute("aria-label", describeUnix(shown.result));
       table.replaceChildren(...dataTable(shown));
       draw();
     },
@@ -145,6 +149,26 @@ function totalLines({ result: { series }, other }: ChartedRun): readonly Line[] 
   // The same clients come to both.
   const clients: Line = { label: "Clients", colour: "--offered", values: series.offered };
   return [clients, ...outcomes(series), ...others];
+}
+
+function unixLines({ result, limits, other }: ChartedRun): readonly Line[] {
+  if (result.unix === undefined) return [];
+  const { kind, lengths, queue } = result.unix;
+  const colour = "--queue-cpu";
+  const others = other?.result.unix?.lengths;
+  // The limit that is told of listeners is that of the TCP server's backlog.
+  const limit = kind === "datagram" && limits.find(({ id }) => id === "unixDatagramQueue");
+  const capacity = limit ? limit.capacity : undefined;
+  const isNear = capacity !== undefined && capacity <= Math.max(1, queue.peak) * limitShownUpTo;
+  return [
+    { label: "AF_UNIX queue", colour, values: lengths },
+    ...(others === undefined
+      ? []
+      : [{ label: `AF_UNIX queue, ${other?.label ?? ""}`, colour, values: others, isOther: true }]),
+    ...(isNear
+      ? [{ label: "Limit", colour, values: lengths.map(() => capacity), isLimit: true }]
+      : []),
+  ];
 }
 
 function droppedInTotal(dropped: Readonly<Record<Drop["queue"], readonly number[]>>): number[] {
@@ -253,14 +277,22 @@ function describeTotals({ connections, droppedPackets, durationMs }: SimulationR
   return `Chart of totals over ${formatTime(durationMs)}: ${connections.offered} clients, ${connections.accepted} accepted, ${droppedPackets} packets dropped.`;
 }
 
+function describeUnix({ unix, durationMs }: SimulationResult): string {
+  if (unix === undefined) return "";
+  const { peak, peakAtMs } = unix.queue;
+  return `Chart of the AF_UNIX queue over ${formatTime(durationMs)}: at most ${peak}, at ${formatTime(peakAtMs)}.`;
+}
+
 const tableRows = 20;
 
 /** The charts in numbers, for those who do not see them. */
 function dataTable({ result, usesCpuBacklog }: ChartedRun): readonly HTMLElement[] {
-  const { series } = result;
+  const { series, unix } = result;
   const shown = queueLines.filter(({ id }) => id !== "cpuBacklog" || usesCpuBacklog);
   const dropped = droppedInTotal(series.dropped);
-  const heads = ["Time", ...shown.map(({ label }) => label), "Clients", "Accepted", "Dropped"];
+  const unixHead = unix === undefined ? [] : ["AF_UNIX queue"];
+  const queueHeads = [...shown.map(({ label }) => label), ...unixHead];
+  const heads = ["Time", ...queueHeads, "Clients", "Accepted", "Dropped"];
   const step = series.timeMs.length / tableRows;
   const rows = Array.from({ length: tableRows }, (_, row) => {
     const from = Math.floor(row * step);
@@ -270,6 +302,7 @@ function dataTable({ result, usesCpuBacklog }: ChartedRun): readonly HTMLElement
     const cells = [
       formatTime(last(series.timeMs)),
       ...shown.map(({ id }) => formatCount(longest(series.queueLengths[id]))),
+      ...(unix === undefined ? [] : [formatCount(longest(unix.lengths))]),
       ...[series.offered, series.accepted, dropped].map((column) => formatCount(last(column))),
     ];
     return element("tr", {}, ...cells.map((cell) => element("td", {}, cell)));

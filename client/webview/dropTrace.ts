@@ -51,8 +51,12 @@ export function createDropTrace(reveal: (at: SnippetLocation) => void): DropTrac
           : `The kernel was handed ${callsBefore} packets or calls before it.`,
       );
       const items = steps.map((step) => item(step, isDropLine(step, drop.at), reveal));
-      body.replaceChildren(before, element("ol", {}, ...items));
+      const list = element("ol", {}, ...items);
+      body.replaceChildren(before, list);
       root.hidden = false;
+      // How it came to the drop stands above it.
+      const dropped = items.findLast((one) => one.classList.contains("drop"));
+      if (dropped) list.scrollTop = dropped.offsetTop - list.offsetTop - list.clientHeight / 2;
     },
     showMessage(message) {
       title.textContent = "No trace";

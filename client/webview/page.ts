@@ -57,6 +57,8 @@ function startPage(root: HTMLElement): void {
   let other: ComparedRun | undefined;
   let shown: ShownRun | undefined;
   let runTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The extension asked for the scenario before there was an input. */
+  let isScenarioWanted = false;
   let tryTimer: ReturnType<typeof setTimeout> | undefined;
   saveState(state);
 
@@ -255,9 +257,10 @@ function startPage(root: HTMLElement): void {
 
   function tellScenario(): void {
     const read = readTraffic(state.fields, state.opened);
+    isScenarioWanted = input === undefined;
     if (input === undefined || "problems" in read) return;
-    const { kernel, listenBacklog } = input;
-    const { sysctls } = state.tried;
+    // What was tried just now is not in the input yet.
+    const { sysctls, kernel = input.kernel, listenBacklog = input.listenBacklog } = state.tried;
     const scenario = { ...state.about, kernel, listenBacklog, sysctls, traffic: read.traffic };
     vscodeApi.postMessage({ type: "scenario", scenario });
   }
@@ -286,6 +289,7 @@ function startPage(root: HTMLElement): void {
     limits.show(received);
     picture.showLimits(received.limits.limits);
     unix.textContent = describeUnixQueue(received);
+    if (isScenarioWanted) tellScenario();
     runNow();
   }
 

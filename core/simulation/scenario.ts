@@ -1,3 +1,4 @@
+import { grouped } from "./grouped.ts";
 import { scenarioBounds } from "./scenarioBounds.ts";
 import type { AcceptSpec, ArrivalSpec, RestartSpec, StallSpec } from "./trafficSpec.ts";
 import { type UnixTraffic, unixProblem } from "./unixTraffic.ts";
@@ -134,9 +135,4 @@ function groupProblem(group: ClientGroup): string | undefined {
 
 function isWhole(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
-}
-
-/** `10,000` */
-function grouped(value: number): string {
-  return value.toLocaleString("en");
 }

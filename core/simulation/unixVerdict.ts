@@ -1,14 +1,15 @@
+import { grouped } from "./grouped.ts";
 import type { UnixResult } from "./result.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What came of the AF_UNIX traffic, in a few sentences. */
 export function unixVerdict({ kind, totals, everBlocked, queue, drops }: UnixResult): Verdict {
-  const noun = kind === "datagram" ? "datagram" : "AF_UNIX connection";
+  const noun = kind === "datagram" ? "datagram" : "connection";
   const taken = kind === "datagram" ? "read" : "accepted";
   const [first] = [...drops].sort((a, b) => a.firstMs - b.firstMs);
-  const held = `The queue held ${counted(queue.peak, noun)} at most`;
+  const held = `The AF_UNIX queue held ${counted(queue.peak, noun)} at most`;
   const level = totals.dropped > 0 ? "lost" : everBlocked > 0 ? "late" : "good";
-  const blocked = everBlocked === 0 ? "" : ` ${everBlocked} had to wait for room.`;
+  const blocked = everBlocked === 0 ? "" : ` ${grouped(everBlocked)} had to wait for room.`;
   const sentence =
     first === undefined
       ? `No ${noun} was refused. ${held}.${blocked}`
@@ -19,7 +20,9 @@ export function unixVerdict({ kind, totals, everBlocked, queue, drops }: UnixRes
     [totals.blocked, "wait for room"],
     [totals.dropped, "were refused"],
   ];
-  const list = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const list = parts
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${grouped(count)} ${what}`);
   const consequence =
     list.length === 0
       ? `There was no ${noun}.`
@@ -28,5 +31,5 @@ export function unixVerdict({ kind, totals, everBlocked, queue, drops }: UnixRes
 }
 
 function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,6 +1,7 @@
 import { describeCauses } from "../features/sysctlLimits.ts";
 import type { EffectiveLimits, Limit } from "../kernel/limits.ts";
 import type { Drop } from "../kernel/machine.ts";
+import { grouped } from "./grouped.ts";
 import type { ConnectionTotals, DropGroup, SimulationResult } from "./result.ts";
 import { unixVerdict } from "./unixVerdict.ts";
 import type { Percentiles } from "./valueCounts.ts";
@@ -48,8 +49,8 @@ export function verdictOn(result: SimulationResult, limits: EffectiveLimits): Ve
 function quietSentence(result: SimulationResult, limits: EffectiveLimits): string {
   const { peak } = result.queues.acceptQueue;
   const capacity = limits.limits.find(({ id }) => id === "acceptQueue")?.capacity;
-  const of = capacity === undefined ? "" : ` of ${number(capacity)}`;
-  return `Nothing was dropped. The accept queue held ${number(peak)}${of} connections at most.`;
+  const of = capacity === undefined ? "" : ` of ${grouped(capacity)}`;
+  return `Nothing was dropped. The accept queue held ${grouped(peak)}${of} connections at most.`;
 }
 
 function dropSentence(
@@ -62,7 +63,7 @@ function dropSentence(
   const limit = limitOf(drop, limits);
   if (limit === undefined) return `${dropped}, ${from}: ${drop.reason}`;
   const held =
-    limit.capacity === undefined ? "" : ` at ${number(limit.capacity)} ${limit.unit}${why(limit)}`;
+    limit.capacity === undefined ? "" : ` at ${grouped(limit.capacity)} ${limit.unit}${why(limit)}`;
   return `The ${limit.title} was full${held}: ${dropped}, ${from}.`;
 }
 
@@ -106,16 +107,12 @@ function listOf({ accepted, refused, gaveUp, waiting, connecting }: ConnectionTo
   ];
   return parts
     .filter(([count]) => count > 0)
-    .map(([count, what]) => `${number(count)} ${what}`)
+    .map(([count, what]) => `${grouped(count)} ${what}`)
     .join(", ");
 }
 
 function counted(count: number, noun: string): string {
-  return `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-function number(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function duration(timeMs: number): string {

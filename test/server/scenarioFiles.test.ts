@@ -215,7 +215,9 @@ describe("--unix", () => {
       drops: [{ queue: "unix queue", function: "unix_dgram_sendmsg", count: 34 }],
     });
     const { output } = await cli("simulate", ...given);
-    expect(output).toMatch(/The queue held 16 datagrams at most, and 34 datagrams were refused/);
+    expect(output).toMatch(
+      /The AF_UNIX queue held 16 datagrams at most, and 34 datagrams were refused/,
+    );
     expect(output).toMatch(/34 at net\/unix\/af_unix\.c:\d+ unix_dgram_sendmsg/);
     const stream = await simulated(
       ...["--unix", "stream burst:50@0 reads=constant:100 backlog=4 full=wait"],

@@ -23,24 +23,38 @@ export function simulateTests(): void {
       assert.equal(allTabs().filter(isPanel).length, 1);
     });
 
-    it("offers to run a scenario file", async () => {
-      const lensIn = async (content: string): Promise<string> => {
-        const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-        assert.ok(folder, "no folder is open");
-        const uri = vscode.Uri.joinPath(folder, "try.sysctl-scenario.json");
-        await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(content));
-        try {
-          await vscode.workspace.openTextDocument(uri);
-          const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
-            "vscode.executeCodeLensProvider",
-            uri,
-          );
-          return lenses.map(({ command }) => command?.title ?? "").join(" ");
-        } finally {
-          await vscode.workspace.fs.delete(uri);
-        }
-      };
-      assert.match(await lensIn('{"version": 1}'), /Run this scenario/);
+    it("a scenario file has a lens that runs it, and what was run can be saved", async () => {
+      const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+      assert.ok(folder, "no folder is open");
+      const uri = vscode.Uri.joinPath(folder, "deploy-burst.sysctl-scenario.json");
+      await vscode.workspace.openTextDocument(uri);
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        "vscode.executeCodeLensProvider",
+        uri,
+      );
+      const lens = lenses.find(({ command }) => command?.command === "sysctlLens.runScenario");
+      assert.match(lens?.command?.title ?? "", /Run this scenario/);
+      await vscode.commands.executeCommand("sysctlLens.runScenario", uri);
+      assert.equal(allTabs().filter(isPanel).length, 1);
+
+      const target = vscode.Uri.joinPath(folder, "etc", "saved.sysctl-scenario.json");
+      const watcher = vscode.workspace.createFileSystemWatcher(
+        new vscode.RelativePattern(folder, "etc/saved.sysctl-scenario.json"),
+      );
+      try {
+        const written = new Promise((resolve) => watcher.onDidCreate(resolve));
+        await vscode.commands.executeCommand("sysctlLens.saveScenario", target);
+        await written;
+        const saved = JSON.parse(
+          new TextDecoder().decode(await vscode.workspace.fs.readFile(target)),
+        );
+        assert.deepEqual(saved.configs, ["sysctl.d/90-web.conf"]);
+        assert.equal(saved.clients.length, 2);
+        assert.equal(saved.server.acceptors, 4);
+      } finally {
+        watcher.dispose();
+        await vscode.workspace.fs.delete(target);
+      }
     });
   });
 }
