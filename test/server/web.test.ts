@@ -88,6 +88,21 @@ test("the server in a web worker asks its client for the files around a document
   );
   expect(hover.contents.value).toContain("**Effective 200**");
   expect(hover.contents.value).toContain("etc/sysctl.d/99-z.conf:1");
+  const subject = { kind: "document", uri };
+  const effective = await connection.sendRequest("sysctlLens/effectiveConfiguration", { subject });
+  expect(effective).toMatchObject({
+    kind: "text",
+    text: expect.stringContaining("net.core.somaxconn = 200\n#   set at etc/sysctl.d/99-z.conf:1"),
+    subject: { kind: "folder", uri: folder },
+  });
+  expect(
+    await connection.sendRequest("sysctlLens/effectiveConfiguration", {
+      subject: { ...subject, revision: "HEAD" },
+    }),
+  ).toEqual({
+    kind: "refused",
+    message: "Git revisions cannot be read here: no program can be run in a browser.",
+  });
   connection.dispose();
   await worker.terminate();
 });

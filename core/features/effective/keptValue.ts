@@ -1,5 +1,6 @@
 import { describeIntegerText } from "../../config/value.ts";
 import { catalogueEntry } from "../../kernel/catalogue/catalogueEntry.ts";
+import { generalFactFor } from "../../kernel/catalogue/generalFacts.ts";
 import type { SysctlProbe } from "../sysctlValue.ts";
 
 /** What a kernel keeps of a value that is written to a sysctl. */
@@ -19,20 +20,27 @@ export interface UsualValue {
 /** Handlers of plain integers; others count in units of their own, such as jiffies. */
 const integerHandler = /^proc_do(?:bool|u?intvec|u?intvec_minmax|ulongvec_minmax|u8vec_minmax)$/;
 
-/** As the model answers; where it has no such sysctl, as the text reads for a handler of integers, else as it is written. */
+/** As the model answers; where it has no such sysctl, as a text reads that is known to be numbers, else as it is written. */
 export function keptValue(name: string, written: string, probe: SysctlProbe): KeptValue {
   const answer = probe.writeValue(name, written);
   if (answer.kind === "accepted") {
     const notes = answer.readBack === written.trim() ? [] : describeIntegerText(written).notes;
     return { value: answer.readBack, notes };
   }
-  if (!integerHandler.test(catalogueEntry(name)?.handler ?? "")) {
-    return { value: written, notes: [] };
-  }
+  const numbers = numbersIn(name);
+  if (numbers === "none") return { value: written, notes: [] };
   const { value, rest, notes } = describeIntegerText(written);
-  // Several numbers belong to sysctls that hold several.
-  if (value === undefined || rest !== "") return { value: written, notes };
-  return { value: String(value), notes };
+  // A sysctl of one number leaves out what follows; one of several reads on.
+  const isWhole = numbers === "one" || rest === "";
+  return { value: value === undefined || !isWhole ? written : String(value), notes };
+}
+
+/** How many numbers a sysctl holds, as far as somebody looked it up or its handler tells. */
+function numbersIn(name: string): "one" | "some" | "none" {
+  const kind = generalFactFor(name)?.kind;
+  if (kind === "b" || kind === "i") return "one";
+  if (kind !== undefined) return "none";
+  return integerHandler.test(catalogueEntry(name)?.handler ?? "") ? "some" : "none";
 }
 
 /** As the model tells; where it has no such sysctl, as the newest source that was looked at says it. */

@@ -81,6 +81,12 @@ test("sysctls without a model are read as integers where their handler reads int
     usual: undefined,
     differsFromDefault: undefined,
   });
+  const ofInterface = "net.ipv4.conf.eth0.rp_filter";
+  expect(settingOf(ofInterface, `${ofInterface} = 02 # loose\n`).value).toBe("2");
+  expect(settingOf("vm.swappiness", "vm.swappiness = ten\n")).toMatchObject({
+    value: "ten",
+    notes: ['"ten" is not a number.'],
+  });
   expect(settingOf("kernel.core_pattern", "kernel.core_pattern = 010\n").value).toBe("010");
   expect(settingOf("net.ipv4.tcp_rmem", "net.ipv4.tcp_rmem = 4096 010 6291456\n").value).toBe(
     "4096 010 6291456",
@@ -206,18 +212,16 @@ test("filters leave what differs, and say what they cannot judge", () => {
   ).toContain("Nothing is set");
 });
 
-test("a key that is set a hundred thousand times gets a short text, in a moment, from every loader", () => {
-  const marked = Array.from({ length: 100_000 }, (_, at) => `net.core.somaxconn = ${at}\n`).join(
-    "",
-  );
+test("a key that is set twenty thousand times gets a short text, in a moment, from every loader", () => {
+  const marked = Array.from({ length: 20_000 }, (_, at) => `net.core.somaxconn = ${at}\n`).join("");
   const [setting] = effectiveOf(marked, { loader: "systemd" }).settings;
-  expect(setting?.overrides).toHaveLength(99_999);
+  expect(setting?.overrides).toHaveLength(19_999);
   const { text } = effectiveText(effectiveOf(marked), {
     ...{ title: "root", kernel: "6.12.117", reason: "", notes: [], filters: [] },
   });
   expect(text.split("\n").length).toBeLessThan(40);
-  expect(text).toContain("#   overrides 99998 of lone.conf:99999\n");
-  expect(text).toContain("#   99979 earlier values are overridden\n");
+  expect(text).toContain("#   overrides 19998 of lone.conf:19999\n");
+  expect(text).toContain("#   19979 earlier values are overridden\n");
 });
 
 test("what a file holds cannot add lines or drive a terminal", () => {
