@@ -103,24 +103,60 @@ void model_close_gracefully(struct sock *sk)
 /* Fills in a segment as a peer sends it. `seq` is the number it carries. TRACE off */
 void model_segment(struct sk_buff *skb, struct flow *flow, int kind, u32 seq)
 {
-	bool is_syn = kind == MODEL_SYN || (kind >= MODEL_SYN_DATA && kind <= MODEL_SYN_COOKIE);
+	u32 len = 0;
 
 	skb->flow = flow;
 	skb->dev = &model_loopback;
 	skb->protocol = flow->listener->sk_prot == &tcpv6_prot ? ETH_P_IPV6 : ETH_P_IP;
 	skb->ip_protocol = IPPROTO_TCP;
 	skb->hash = flow->id;
-	skb->th.syn = is_syn;
-	skb->th.ack = kind == MODEL_ACK || kind == MODEL_DATA || kind >= MODEL_FIN;
-	skb->th.fin = kind == MODEL_FIN;
-	skb->th.rst = kind == MODEL_RST;
-	skb->th.fastopen_len = kind == MODEL_SYN_ASK ? 0 : kind == MODEL_SYN_COOKIE ? MODEL_FASTOPEN_COOKIE_BYTES : -1;
-	skb->len = kind == MODEL_DATA || kind == MODEL_SYN_DATA || kind == MODEL_SYN_COOKIE ? 1 : 0;
-	if (!is_syn)
+	skb->th.syn = false;
+	skb->th.ack = false;
+	skb->th.fin = false;
+	skb->th.rst = false;
+	skb->th.fastopen_len = -1;
+	skb->cb.acks_fin = false;
+	switch (kind) {
+	case MODEL_SYN:
+		skb->th.syn = true;
+		break;
+	case MODEL_ACK:
+		skb->th.ack = true;
+		break;
+	case MODEL_DATA:
+		skb->th.ack = true;
+		len = 1;
+		break;
+	case MODEL_RST:
+		skb->th.rst = true;
+		break;
+	case MODEL_SYN_DATA:
+		skb->th.syn = true;
+		len = 1;
+		break;
+	case MODEL_SYN_ASK:
+		skb->th.syn = true;
+		skb->th.fastopen_len = 0;
+		break;
+	case MODEL_SYN_COOKIE:
+		skb->th.syn = true;
+		skb->th.fastopen_len = MODEL_FASTOPEN_COOKIE_BYTES;
+		len = 1;
+		break;
+	case MODEL_FIN:
+		skb->th.ack = true;
+		skb->th.fin = true;
+		break;
+	default:
+		skb->th.ack = true;
+		skb->cb.acks_fin = true;
+		break;
+	}
+	skb->len = len;
+	if (!skb->th.syn)
 		seq += flow->syn_bytes;
 	skb->cb.seq = seq;
-	skb->cb.end_seq = seq + skb->len + is_syn + skb->th.fin;
-	skb->cb.acks_fin = kind == MODEL_ACK_OF_FIN;
+	skb->cb.end_seq = seq + len + skb->th.syn + skb->th.fin;
 	flow->answer = MODEL_ANSWER_NONE;
 	flow->answer_is_cookie = false;
 	flow->answer_fastopen = MODEL_FASTOPEN_NONE;
