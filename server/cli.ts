@@ -94,13 +94,19 @@ function addCommands(program: Command): void {
     .description("the editor's diagnostics; errors and warnings give exit status 1")
     .addOption(new Option("--format <name>", "output").choices(checkFormats).default("text"))
     .addOption(json)
+    .option("--fix", "make the fixes that keep what the author meant, then report what is left")
+    .option("--dry-run", "with --fix: print what would change as a diff, and write nothing")
     .addOption(kernel)
     .addOption(listen)
-    .action((files: string[], options: KernelOptions & { format: CheckFormat }) =>
+    .action((files: string[], options: CheckTexts) =>
       run((tools) =>
         checkCommand(
           files,
-          { format: options.json ? "json" : options.format, ...kernelOptions(options) },
+          {
+            format: options.json ? "json" : options.format,
+            fix: fixOf(options),
+            ...kernelOptions(options),
+          },
           tools,
         ),
       ),
@@ -294,6 +300,18 @@ function asList(value: string, before: readonly string[] | undefined): readonly 
   return [...(before ?? []), value];
 }
 
+interface CheckTexts extends KernelOptions {
+  readonly format: CheckFormat;
+  readonly fix?: boolean;
+  readonly dryRun?: boolean;
+}
+
+function fixOf({ fix, dryRun }: CheckTexts): "write" | "show" | undefined {
+  if (dryRun && !fix) throw new UsageError("--dry-run goes with --fix");
+  if (!fix) return undefined;
+  return dryRun ? "show" : "write";
+}
+
 function kernelOptions(options: KernelOptions) {
   return { kernel: kernelOption(options.kernel), listenBacklog: listenOption(options.listen) };
 }
@@ -302,9 +320,9 @@ async function run(command: (tools: Tools) => Promise<CommandResult>): Promise<v
   report(await command(await loadTools()));
 }
 
-function report({ output, exitCode, notes = [] }: CommandResult): void {
+function report({ output, exitCode, isExact = false, notes = [] }: CommandResult): void {
   for (const note of notes) process.stderr.write(`sysctl-lens: ${note}\n`);
-  if (output !== "") process.stdout.write(`${output}\n`);
+  if (output !== "") process.stdout.write(isExact ? output : `${output}\n`);
   process.exitCode = exitCode;
 }
 

@@ -43,7 +43,11 @@ export const examples: readonly DiagnosticExample[] = [
   { code: "empty-value", text: "net.core.somaxconn =\n" },
   { code: "read-differently", text: "net.core.somaxconn = 02000\n", fixed: ok },
   { code: "quoted-value", text: 'vm.swappiness = "10"\n', fixed: "vm.swappiness = 10\n" },
-  { code: "comment-in-value", text: "vm.swappiness = 10 # low\n", fixed: "vm.swappiness = 10\n" },
+  {
+    code: "comment-in-value",
+    text: "vm.swappiness = 10 # low\n",
+    fixed: "# low\nvm.swappiness = 10\n",
+  },
   { code: "unit-suffix", text: "vm.swappiness = 1k\n", fixed: "vm.swappiness = 1024\n" },
   { code: "octal-number", text: "vm.swappiness = 010\n", fixed: "vm.swappiness = 8\n" },
   { code: "overridden", text: `net.core.somaxconn = 1\n${ok}`, fixed: ok },

@@ -1,3 +1,7 @@
+import {
+  catalogueEntry,
+  catalogueNames as namesInSource,
+} from "../../kernel/catalogue/catalogueEntry.ts";
 import { foldInterface, isKnownName, knownNames } from "../../kernel/catalogue/knownNames.ts";
 import { isReadOnlySysctl, moduleOf, retirementOf } from "../../kernel/catalogue/sysctlTraits.ts";
 import { describeExistence, factFor } from "../../kernel/catalogue.ts";
@@ -79,10 +83,15 @@ function bsdAdvice(name: string): string {
   return counterpart === undefined ? "" : ` Its counterpart here is ${counterpart}.`;
 }
 
+/** Those of measured kernels, and those of the kernels whose source was read. */
+const everyName: readonly string[] = [...new Set([...knownNames, ...namesInSource])];
+
 /** Only where another name is near: modules and other configurations bring sysctls that were never measured. */
 export const unknownSysctl: LineCheck = ({ entry, name }, { context }) => {
   if (isKnownName(name) || factFor(name, context.kernel.version) !== undefined) return undefined;
-  const near = nearestName(name, foldInterface(name), knownNames);
+  // A blank before the key has a problem of its own.
+  if (catalogueEntry(name) !== undefined || name.trim() !== name) return undefined;
+  const near = nearestName(name, foldInterface(name), everyName);
   if (near === undefined) return undefined;
   return {
     range: entry.keyRange,

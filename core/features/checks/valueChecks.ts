@@ -5,14 +5,14 @@ import type { OffsetRange } from "../../text/offsets.ts";
 import type { Fix, Problem } from "../../text/problem.ts";
 import type { AcceptedRange } from "../sysctlValue.ts";
 import { oddReason } from "../writtenNumber.ts";
-import { type LineCheck, type NamedAssignment, shown } from "./check.ts";
+import { type CheckedConfig, type LineCheck, type NamedAssignment, shown } from "./check.ts";
 
 /** What the model's kernel says to the value; for sysctls that it does not have, what the text alone tells. */
 export const oddValue: LineCheck = (line, config) => {
   const { entry, name } = line;
   const { probe, kernel } = config.context;
   const written = probe.writeValue(name, entry.value);
-  if (written.kind === "unknown") return oddText(line);
+  if (written.kind === "unknown") return oddText(line, config);
   const range = probe.acceptedRange(name);
   if (written.kind === "refused") {
     return {
@@ -40,12 +40,15 @@ export const oddValue: LineCheck = (line, config) => {
     severity: "warning",
     code: "read-differently",
     message: `The kernel reads ${shown(entry.value)} as ${written.readBack}${oddReason(entry.value)}. ${betterValue(written.readBack, range)}`,
-    fixes: isSafe ? [replacement(entry.valueRange, written.readBack)] : [],
+    fixes: isSafe ? [numberFor(entry.valueRange, entry.value, written.readBack)] : [],
   };
 };
 
 /** Sysctls whose handler the model does not have: only what no handler of numbers takes, or what cannot be meant. */
-function oddText({ entry, name }: NamedAssignment): Problem | undefined {
+function oddText(
+  { entry, name }: NamedAssignment,
+  { document }: CheckedConfig,
+): Problem | undefined {
   const { value, valueRange: range } = entry;
   const quoted = /^(["'])(.*)\1$/.exec(value);
   if (quoted !== null) {
@@ -59,7 +62,7 @@ function oddText({ entry, name }: NamedAssignment): Problem | undefined {
   }
   const comment = /^(.*?)[ \t]+[#;]/.exec(value);
   if (comment !== null && !value.startsWith("|"))
-    return commentInValue(range, value, comment[1] ?? "", name);
+    return commentInValue(document.text, range, comment[1] ?? "", name);
   if (isTextSysctl(name) || !isKnownName(name)) return undefined;
   if (/^\d+ ?[kmgtKMGT]i?[bB]?$/.test(value)) {
     return {
@@ -86,11 +89,12 @@ function oddText({ entry, name }: NamedAssignment): Problem | undefined {
 }
 
 function commentInValue(
+  text: string,
   range: OffsetRange,
-  value: string,
   before: string,
   name: string,
 ): Problem | undefined {
+  const value = text.slice(range.start, range.end);
   const isText = isTextSysctl(name);
   const isNumber = /^-?\d+$/.test(before);
   // A list of numbers, or a word for a sysctl that nothing is known of: what follows is refused or becomes part.
@@ -105,14 +109,24 @@ function commentInValue(
     severity,
     code: "comment-in-value",
     message: `This is no comment: only # and ; at the beginning of a line are one. The kernel is given ${shown(value)}. ${consequence}`,
-    fixes: [
-      {
-        title: "Delete the comment",
-        edits: [{ range: { start: range.start + before.length, end: range.end }, newText: "" }],
-        isPreferred: true,
-      },
-    ],
+    fixes: commentFixes(text, { start: range.start + before.length, end: range.end }),
   };
+}
+
+/** The comment goes to a line of its own above; not where a backslash makes the lines one. */
+function commentFixes(text: string, range: OffsetRange): readonly Fix[] {
+  const removal = { range, newText: "" };
+  const deletion = { title: "Delete the comment", edits: [removal], isPreferred: false };
+  const lineStart = text.lastIndexOf("\n", range.start - 1) + 1;
+  if (/\\\r?\n$/.test(text.slice(Math.max(0, lineStart - 3), lineStart))) return [deletion];
+  const lineEnd = text.slice(range.end, range.end + 2).startsWith("\r\n") ? "\r\n" : "\n";
+  const comment = text
+    .slice(range.start, range.end)
+    .trim()
+    .replace(/^[#;]\s*/, "");
+  const line = { range: { start: lineStart, end: lineStart }, newText: `# ${comment}${lineEnd}` };
+  const move = { title: "Put the comment above", edits: [line, removal], isPreferred: true };
+  return [move, deletion];
 }
 
 const unitFactors: ReadonlyMap<string, bigint> = new Map([
@@ -130,7 +144,12 @@ function numberFixes(range: OffsetRange, value: string): readonly Fix[] {
   const [, digits = "", unit = ""] = parts;
   const factor = unitFactors.get(unit.toLowerCase()) ?? 1n;
   const meant = String(BigInt(digits) * factor);
-  return meant === value ? [] : [replacement(range, meant)];
+  return meant === value ? [] : [numberFor(range, value, meant)];
+}
+
+/** Not made without asking where it would take a comment away. */
+function numberFor(range: OffsetRange, value: string, number: string): Fix {
+  return { ...replacement(range, number), isPreferred: !/[#;]/.test(value) };
 }
 
 function replacement(range: OffsetRange, newText: string): Fix {
