@@ -12,6 +12,7 @@ const needs = [
     isThere: () =>
       findProgram("systemd-sysctl", ["/usr/lib/systemd", "/lib/systemd"]) !== undefined,
   },
+  { title: "git", debian: "git", isThere: () => hasProgram("git") },
   { title: "BusyBox", debian: "busybox", isThere: () => hasProgram("busybox") },
 ];
 

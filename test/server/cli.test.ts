@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Ajv } from "ajv";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildServer, type ServerBuild } from "../support/serverBuild.ts";
 import { TestClient } from "../support/serverHarness.ts";
@@ -153,6 +155,37 @@ describe("the command line", () => {
       artifactLocation: { uri: "bad.conf" },
       region: { startLine: 1, startColumn: 22, endLine: 1, endColumn: 24 },
     });
+  });
+
+  test("check's SARIF is what the schema of SARIF 2.1.0 asks for", async () => {
+    const require = createRequire(import.meta.url);
+    const { $schema, id, ...schema } = JSON.parse(
+      await readFile(
+        require.resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"),
+        "utf8",
+      ),
+    );
+    // Draft 4, of which it uses nothing that later drafts read otherwise.
+    expect([$schema, id]).toEqual([
+      "http://json-schema.org/draft-04/schema#",
+      expect.stringContaining("sarif-2.1.0-rtm.5.json"),
+    ]);
+    const isUri = (text: string) => URL.canParse(text);
+    const isReference = (text: string) =>
+      URL.canParse(text, "file:///folder/") && !/[\s"<>\\^`{|}]/.test(text);
+    const ajv = new Ajv({ strict: false, unicodeRegExp: false });
+    ajv
+      .addFormat("uri", isUri)
+      .addFormat("uri-reference", isReference)
+      .addFormat("date-time", true);
+    const validate = ajv.compile(schema);
+    await put("odd #name {1}.conf", 'net.core.somaxconn = 4k\n= 1\n"\n');
+    for (const file of ["bad.conf", "late.conf", "odd #name {1}.conf"]) {
+      const { output } = await cli("check", file, "--format", "sarif");
+      validate(JSON.parse(output));
+      expect(validate.errors ?? []).toEqual([]);
+    }
+    expect(validate({ version: "2.1.0", runs: [{ tool: {} }] })).toBe(false);
   });
 
   test("check of a clean file prints nothing and exits with 0", async () => {
