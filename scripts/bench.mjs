@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { build } from "./build.mjs";
 import { packageExtension } from "./package.mjs";
 import { runEditorSuite } from "./runEditorSuite.mjs";
 import { bundleForNode } from "./support/editorSuite.mjs";
@@ -16,7 +17,10 @@ const usage = `npm run bench [-- NAME...]
   Runs test/bench/NAME.bench.ts, by default all of them, and prints one table.
 npm run bench -- --mutants [--all] [--sample N] [--seed N] [--only PATH]
   Changes deciding operators of the kernel snippets one at a time and counts how many changes the tests of test/kernel
-  notice: by default ${defaultSample} of them, chosen by the seed; --only: in files that begin so.`;
+  notice: by default ${defaultSample} of them, chosen by the seed; --only: in files that begin so.
+npm run bench -- --fuzz [--edits N] [--seed N] [--files DIR]
+  Types N edits, by default a million, into documents of a real language server, and checks every answer and every tree;
+  --files: a folder with more sysctl.conf files to begin with.`;
 
 /** Every mutant that is not equivalent should be noticed; so many of a hundred must. */
 const wantedPercent = 95;
@@ -24,6 +28,7 @@ const wantedPercent = 95;
 await runMain(async () => {
   const { positionals, values } = parseCommandLine();
   if (values.mutants) return mutants(values);
+  if (values.fuzz) return fuzz(values);
   const names = (await readdir(benchDirectory))
     .filter((name) => name.endsWith(suffix))
     .map((name) => name.slice(0, -suffix.length));
@@ -49,6 +54,9 @@ function parseCommandLine() {
     sample: { type: "string", default: String(defaultSample) },
     seed: { type: "string", default: "1" },
     only: { type: "string" },
+    fuzz: { type: "boolean" },
+    edits: { type: "string", default: "1000000" },
+    files: { type: "string" },
   };
   try {
     return parseArgs({ allowPositionals: true, options });
@@ -85,6 +93,26 @@ async function mutants({ all, sample, seed, only }) {
       `${counts.inactive} in code of no known version`,
   );
   return percent >= wantedPercent ? 0 : 1;
+}
+
+/** 1 where an answer took too long; a wrong one is an error. */
+async function fuzz({ edits, seed, files }) {
+  const count = Number(edits);
+  if (!Number.isInteger(count) || count < 1) {
+    throw new UserError(`--edits ${edits}: must be a whole number of at least 1\n${usage}`);
+  }
+  await build({ production: true, log: console.log });
+  const serverPath = join(root, "dist", "server", "server.cjs");
+  const { runFuzz } = await bundleForNode("test/bench/fuzz.ts");
+  const isQuick = await runFuzz({
+    root,
+    serverPath,
+    edits: count,
+    seed: Number(seed),
+    files,
+    log: console.log,
+  });
+  return isQuick ? 0 : 1;
 }
 
 /** What test/bench/bench.ts describes. */

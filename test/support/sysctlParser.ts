@@ -1,19 +1,24 @@
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Language, Parser, type Tree } from "web-tree-sitter";
 import { type ConfigEntries, readEntries } from "../../core/config/entries.ts";
 
 const require = createRequire(import.meta.url);
 
-/** A parser for sysctl.conf, with the grammar as it is committed. */
-export async function loadSysctlParser(): Promise<Parser> {
+const project = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The grammar as it is committed, of the project at `root`: a bundle of this file lies elsewhere. */
+export async function loadSysctlLanguage(root = project): Promise<Language> {
   await Parser.init({ locateFile: () => require.resolve("web-tree-sitter/web-tree-sitter.wasm") });
+  return await Language.load(join(root, "tree-sitter-sysctl", "tree-sitter-sysctl.wasm"));
+}
+
+/** A parser for sysctl.conf. */
+export async function loadSysctlParser(): Promise<Parser> {
+  const language = await loadSysctlLanguage();
   const parser = new Parser();
-  parser.setLanguage(
-    await Language.load(
-      fileURLToPath(new URL("../../tree-sitter-sysctl/tree-sitter-sysctl.wasm", import.meta.url)),
-    ),
-  );
+  parser.setLanguage(language);
   return parser;
 }
 
