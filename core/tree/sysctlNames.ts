@@ -1,3 +1,4 @@
+import { type ConstantValues, constantValues } from "./constantValues.ts";
 import type { SysctlFile, TableEntry } from "./sysctlScan.ts";
 
 /** A sysctl of a kernel tree. */
@@ -49,7 +50,10 @@ class Tree {
   /** Names that a function sets its pointers from, for tables that it makes for others. */
   private readonly madeIn = new Map<string, { file: SysctlFile; names: readonly string[] }>();
 
+  private readonly values: ConstantValues;
+
   constructor(files: readonly SysctlFile[]) {
+    this.values = constantValues(files);
     for (const file of files) {
       const own = new Map<string, Table>();
       const grouped = groupedByTable(file);
@@ -111,7 +115,7 @@ class Tree {
       }
       // Without a directory only a table of directories makes sense.
       if (directory === "" || directory.startsWith("*")) continue;
-      const sysctl = described(table.file, entry, path);
+      const sysctl = described(table.file, entry, path, this.values);
       if (!found.has(sysctl.name)) found.set(sysctl.name, sysctl);
     }
   }
@@ -126,8 +130,15 @@ function groupedByTable(file: SysctlFile): Map<string, TableEntry[]> {
 }
 
 /** As sysctl(8) prints it: a dot in a name is a slash. */
-function described(file: SysctlFile, entry: TableEntry, path: string): TreeSysctl {
+function described(
+  file: SysctlFile,
+  entry: TableEntry,
+  path: string,
+  values: ConstantValues,
+): TreeSysctl {
   const { members } = entry;
+  const handler = members.proc_handler?.replace(/^&/, "");
+  const row: Row = { file, handler: handler ?? "", values };
   const variable = (members.data ?? "").replace(/^\(void \*\)/, "").replace(/^&/, "");
   const tail = variable.replace(/\[[^\]]*\]/g, "").split(/\.|->/);
   return {
@@ -135,40 +146,42 @@ function described(file: SysctlFile, entry: TableEntry, path: string): TreeSysct
     file: file.path,
     line: entry.line + 1,
     variable: variable === "NULL" ? "" : variable,
-    handler: members.proc_handler?.replace(/^&/, ""),
-    min: boundOf(file, members.extra1),
-    max: boundOf(file, members.extra2),
+    handler,
+    min: boundOf(row, members.extra1, "0"),
+    max: boundOf(row, members.extra2, "255"),
     mode: members.mode,
-    default: file.numbers[tail.slice(-2).join(".")],
+    default: defaultOf(row, tail),
     scope: /^init_net\b/.test(variable) ? "network namespace" : "machine",
   };
 }
 
-/** What the kernel's shared constants are, by the end of their names (include/linux/sysctl.h). */
-const sharedBounds: Readonly<Record<string, string>> = {
-  NEG_ONE: "-1",
-  ZERO: "0",
-  ONE: "1",
-  TWO: "2",
-  THREE: "3",
-  FOUR: "4",
-  ONE_HUNDRED: "100",
-  TWO_HUNDRED: "200",
-  ONE_THOUSAND: "1000",
-  THREE_THOUSAND: "3000",
-  INT_MAX: "2147483647",
-  U8_MAX: "255",
-  MAXOLDUID: "65535",
-  LONG_ZERO: "0",
-  LONG_ONE: "1",
-};
+interface Row {
+  readonly file: SysctlFile;
+  readonly handler: string;
+  readonly values: ConstantValues;
+}
 
-function boundOf(file: SysctlFile, text: string | undefined): string | undefined {
-  if (text === undefined || text === "NULL") return undefined;
-  const shared = /^SYSCTL_(\w+)$/.exec(text)?.[1];
-  if (shared !== undefined && sharedBounds[shared] !== undefined) return sharedBounds[shared];
-  let value = text.replace(/^\(void \*\)/, "").replace(/^&/, "");
-  // A variable that is set to a macro that is a number.
-  for (let step = 0; step < 3; step++) value = file.numbers[value] ?? value;
-  return value;
+/** What the variable begins with, or is set to where a namespace is made. */
+function defaultOf({ file, values }: Row, tail: readonly string[]): string | undefined {
+  const name = tail.slice(-2).join(".");
+  const text = file.numbers[name] ?? file.expressions[name];
+  const value = name === "" || text === undefined ? undefined : values.numberOf(file, text);
+  return value === undefined ? undefined : String(value);
+}
+
+/** The bounds of a handler that says them itself. */
+const byteHandler = /^proc_dou8vec_minmax$/;
+
+function boundOf(
+  { file, handler, values }: Row,
+  text: string | undefined,
+  own: string,
+): string | undefined {
+  const fallback = byteHandler.test(handler) ? own : undefined;
+  if (text === undefined || text === "NULL") return fallback;
+  const value = values.numberOf(file, text);
+  if (value !== undefined) return String(value);
+  // Other handlers keep in these members what is no bound: the structure that the value is in, say.
+  if (!/minmax/.test(handler)) return undefined;
+  return text.replace(/^\(void \*\)/, "").replace(/^&/, "");
 }

@@ -31,6 +31,10 @@ export interface SysctlFile {
   readonly aliases: Readonly<Record<string, readonly string[]>>;
   /** Numbers that variables begin with or are set to, by the name or the last two names of the access path. */
   readonly numbers: Readonly<Record<string, string>>;
+  /** What variables begin with and macros stand for, where that is a short expression of numbers and names. */
+  readonly expressions: Readonly<Record<string, string>>;
+  /** Elements of arrays of constants that bounds point into, as `sysctl_vals`. */
+  readonly arrays: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Words that a file must hold to be worth scanning. */
@@ -50,17 +54,46 @@ export function scanSysctls(path: string, source: string): SysctlFile {
     registrations: [],
     aliases: {},
     numbers: {},
+    expressions: {},
+    assigned: new Set(),
     strings: new Map(),
     constants: new Map(),
     varying: new Set(),
     functionName: "",
   };
   for (const [name, macro] of scan.macros) {
-    if (macro.parameters === undefined && isNumber(macro.body)) scan.numbers[name] = macro.body;
+    if (macro.parameters !== undefined) continue;
+    if (isNumber(macro.body)) scan.numbers[name] = macro.body;
+    else if (isExpression(macro.body)) scan.expressions[name] = macro.body;
   }
   walk(scan, scanTokens(text), [], undefined);
-  const { entries, registrations, aliases, numbers } = scan;
-  return { path, entries, registrations, aliases, numbers };
+  // What has no initialiser and is never assigned is 0.
+  for (const [, names = ""] of text.matchAll(plainVariables)) {
+    for (const name of names.split(",").map((one) => one.trim())) {
+      if (!scan.assigned.has(name)) scan.numbers[name] ??= "0";
+    }
+  }
+  const { entries, registrations, aliases, numbers, expressions } = scan;
+  return { path, entries, registrations, aliases, numbers, expressions, arrays: arraysIn(text) };
+}
+
+/** File-level variables without an initialiser. */
+const plainVariables =
+  /^static (?:const )?(?:unsigned )?(?:int|long|u8|u16|u32) (\w+(?:\s*,\s*\w+)*)\s*(?:__read_mostly\s*)?;/gm;
+
+const constantArrays = /\b(?:int|long) (\w+)\s*\[\d*\]\s*=\s*\{([^{}]*)\}/g;
+
+function arraysIn(text: string): Record<string, readonly string[]> {
+  const found = [...text.matchAll(constantArrays)].map(([, name = "", list = ""]) => {
+    const elements = list.split(",").map((one) => one.trim());
+    return [name, elements] as const;
+  });
+  return Object.fromEntries(found);
+}
+
+/** Numbers, names, and what binds them, where the types do not matter; a place in an array of constants too. */
+function isExpression(text: string): boolean {
+  return text.length < 80 && /^[\w\s()*&|<>+\-/[\]]+$/.test(text) && /\w/.test(text);
 }
 
 interface Macro {
@@ -76,6 +109,9 @@ interface Scan {
   readonly registrations: TableRegistration[];
   readonly aliases: Record<string, string[]>;
   readonly numbers: Record<string, string>;
+  readonly expressions: Record<string, string>;
+  /** Names that any function, or an initialiser, gives a value. */
+  readonly assigned: Set<string>;
   /** Texts that local variables of the current function are set to. */
   readonly strings: Map<string, string[]>;
   /** Texts of the file's own constants. */
@@ -215,6 +251,14 @@ function noteAssignment(
   const left = leftPath(tokens, equals);
   const last = left.at(-1);
   if (last === undefined) return;
+  scan.assigned.add(last);
+  if (scan.functionName === "" && left.length === 1 && !isNumber(text) && isExpression(text)) {
+    scan.expressions[last] ??= text;
+  }
+  // What a namespace or the machine begins with.
+  if (/init/.test(scan.functionName) && left.length > 1 && !isNumber(text) && isExpression(text)) {
+    scan.expressions[left.slice(-2).join(".")] ??= text;
+  }
   if (isNumber(text)) scan.numbers[left.slice(-2).join(".")] ??= text;
   const literal = textOf(scan, value);
   if (left.length === 1 && literal === undefined && !isNumber(text) && text !== "NULL") {

@@ -109,3 +109,38 @@ test.each([
 ])("%s gives no names and no error", (_, source) => {
   expect(namesIn(source)).toEqual([]);
 });
+
+test("bounds and defaults are numbers where the tree says so", () => {
+  const shared = `#define SYSCTL_ONE ((void *)&sysctl_vals[1])
+#define SYSCTL_ODD ((void *)&sysctl_vals[2])
+const int sysctl_vals[] = { 0, 1, -7, INT_MAX };
+struct ctl_table;`;
+  const own = `#define MOST (LEAST + 2 * 60)
+#define LEAST 5
+static int zero;
+static int made_later;
+static int first[] = { 3, 4 };
+static unsigned long all = (u32)~0;
+static int level = MOST;
+static u8 flag;
+static struct ctl_table t[] = {
+	{ .procname = "a", .data = &level, .proc_handler = proc_dointvec_minmax, .extra1 = &zero, .extra2 = (void *)&first },
+	{ .procname = "b", .data = &flag, .proc_handler = proc_dou8vec_minmax, .extra1 = SYSCTL_ONE },
+	{ .procname = "c", .proc_handler = proc_dointvec_minmax, .extra1 = SYSCTL_ODD, .extra2 = &made_later },
+	{ .procname = "d", .proc_handler = proc_doulongvec_minmax, .extra1 = &all, .extra2 = SYSCTL_INT_MAX },
+	{ .procname = "e", .proc_handler = own_handler, .extra1 = &own_config },
+};
+static int __init start(void) { made_later = count(); register_sysctl("vm", t); }`;
+  const shown = (...sources: readonly string[]) =>
+    sysctlsIn(...sources).map(({ name, min, max, default: value }) => [name, min, max, value]);
+  expect(shown(shared, own)).toEqual([
+    ["vm.a", "0", "3", "125"],
+    ["vm.b", "1", "255", "0"],
+    ["vm.c", "-7", "made_later", undefined],
+    ["vm.d", "all", "2147483647", undefined],
+    ["vm.e", undefined, undefined, undefined],
+  ]);
+  // Without the table the names that are numbers speak for themselves.
+  expect(shown(own)[1]).toEqual(["vm.b", "1", "255", "0"]);
+  expect(shown(own)[2]?.[1]).toBe("SYSCTL_ODD");
+});
