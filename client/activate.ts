@@ -58,6 +58,7 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
     commandLinks: true,
     trusted: vscode.workspace.isTrusted,
     wasm: platform.wasm,
+    documentationUri: vscode.Uri.joinPath(context.extensionUri, "docs", "diagnostics").toString(),
   };
   const hints = new WalkHints();
   const client = platform.createClient("sysctlLens", "Sysctl Lens", {

@@ -19,6 +19,8 @@ export interface InitializationOptions {
   readonly trusted: boolean;
   /** Where a server in a web worker fetches the wasm files; empty for a server that reads its own folder. */
   readonly wasm: Readonly<Partial<Record<WasmName, string>>>;
+  /** Folder with a page for each code of a diagnostic; absent: diagnostics have no links. */
+  readonly documentationUri?: string;
 }
 
 /** Client to server: the user trusts the workspace now. No parameters. */

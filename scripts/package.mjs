@@ -18,6 +18,8 @@ const allowed = [
   /^extension\/l10n\/[\w.-]+\.json$/,
   /^extension\/client\/languages\/[\w.-]+\.json$/,
   /^extension\/client\/icons\/[\w.-]+\.(svg|png)$/,
+  /^extension\/docs\/diagnostics\/[\w-]+\.md$/,
+  /^extension\/dist\/[\w-]+\.schema\.json$/,
   /^extension\/dist\/(?!.*\.map$)[\w./-]+\.(cjs|js|css|wasm|ttf)$/,
 ];
 

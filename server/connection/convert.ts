@@ -20,11 +20,19 @@ export function documentOf(uri: string, text: string): TextDocument {
   return TextDocument.create(uri, "", 0, text);
 }
 
-export function toDiagnostic(document: TextDocument, problem: Problem): Diagnostic {
+/** `documentationUri`: the folder with a page for the problem's code. */
+export function toDiagnostic(
+  document: TextDocument,
+  problem: Problem,
+  documentationUri?: string,
+): Diagnostic {
   return {
     range: toRange(document, problem.range),
     severity: severities[problem.severity],
     code: problem.code,
+    ...(documentationUri === undefined
+      ? {}
+      : { codeDescription: { href: `${documentationUri}/${problem.code}.md` } }),
     source: diagnosticSource,
     message: problem.message,
     ...(problem.isUnnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),

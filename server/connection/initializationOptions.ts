@@ -12,6 +12,8 @@ export interface ClientFacts {
   /** The workspace's own kernel-snippets/ may be compiled and run. */
   readonly isTrusted: boolean;
   readonly settings: unknown;
+  /** Folder with a page for each code; `undefined`: the client named none. */
+  readonly documentationUri: string | undefined;
   readonly canAskSettings: boolean;
   readonly canRegisterSettings: boolean;
   readonly canRegisterWatchers: boolean;
@@ -41,6 +43,7 @@ export function readClientFacts(
   const options: unknown = params.initializationOptions;
   const workspace = params.capabilities.workspace;
   const trusted = memberOf(options, "trusted");
+  const documentation = memberOf(options, "documentationUri");
   const commandLinks = memberOf(options, "commandLinks") === true;
   return {
     wasmUris: stringsIn(memberOf(options, "wasm")),
@@ -48,6 +51,7 @@ export function readClientFacts(
     showsSnippetScheme: commandLinks,
     isTrusted: typeof trusted === "boolean" ? trusted : otherwise === "trusted",
     settings: memberOf(options, "settings"),
+    documentationUri: typeof documentation === "string" ? documentation : undefined,
     canAskSettings: workspace?.configuration === true,
     canRegisterSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     canRegisterWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

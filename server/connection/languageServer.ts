@@ -462,7 +462,9 @@ export class LanguageServer {
     const { document, problems, hidden } = found;
     return {
       version: document.version,
-      diagnostics: problems.map((problem) => toDiagnostic(document.textDocument, problem)),
+      diagnostics: problems.map((problem) =>
+        toDiagnostic(document.textDocument, problem, this.client.documentationUri),
+      ),
       hidden,
     };
   }

@@ -22,7 +22,7 @@ export async function quickFixes(
         title,
         kind: CodeActionKind.QuickFix,
         isPreferred,
-        diagnostics: [toDiagnostic(textDocument, problem)],
+        diagnostics: [toDiagnostic(textDocument, problem, server.client.documentationUri)],
         edit: {
           changes: {
             [uri]: edits.map((edit) => ({

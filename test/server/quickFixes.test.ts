@@ -50,3 +50,19 @@ test("a misspelled key is replaced by a quick fix, and what is off offers none",
     },
   ]);
 });
+
+test("a problem's code leads to its page where the client says where the pages are", async () => {
+  const [plain] = await client.diagnosticsThat(uri, (all) => all.length > 0);
+  expect(plain?.codeDescription).toBeUndefined();
+  const knowing = await TestClient.start({
+    serverPath: build.serverPath,
+    initializationOptions: { documentationUri: "file:///pages" },
+  });
+  await knowing.open(uri, text);
+  const diagnostics = await knowing.diagnosticsThat(uri, (all) => all.length > 0);
+  expect(diagnostics.map(({ code, codeDescription }) => [code, codeDescription?.href])).toEqual([
+    ["octal-number", "file:///pages/octal-number.md"],
+    ["unknown-sysctl", "file:///pages/unknown-sysctl.md"],
+  ]);
+  await knowing.stop();
+});

@@ -13,6 +13,11 @@ export function problemsTests(): void {
       const [problem] = await diagnosticsOf(document, 1);
       assert.equal(problem?.range.start.line, 1);
       assert.equal(problem?.severity, vscode.DiagnosticSeverity.Error);
+      // Its code leads to a page of the extension.
+      const { code } = problem;
+      assert.ok(typeof code === "object", "the code is no link");
+      const page = await vscode.workspace.fs.readFile(code.target);
+      assert.match(new TextDecoder().decode(page), new RegExp(`^# ${code.value}\n`));
 
       const edit = new vscode.WorkspaceEdit();
       const blank = document.lineAt(1).text.lastIndexOf(" ");
