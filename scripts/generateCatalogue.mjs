@@ -26,7 +26,7 @@ await runMain(async () => {
   const text = `/**
  * Facts about sysctls, read by \`scripts/generateCatalogue.mjs\` from Debian's packages linux-source of these releases. One
  * line a sysctl: name, first and last of \`treeVersions\` (by position), handler, smallest and largest value, default,
- * \`n\` for network namespace or \`m\` for machine, source file. Generated: change the script, not this file.
+ * \`n\` for network namespace, \`m\` for machine or nothing where the table does not tell, source file. Generated: change the script, not this file.
  */
 export const treeVersions: readonly string[] = ${JSON.stringify(versions)};
 
@@ -42,6 +42,15 @@ function rowOf({ name, first, last, handler, min, max, default: value, scope, fi
   const number = (one) => (/^-?(0x[\da-f]+|\d+)$/i.test(one ?? "") ? String(Number(one)) : "");
   const plainHandler = /^\w+$/.test(handler ?? "") ? handler : "";
   const range = [number(min), number(max)];
-  const columns = [name, first, last, plainHandler, ...range, number(value), scope[0], file];
+  const columns = [
+    name,
+    first,
+    last,
+    plainHandler,
+    ...range,
+    number(value),
+    scope?.[0] ?? "",
+    file,
+  ];
   return columns.join("|");
 }

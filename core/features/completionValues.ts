@@ -1,9 +1,9 @@
-import { catalogueEntry } from "../kernel/catalogue/catalogueEntry.ts";
 import { generalFactFor, meaningsIn } from "../kernel/catalogue/generalFacts.ts";
 import { factFor } from "../kernel/catalogue.ts";
 import type { OffsetRange } from "../text/offsets.ts";
 import type { CompletionResult } from "./completion.ts";
 import type { KernelContext } from "./context.ts";
+import { usualValue } from "./effective/keptValue.ts";
 import { humanSize } from "./humanSize.ts";
 import { describeRange } from "./sysctlValue.ts";
 
@@ -62,7 +62,7 @@ function knownValues(name: string, context: KernelContext): ReadonlyMap<string, 
     for (const [value, meaning] of meaningsIn(general)) values.set(value, meaning);
   }
   for (const [value, meaning] of named.get(name) ?? []) values.set(value, meaning);
-  const usual = context.probe.defaultValue(name) ?? catalogueEntry(name)?.default?.toString();
+  const usual = usualValue(name, context.probe)?.value;
   if (usual !== undefined) {
     const meaning = values.get(usual) ?? humanSize(usual, general?.unit ?? "");
     values.set(usual, meaning === "" ? "default" : `default: ${meaning}`);

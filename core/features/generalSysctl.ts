@@ -5,6 +5,7 @@ import {
   kinds,
   meaningsIn,
 } from "../kernel/catalogue/generalFacts.ts";
+import { sourceDefault } from "./effective/keptValue.ts";
 import { clipped, code } from "./markdown.ts";
 import { describeNumber } from "./writtenNumber.ts";
 
@@ -47,11 +48,16 @@ function factLines(fact: GeneralFact, value: string | undefined): readonly strin
 function entryLines(entry: CatalogueEntry): readonly string[] {
   const { minimum, maximum, firstVersion, lastVersion } = entry;
   const lines: string[] = [];
-  if (entry.default !== undefined)
-    lines.push(`**Default** ${entry.default} in the kernel's source`);
+  const usual = sourceDefault(entry.name);
+  if (usual !== undefined) {
+    lines.push(`**Default** ${usual.value} in the source of Linux ${usual.release}`);
+  }
   if (minimum !== undefined || maximum !== undefined) lines.push(`**Takes** ${bounds(entry)}`);
+  if (entry.scope !== undefined) {
+    const scope = entry.scope === "machine" ? "the whole machine" : "each network namespace";
+    lines.push(`**Holds for** ${scope}`);
+  }
   lines.push(
-    `**Holds for** ${entry.scope === "machine" ? "the whole machine" : "each network namespace"}`,
     firstVersion === lastVersion
       ? `**Seen in** the source of Linux ${firstVersion}, ${entry.file}`
       : `**Seen in** the source of Linux ${firstVersion} to ${lastVersion}, ${entry.file}`,

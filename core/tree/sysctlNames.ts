@@ -18,8 +18,11 @@ export interface TreeSysctl {
   readonly mode: string | undefined;
   /** The number that the file itself sets. */
   readonly default: string | undefined;
-  /** Network namespace, or the whole machine. */
-  readonly scope: "network namespace" | "machine";
+  /**
+   * Network namespace, or the whole machine. `undefined` where the table does not tell: one that is copied for each
+   * namespace, or whose handler finds the namespace's value by itself, looks like one of the machine.
+   */
+  readonly scope: "network namespace" | "machine" | undefined;
 }
 
 /** Joins the files' tables and registrations to names, in alphabetical order. */
@@ -151,8 +154,16 @@ function described(
     max: boundOf(row, members.extra2, "255"),
     mode: members.mode,
     default: defaultOf(row, tail),
-    scope: /^init_net\b/.test(variable) ? "network namespace" : "machine",
+    scope: scopeOf(variable, path),
   };
+}
+
+/** Folders that no namespace has a copy of. */
+const ofMachine = /^(?:abi|crypto|debug|dev|vm)\//;
+
+function scopeOf(variable: string, path: string): TreeSysctl["scope"] {
+  if (/^init_net\b/.test(variable)) return "network namespace";
+  return ofMachine.test(path) ? "machine" : undefined;
 }
 
 interface Row {

@@ -47,6 +47,11 @@ function numbersIn(name: string): "one" | "some" | "none" {
 export function usualValue(name: string, probe: SysctlProbe): UsualValue | undefined {
   const modelled = probe.defaultValue(name);
   if (modelled !== undefined) return { value: modelled, release: undefined };
+  return sourceDefault(name);
+}
+
+/** The default that the newest source says, of a handler that shows the number as it is kept. */
+export function sourceDefault(name: string): UsualValue | undefined {
   const entry = catalogueEntry(name);
   if (entry?.default === undefined || !integerHandler.test(entry.handler ?? "")) return undefined;
   return { value: String(entry.default), release: entry.lastVersion };

@@ -14,7 +14,11 @@ export interface CatalogueEntry {
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
   readonly default: number | undefined;
-  readonly scope: "network namespace" | "machine";
+  /**
+   * `undefined` where the table alone does not tell: a table that is copied for each namespace, or whose handler finds the
+   * namespace's value by itself, looks like one of the machine.
+   */
+  readonly scope: "network namespace" | "machine" | undefined;
   /** Below the tree's root. */
   readonly file: string;
 }
@@ -43,7 +47,7 @@ export function catalogueEntry(name: string): CatalogueEntry | undefined {
     minimum: numberOf(min),
     maximum: numberOf(max),
     default: numberOf(initial),
-    scope: scope === "n" ? "network namespace" : "machine",
+    scope: scope === "n" ? "network namespace" : scope === "m" ? "machine" : undefined,
     file,
   };
 }

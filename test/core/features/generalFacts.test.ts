@@ -54,9 +54,13 @@ describe("hover", () => {
 
   test("tells default, bounds, scope and releases from the source", () => {
     const hover = hoverAt("vm.swapp$0iness = 10");
-    expect(hover).toContain("**Default** 60 in the kernel's source");
+    expect(hover).toMatch(/\*\*Default\*\* 60 in the source of Linux 7\.2\.\d+/);
     expect(hover).toContain("**Takes** 0 to 200");
     expect(hover).toContain("**Holds for** the whole machine");
+    expect(hoverAt("net.ipv4.tcp_sa$0ck = 1")).toContain("**Holds for** each network namespace");
+    // The table of a sysctl that is copied for each namespace does not tell.
+    expect(hoverAt("net.ipv4.conf.all.rp_fil$0ter = 1")).not.toContain("**Holds for**");
+    expect(hoverAt("kernel.shm$0max = 1")).not.toContain("**Holds for**");
     expect(hover).toMatch(/\*\*Seen in\*\* the source of Linux 5\.10\.\d+ to 7\.2\.\d+/);
   });
 
