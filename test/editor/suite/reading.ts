@@ -59,10 +59,13 @@ export function readingTests(): void {
       const [clamp] = await definitionLines(config, positionOf(config, "net.core.somaxconn"));
       assert.ok(clamp, "no definition");
       const snippet = await open(clamp.uri);
-      const [target] = await definitionLines(snippet, positionOf(snippet, "listen", "->listen("));
-      assert.ok(target, "no definition");
-      assert.match(target.uri.path, /\/net\/ipv4\/af_inet\.c$/);
-      assert.match(target.text, /\binet_listen\(/);
+      const targets = await definitionLines(snippet, positionOf(snippet, "listen", "->listen("));
+      // One a family; VS Code puts them into an order of its own.
+      const families = targets.map(({ uri, text }) => [uri.path.replace(/^\/[^/]+/, ""), text]);
+      const shown = JSON.stringify(families);
+      assert.ok(families.length >= 2, shown);
+      const tcp = families.find(([path]) => path === "/net/ipv4/af_inet.c");
+      assert.match(tcp?.[1] ?? shown, /\binet_listen\(/);
     });
 
     it("snippets are read-only C", async () => {
