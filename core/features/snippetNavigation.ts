@@ -43,7 +43,7 @@ export function snippetDefinition(index: CodeIndex, target: SnippetTarget): read
     case "call": {
       const definitions = definitionsOf(index, target.call);
       return distinct(
-        definitions.length > 0 ? mainFamilyFirst(definitions) : symbols(index, target.call.name),
+        definitions.length > 0 ? ofUsualFamilies(definitions) : symbols(index, target.call.name),
       );
     }
     case "function":
@@ -66,10 +66,13 @@ export function snippetDefinition(index: CodeIndex, target: SnippetTarget): read
   }
 }
 
-/** A call through `sock->ops` leads to every family; most people come for TCP over IPv4. */
-function mainFamilyFirst<T extends CodePlace>(places: readonly T[]): readonly T[] {
-  const isMain = ({ path }: T) => path.startsWith("net/ipv4/");
-  return [...places.filter(isMain), ...places.filter((place) => !isMain(place))];
+/**
+ * A call through `sock->ops` can lead to every family of sockets. Those that people come for are offered where there are any;
+ * the others stand among the calls of the hierarchy.
+ */
+function ofUsualFamilies<T extends CodePlace>(places: readonly T[]): readonly T[] {
+  const usual = places.filter(({ path }) => /^net\/(?:ipv4|ipv6|unix)\//.test(path));
+  return usual.length > 0 ? usual : places;
 }
 
 /** Every use of what is under the cursor. */

@@ -3,7 +3,7 @@
  * line a sysctl: name, first and last of `treeVersions` (by position), handler, smallest and largest value, default,
  * `n` for network namespace, `m` for machine or nothing where the table does not tell, source file. Generated: change the script, not this file.
  */
-export const treeVersions: readonly string[] = ["5.10.262","6.1.192","6.12.117","7.2.13"];
+export const treeVersions: readonly string[] = ["5.10.262", "6.1.192", "6.12.117", "7.2.13"];
 
 export const treeFactRows = `
 abi.riscv_v_default_allow|2|3|proc_dobool||||m|arch/riscv/kernel/vector.c

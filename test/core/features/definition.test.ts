@@ -65,11 +65,7 @@ describe("definition in a snippet", () => {
   test("of a call through sock->ops is each protocol's function", () => {
     checkSnippetDefinition("6.12", "net/socket.c", "->$0listen(sock, backlog)", [
       "net/ipv4/af_inet.c: int inet_listen(struct socket *sock, int backlog)",
-      "net/dccp/proto.c: int inet_dccp_listen(struct socket *sock, int backlog)",
-      "net/mptcp/protocol.c: static int mptcp_listen(struct socket *sock, int backlog)",
-      "net/sctp/socket.c: int sctp_inet_listen(struct socket *sock, int backlog)",
       "net/unix/af_unix.c: static int unix_listen(struct socket *sock, int backlog)",
-      "net/vmw_vsock/af_vsock.c: static int vsock_listen(struct socket *sock, int backlog)",
     ]);
   });
 

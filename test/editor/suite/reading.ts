@@ -60,7 +60,7 @@ export function readingTests(): void {
       assert.ok(clamp, "no definition");
       const snippet = await open(clamp.uri);
       const targets = await definitionLines(snippet, positionOf(snippet, "listen", "->listen("));
-      // One a family; VS Code puts them into an order of its own.
+      // One a family, in an order of VS Code's own.
       const families = targets.map(({ uri, text }) => [uri.path.replace(/^\/[^/]+/, ""), text]);
       const shown = JSON.stringify(families);
       assert.ok(families.length >= 2, shown);
