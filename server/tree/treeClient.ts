@@ -51,7 +51,12 @@ export function startTreeWorker(script: string, data: TreeWorkerData): TreeServi
       const answer = new Promise<unknown>((resolve, reject) => {
         waiting.set(id, { resolve, reject, progress: options?.progress });
       });
-      options?.token?.onCancellationRequested(() => send({ kind: "cancel", id }));
+      options?.token?.onCancellationRequested(() => {
+        send({ kind: "cancel", id });
+        // The worker may be in the middle of a file; nobody has to wait for that.
+        waiting.get(id)?.reject(new TreeCancelled("cancelled"));
+        waiting.delete(id);
+      });
       send({ kind: "ask", id, name, asks });
       return answer as Promise<AnswerOf<Name>>;
     },
