@@ -88,7 +88,7 @@ interface Checked {
 
 /** A setting as it was, as far as checks looked at it. */
 interface Asked {
-  readonly setting: Setting | undefined;
+  setting: Setting | undefined;
   sawOverridden: boolean;
 }
 
@@ -173,13 +173,16 @@ const anySetting: Setting = {
   overridden: [],
 };
 
+/** Takes note of the settings as they are now where they are the same: they are compared again after the next edit. */
 function isSame(asked: ReadonlyMap<string, Asked>, settings: Settings): boolean {
-  for (const [name, { setting, sawOverridden }] of asked) {
+  for (const [name, one] of asked) {
     const now = settings.get(name);
+    const { setting, sawOverridden } = one;
     if (now === setting) continue;
     if (now === undefined || setting === undefined) return false;
     if (now.value !== setting.value || !isSameOrigin(now.origin, setting.origin)) return false;
     if (sawOverridden && !isSameOverridden(now, setting)) return false;
+    one.setting = now;
   }
   return true;
 }

@@ -90,11 +90,11 @@ function isSameWithout(name: string, limits: readonly Limit[], context: KernelCo
 /** The only line for a key, and it sets what holds anyway. */
 export const sameAsDefault: LineCheck = ({ entry, name }, { document, context }) => {
   const usual = context.probe.defaultValue(name);
-  const setting = context.settings.get(name);
-  if (usual === undefined || setting === undefined || setting.overridden.length > 0) {
+  if (usual === undefined || withSingleBlanks(entry.value) !== withSingleBlanks(usual)) {
     return undefined;
   }
-  if (entry.value.split(/\s+/).join(" ") !== usual.split(/\s+/).join(" ")) return undefined;
+  const setting = context.settings.get(name);
+  if (setting === undefined || setting.overridden.length > 0) return undefined;
   return {
     range: entry.valueRange,
     severity: "hint",
@@ -109,3 +109,7 @@ export const sameAsDefault: LineCheck = ({ entry, name }, { document, context })
     ],
   };
 };
+
+function withSingleBlanks(value: string): string {
+  return value.split(/\s+/).join(" ");
+}
