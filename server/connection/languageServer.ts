@@ -9,7 +9,6 @@ import { faultOf } from "../../core/c/fault.ts";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import type { Settings } from "../../core/config/settings.ts";
 import { acceptedSettings, modelValues } from "../../core/features/acceptedSettings.ts";
-import { withSeverities } from "../../core/features/checks/severities.ts";
 import type { ConfigDocument, KernelContext } from "../../core/features/context.ts";
 import { configProblems } from "../../core/features/diagnostics.ts";
 import { LiveProblems } from "../../core/features/liveProblems.ts";
@@ -451,9 +450,7 @@ export class LanguageServer {
     if (document === undefined || config === undefined) return undefined;
     const live = this.#problems.get(uri) ?? new LiveProblems();
     this.#problems.set(uri, live);
-    const { problems: found, hidden } = live.shown(config, context, mostDiagnostics);
-    const problems = withSeverities(found, severities);
-    return { document, problems, hidden };
+    return { document, ...live.shown(config, context, { most: mostDiagnostics, severities }) };
   }
 
   async #diagnose(uri: string): Promise<DiagnosticsOf | undefined> {

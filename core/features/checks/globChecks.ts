@@ -61,7 +61,7 @@ function exclusionProblem(
   const path = normalPath(entry.path);
   const removal = {
     title: "Delete the line",
-    edits: [deletionOfLine(document.text, entry.keyRange.start)],
+    edits: [deletionOfLine(document.text, entry.keyRange.start, context.loader)],
     isPreferred: false,
   };
   const earlier =

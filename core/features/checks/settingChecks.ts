@@ -39,7 +39,7 @@ export const losingLine: LineCheck = ({ entry, name }, { document, context }) =>
   // The key may be written all the same, so a loader's order can matter; the end is the same.
   const removal = {
     title: "Delete the line",
-    edits: [deletionOfLine(document.text, entry.keyRange.start)],
+    edits: [deletionOfLine(document.text, entry.keyRange.start, context.loader)],
     isPreferred: isSameFile && !reachesOthers.test(name),
   };
   return {
@@ -103,7 +103,7 @@ export const sameAsDefault: LineCheck = ({ entry, name }, { document, context })
     fixes: [
       {
         title: "Delete the line",
-        edits: [deletionOfLine(document.text, entry.keyRange.start)],
+        edits: [deletionOfLine(document.text, entry.keyRange.start, context.loader)],
         isPreferred: false,
       },
     ],
