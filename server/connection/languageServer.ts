@@ -39,6 +39,7 @@ import { type OwnSnippets, readOwnSnippets } from "./ownSnippets.ts";
 import { RememberedFiles } from "./rememberedFiles.ts";
 import { SettingsStore } from "./settings.ts";
 import { createSnippetUris, type SnippetUris } from "./snippetUris.ts";
+import { trustedFiles } from "./trustedFiles.ts";
 import { isInside, joinUri, normalUri } from "./workspaceRoots.ts";
 
 /** What is loaded before the first request. */
@@ -113,7 +114,11 @@ export class LanguageServer {
     this.client = client;
     this.log = log;
     this.documents = new Documents(parts.sysctl);
-    this.configs = new ConfigDocuments(parts.reader, this.documents, host.files);
+    const files = trustedFiles(host.files, () => ({
+      isTrusted: this.#isTrusted,
+      folderUris: this.#folders,
+    }));
+    this.configs = new ConfigDocuments(parts.reader, this.documents, files);
     this.trees = new KernelTrees(host.trees);
     this.kernels = new Kernels(parts.buildKernel, parts.bundled);
     this.settings = new SettingsStore(connection, client.canAskSettings, client.settings);
@@ -123,7 +128,7 @@ export class LanguageServer {
       () => this.kernels.ownPaths(),
     );
     this.#publisher = new DiagnosticsPublisher(connection, log, (uri) => this.#diagnose(uri));
-    this.#ownDisk = new RememberedFiles(host.files);
+    this.#ownDisk = new RememberedFiles(files);
     this.#folders = client.folderUris;
     this.#isTrusted = client.isTrusted;
   }
@@ -309,7 +314,9 @@ export class LanguageServer {
   /** The user trusts the workspace from now on. */
   trust(): void {
     this.#isTrusted = true;
+    this.#forgetDisk();
     this.#scheduleOwnSnippets();
+    this.refreshAll();
   }
 
   /** True where the workspace's snippets threw this: they are not used any more, and their file says so. */
