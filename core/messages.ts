@@ -69,6 +69,8 @@ export interface Status {
   readonly listenBacklog: number;
   /** Whose snippets compute the numbers. */
   readonly snippets: "bundled" | "workspace";
+  /** Set where the user chose this version's variant of the snippets for the kernel tree in use. */
+  readonly treeVariant?: string;
   /** Set where the workspace's own snippets do not compile and the bundled ones stand in. */
   readonly snippetsNote: string | undefined;
 }

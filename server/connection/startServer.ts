@@ -114,6 +114,7 @@ import {
   treeUses,
   treeWorkspaceSymbols,
 } from "./treeRequests.ts";
+import { answerVerifyRequests } from "./verifyRequests.ts";
 import { functionInVersions, lineInVersion } from "./versionRequests.ts";
 
 /** Folders, too: who deletes one is told of the folder, not of each file in it. */
@@ -203,6 +204,7 @@ export function startServer(
   );
   answerOwnRequests(connection, log, server);
   answerSimulationRequests(connection, log, server);
+  answerVerifyRequests(connection, log, server);
   connection.listen();
 }
 

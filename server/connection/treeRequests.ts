@@ -22,7 +22,7 @@ import type {
   TreePlace,
 } from "../../core/tree/questions.ts";
 import { TreeCancelled } from "../tree/treeCancelled.ts";
-import { type ChosenTree, treeUri } from "./kernelTrees.ts";
+import { type ChosenTree, type TreeScope, treeUri } from "./kernelTrees.ts";
 import type { LanguageServer } from "./languageServer.ts";
 import { pathsOf } from "./pathRequests.ts";
 
@@ -250,9 +250,7 @@ export async function treePathsOf(
   const scope = await server.treeScope("");
   const tree = server.trees.chosen(scope);
   if (tree === undefined) {
-    const refused = server.trees.candidates(scope).map(({ recognition }) => recognition);
-    const reason = refused.find((one) => one.kind === "refused");
-    return { kind: "noTree", message: reason?.message ?? noTree };
+    return { kind: "noTree", message: whyNoTree(server, scope) };
   }
   const reporter = await server.progress(`Looking for ${sysctl} in ${tree.label}`);
   try {
@@ -268,6 +266,12 @@ export async function treePathsOf(
   } finally {
     reporter.done();
   }
+}
+
+/** What to say where no folder of the settings or the workspace is a tree. */
+export function whyNoTree({ trees }: LanguageServer, scope: TreeScope): string {
+  const refused = trees.candidates(scope).map(({ recognition }) => recognition);
+  return refused.find((one) => one.kind === "refused")?.message ?? noTree;
 }
 
 /** The trees that can be chosen, and what a folder is that the user picked. */

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { TreeQuestionName } from "../../core/tree/questions.ts";
+import type { WorkerQuestionName } from "../../core/tree/workerQuestions.ts";
 import type { TreeProgress, TreeService } from "../host.ts";
 import type { AnswerOf, AskOf, FromTreeWorker, ToTreeWorker, TreeWorkerData } from "./protocol.ts";
 import { TreeCancelled } from "./treeCancelled.ts";
@@ -40,7 +40,7 @@ export function startTreeWorker(script: string, data: TreeWorkerData): TreeServi
   });
   return {
     folder: data.folder,
-    ask<Name extends TreeQuestionName>(
+    ask<Name extends WorkerQuestionName>(
       name: Name,
       asks: AskOf<Name>,
       options: Parameters<TreeService["ask"]>[2],
@@ -51,7 +51,12 @@ export function startTreeWorker(script: string, data: TreeWorkerData): TreeServi
       const answer = new Promise<unknown>((resolve, reject) => {
         waiting.set(id, { resolve, reject, progress: options?.progress });
       });
-      options?.token?.onCancellationRequested(() => send({ kind: "cancel", id }));
+      options?.token?.onCancellationRequested(() => {
+        send({ kind: "cancel", id });
+        // The worker may be in the middle of a file: who cancelled does not wait for its end.
+        waiting.get(id)?.reject(new TreeCancelled("cancelled"));
+        waiting.delete(id);
+      });
       send({ kind: "ask", id, name, asks });
       return answer as Promise<AnswerOf<Name>>;
     },

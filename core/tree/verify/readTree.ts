@@ -5,7 +5,8 @@ import type { SnippetFiles } from "../../c/program.ts";
 import type { Syntax } from "../../c/syntax.ts";
 import { normalizeKernelSource } from "../kernelSource.ts";
 import { type TreeAccess, treeFiles } from "../treeFiles.ts";
-import { addHelpers, type Fact, factsIn, type Helpers } from "./facts.ts";
+import { addHelpers, type Fact, factsIn, functionsIn, type Helpers } from "./facts.ts";
+import type { VersionRules } from "./rules.ts";
 import { joinFacts, type TreeFacts } from "./verifyTree.ts";
 
 /** Files of a tree, read for a comparison with rules. */
@@ -22,13 +23,13 @@ export interface ReadTree {
 const searchedFolders = ["net/core", "net/ipv4", "net/ipv6", "net/unix", "include/net", "kernel"];
 
 /**
- * Reads the files that the snippets model, and those that define a function of theirs elsewhere. Gives the path of each file
+ * Reads the files that the snippets model, and those that define a function of the rules elsewhere. Gives the path of each file
  * before it is read; whoever stops asking has cancelled.
  */
 export function* readTree(
   access: TreeAccess,
   snippets: SnippetFiles,
-  functionNames: readonly string[],
+  { rules, helpers: known }: VersionRules,
   parser: Parser,
 ): Generator<string, ReadTree> {
   const parsed = new Map<string, { readonly root: Syntax; readonly source: string }>();
@@ -44,7 +45,8 @@ export function* readTree(
     yield path;
     read(path);
   }
-  const missing = functionNames.filter(
+  const functionNames = new Set(rules.map(({ functionName }) => functionName));
+  const missing = [...functionNames].filter(
     (name) => ![...parsed.values()].some(({ source }) => source.includes(`${name}(`)),
   );
   if (missing.length > 0) {
@@ -56,7 +58,11 @@ export function* readTree(
       }
     }
   }
-  const helpers: Helpers = new Map();
+  // A part of a tree uses functions that it does not have: they are taken to be what the snippets say.
+  const helpers: Helpers = new Map(known);
+  for (const { root } of parsed.values()) {
+    for (const { name } of functionsIn(root)) helpers.delete(name);
+  }
   // Twice: a helper may stand behind the one that uses it.
   for (let round = 0; round < 2; round++) {
     for (const [path, { root }] of parsed) {

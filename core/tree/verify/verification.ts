@@ -49,8 +49,7 @@ export function* verification({
 }: VerificationInput): Generator<VerifyProgress, Verification> {
   const cache = createSnippetCache(parser);
   const rules = rulesOf(snippets, version, parser, cache);
-  const names = [...new Set(rules.rules.map(({ functionName }) => functionName))];
-  const reading = readTree(access, snippets, names, parser);
+  const reading = readTree(access, snippets, rules, parser);
   let step = reading.next();
   for (; step.done !== true; step = reading.next()) yield { doing: step.value };
   const tree = step.value;
@@ -79,8 +78,8 @@ export function countVerdicts(results: readonly Pick<RuleResult, "verdict">[]): 
 }
 
 /**
- * The variant that explains a difference and leaves fewer of them, without losing a rule that is confirmed now. Of several
- * that are as good the one nearest to the asked version counts.
+ * The variant that explains a difference and leaves fewer of them, and that explains no less of the tree's code than the
+ * asked one. Of several that are as good the one nearest to it counts.
  */
 function betterVariant(
   results: readonly RuleResult[],
@@ -88,16 +87,31 @@ function betterVariant(
   others: readonly VersionRules[],
   asked: KernelVersion,
 ): BetterVariant | undefined {
-  const now = countVerdicts(results);
+  const now = { ...countVerdicts(results), explained: explainedPlaces(results) };
   const explaining = new Set(results.flatMap(({ sameAs }) => sameAs));
   const place = (version: KernelVersion) => Number(version.defines.LINUX_VERSION_CODE ?? 0);
-  const away = ({ version }: BetterVariant) => Math.abs(place(version) - place(asked));
-  return others
+  const away = (version: KernelVersion) => Math.abs(place(version) - place(asked));
+  const candidates = others
     .filter(({ version }) => explaining.has(version.label))
-    .map((one) => ({
-      version: one.version,
-      ...countVerdicts(verifyTree(one, tree.facts, [])),
-    }))
-    .filter(({ differs, notFound }) => differs < now.differs && notFound <= now.notFound)
-    .toSorted((a, b) => a.differs - b.differs || a.notFound - b.notFound || away(a) - away(b))[0];
+    .map((one) => {
+      const verdicts = verifyTree(one, tree.facts, []);
+      return {
+        variant: { version: one.version, ...countVerdicts(verdicts) },
+        explained: explainedPlaces(verdicts),
+      };
+    })
+    .filter((one) => one.variant.differs < now.differs && one.explained >= now.explained);
+  const [best] = candidates.toSorted(
+    (a, b) =>
+      a.variant.differs - b.variant.differs ||
+      b.explained - a.explained ||
+      away(a.variant.version) - away(b.variant.version),
+  );
+  return best?.variant;
+}
+
+/** Versions state more or fewer rules, so they are compared by how many places of the tree they get right. */
+function explainedPlaces(results: readonly RuleResult[]): number {
+  const confirmed = results.filter(({ verdict }) => verdict === "confirmed");
+  return new Set(confirmed.map(({ found }) => found)).size;
 }

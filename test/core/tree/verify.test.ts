@@ -79,7 +79,7 @@ function verify(text: string, version = "6.12") {
   const others = ["5.10", "6.12"].map((one) =>
     rulesOf(snippets, resolveVersion(one).version, parser),
   );
-  const read = finished(readTree(accessOf("net/gate.c", text), snippets, [], parser));
+  const read = finished(readTree(accessOf("net/gate.c", text), snippets, rules, parser));
   return verifyTree(rules, read.facts, others).map(({ rule, verdict, found, sameAs }) => ({
     rule: rule.text,
     verdict,
