@@ -24,6 +24,7 @@ const bundles = [
   },
   { out: "server/server.cjs", entry: "server/node.ts", kind: "node" },
   { out: "server/treeWorker.cjs", entry: "server/tree/treeWorker.ts", kind: "node" },
+  { out: "server/scanWorker.cjs", entry: "server/treeIndex/scanWorker.ts", kind: "node" },
   { out: "server/server.web.js", entry: "server/web.ts", kind: "browser" },
   { out: "cli.cjs", entry: "server/cli.ts", kind: "node", banner: "#!/usr/bin/env node" },
   { out: "webview/page.js", entry: "client/webview/page.ts", kind: "browser" },

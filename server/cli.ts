@@ -206,9 +206,10 @@ function addCommands(program: Command): void {
     .command("index")
     .description("all sysctls of a Linux source tree, with their variables and places")
     .requiredOption("--tree <directory>", "the tree's top folder")
+    .option("--no-cache", "read every file, and keep nothing for the next time")
     .addOption(json)
-    .action((options: { readonly tree: string; readonly json?: true }) =>
-      report(indexCommand(options.tree, options.json ? "json" : "text")),
+    .action(async ({ tree, cache, json: asJson }: IndexTexts) =>
+      report(await indexCommand(tree, { format: asJson ? "json" : "text", usesCache: cache })),
     );
 
   program
@@ -282,6 +283,12 @@ async function inTree(
   } else {
     throw new UsageError("--tree takes either a sysctl, or --from and --to");
   }
+}
+
+interface IndexTexts {
+  readonly tree: string;
+  readonly cache: boolean;
+  readonly json?: true;
 }
 
 interface VerifyTexts {

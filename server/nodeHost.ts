@@ -29,7 +29,8 @@ export function nodeHost(folders: readonly string[]): ServerHost {
   };
 }
 
-function cacheFolder(kind: "snippets" | "texts"): string {
+/** A folder of this user for what can be made again. */
+export function cacheFolder(kind: "snippets" | "texts" | "trees"): string {
   return join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "sysctl-lens", kind);
 }
 

@@ -1,28 +1,42 @@
-import { resolve } from "node:path";
-import { sysctlsOf, type TreeSysctl } from "../../core/tree/sysctlNames.ts";
-import { type SysctlFile, scanSysctls, sysctlWords } from "../../core/tree/sysctlScan.ts";
-import { filesHolding } from "../../core/tree/treeFiles.ts";
+import { statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { TreeSysctl } from "../../core/tree/sysctlNames.ts";
 import { treeVersion } from "../../core/tree/treeVersion.ts";
+import { cacheFolder } from "../nodeHost.ts";
 import { nodeTreeAccess } from "../tree/nodeTreeAccess.ts";
+import { IndexStore } from "../treeIndex/indexStore.ts";
+import { indexTree } from "../treeIndex/indexTree.ts";
 import type { CommandResult } from "./commandResult.ts";
 import { UsageError } from "./usageError.ts";
 
+export interface IndexOptions {
+  readonly format: "text" | "json";
+  /** Whether files that did not change since the last time may be taken as they were read then. */
+  readonly usesCache: boolean;
+}
+
 /** All sysctls of a kernel tree. */
-export function indexCommand(directory: string, format: "text" | "json"): CommandResult {
-  const access = nodeTreeAccess(resolve(directory));
-  const version = treeVersion(access);
+export async function indexCommand(
+  directory: string,
+  { format, usesCache }: IndexOptions,
+): Promise<CommandResult> {
+  const root = resolve(directory);
+  const version = treeVersion(nodeTreeAccess(root));
   if ("message" in version) throw new UsageError(`${directory}: ${version.message}`);
-  const files: SysctlFile[] = [];
-  for (const path of filesHolding(access, sysctlWords)) {
-    const text = access.readText(path);
-    if (text !== undefined) files.push(scanSysctls(path, text));
-  }
-  const sysctls = sysctlsOf(files);
+  const store = usesCache ? new IndexStore(cacheFolder("trees"), ownBuild()) : undefined;
+  const script = join(__dirname, "server", "scanWorker.cjs");
+  const { sysctls, notes } = await indexTree(root, store, script);
   const output =
     format === "json"
       ? JSON.stringify({ ...version, sysctls }, undefined, 2)
       : sysctls.map(described).join("\n");
-  return { output, exitCode: 0 };
+  return { output, exitCode: 0, notes };
+}
+
+/** Tells this build of the program from others, which may find other things in the same files. */
+function ownBuild(): string {
+  const { size, mtimeMs } = statSync(__filename);
+  return `${size} ${mtimeMs}`;
 }
 
 function described({ name, file, line, variable, handler }: TreeSysctl): string {

@@ -54,6 +54,11 @@ export async function buildServer(): Promise<ServerBuild> {
       entryPoints: ["server/tree/treeWorker.ts"],
       outfile: join(dist, "server", "treeWorker.cjs"),
     }),
+    esbuild.build({
+      ...options,
+      entryPoints: ["server/treeIndex/scanWorker.ts"],
+      outfile: join(dist, "server", "scanWorker.cjs"),
+    }),
     esbuild.build({ ...web, entryPoints: ["server/web.ts"], outfile: webPath }),
     copyFile(
       require.resolve("web-tree-sitter/web-tree-sitter.wasm"),
