@@ -26,6 +26,10 @@ import { settingTextCommands } from "./settingTexts.ts";
 import { showInactiveRanges, snippetDocuments } from "./snippetDocuments.ts";
 import { StatusBar } from "./statusBar.ts";
 import { treeCommands } from "./trees/treeCommands.ts";
+import { TreeVerification } from "./trees/treeVerification.ts";
+import { verifyCommands } from "./trees/verifyCommands.ts";
+import { VerifyDocument } from "./trees/verifyDocument.ts";
+import { VerifyMarks } from "./trees/verifyMarks.ts";
 import { versionCommands } from "./versions/versionCommands.ts";
 import { Walk } from "./walk/walk.ts";
 import { WalkHints } from "./walk/walkHints.ts";
@@ -46,6 +50,10 @@ export interface ExtensionApi {
     readonly view: KernelPathsView;
     readonly walk: Walk;
     readonly exportPath: typeof exportPath;
+  };
+  readonly trees: {
+    readonly verification: TreeVerification;
+    readonly marks: VerifyMarks;
   };
 }
 
@@ -103,7 +111,12 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
     ...{ onStatus: statusChanged.event, onFilesChanged: filesChanged.event },
   });
   const effective = new EffectiveDocuments(client, [statusChanged.event, filesChanged.event]);
+  const verification = new TreeVerification(client);
+  const verifyDocument = new VerifyDocument(verification);
+  const marks = new VerifyMarks(context.extensionUri, verification);
   context.subscriptions.push(
+    ...[verification, verifyDocument, marks],
+    ...verifyCommands({ client, verification, document: verifyDocument }),
     ...[source, view, walk, picture, comparison, effective],
     ...effectiveCommands(client, effective),
     walk.onDidMove((state) => void view.showWalk(state)),
@@ -134,7 +147,12 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
   restarts.onGivenUp((message) => restarts.offerRestart(client, output, message));
   // The client outlives nothing: without it no document is looked at.
   context.subscriptions.push({ dispose: () => void stop(client, output) });
-  return { client, ready, paths: { source, view, walk, exportPath } };
+  return {
+    client,
+    ready,
+    paths: { source, view, walk, exportPath },
+    trees: { verification, marks },
+  };
 }
 
 function registerCommands(
