@@ -29,6 +29,8 @@ export interface VerifiedTree {
   readonly folderUri: string;
   /** `6.1.192`: whose rules were held against the tree. */
   readonly kernel: string;
+  /** What values are worked out for, which the user may have chosen without a thought of the tree. */
+  readonly valuesKernel: string;
   readonly kernelNote: string | undefined;
   readonly saidBy: VerifyAnswer["saidBy"];
   readonly filesRead: number;

@@ -7,6 +7,13 @@ import {
   verifyTreeRequest,
 } from "../../core/treeMessages.ts";
 
+/** The version whose variant should stand for the tree: one that agrees better, else the one that the tree names. */
+export function offeredVariant(tree: VerifiedTree): string | undefined {
+  const { better, saidBy, kernel, valuesKernel } = tree;
+  if (better !== undefined) return better.label;
+  return saidBy === "makefile" && kernel !== valuesKernel ? kernel : undefined;
+}
+
 /** What the last comparison of the snippets with a kernel tree came to. */
 export class TreeVerification implements vscode.Disposable {
   readonly #client: BaseLanguageClient;

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
+import { differText } from "../../core/tree/verify/verifySummary.ts";
 import type { VerifiedTree } from "../../core/treeMessages.ts";
 import { keepVariant, variantInUse } from "./treeVariants.ts";
-import type { TreeVerification } from "./treeVerification.ts";
+import { offeredVariant, type TreeVerification } from "./treeVerification.ts";
 import type { VerifyDocument } from "./verifyDocument.ts";
 
 export interface VerifyParts {
@@ -48,13 +49,13 @@ async function tell({ tree, counts, better }: VerifiedTree): Promise<void> {
   const total = counts.confirmed + counts.differs + counts.notFound;
   const told =
     `${tree}: ${counts.confirmed} of ${total} rules of the snippets are confirmed, ` +
-    `${counts.differs} differ, ${counts.notFound} were not found.`;
+    `${differText(counts.differs)}, ${counts.notFound} were not found.`;
   if (better === undefined) {
     await vscode.window.showInformationMessage(told);
     return;
   }
   const use = `Use Variant for ${better.label}`;
-  const offer = `${told} The variant for ${better.label} agrees with it better: ${better.counts.differs} differ.`;
+  const offer = `${told} The variant for ${better.label} agrees with it better: ${differText(better.counts.differs)}.`;
   const answer = await vscode.window.showInformationMessage(offer, use);
   if (answer === use) await vscode.commands.executeCommand("sysctlLens.useTreeVariant");
 }
@@ -62,17 +63,18 @@ async function tell({ tree, counts, better }: VerifiedTree): Promise<void> {
 /** From now on values are worked out with the variant that agrees with the tree better. */
 async function useVariant({ verification }: VerifyParts): Promise<void> {
   const { last } = verification;
-  if (last?.better === undefined) {
+  const version = last === undefined ? undefined : offeredVariant(last);
+  if (last === undefined || version === undefined) {
     await vscode.window.showInformationMessage(
-      "No other variant of the snippets is known to agree with the kernel tree better. Verify it first.",
+      "No other variant of the snippets is known to agree with the kernel tree in use better.",
     );
     return;
   }
-  const { tree, folderUri, better } = last;
-  await keepVariant(folderUri, better.label);
+  const { tree, folderUri } = last;
+  await keepVariant(folderUri, version);
   await verification.run();
   void tellUndo(
-    `Values are worked out with the variant for ${better.label} now, while ${tree} is the kernel tree in use.`,
+    `Values are worked out with the variant for ${version} now, while ${tree} is the kernel tree in use.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { VerifiedTree } from "../../core/treeMessages.ts";
-import type { TreeVerification } from "./treeVerification.ts";
+import { offeredVariant, type TreeVerification } from "./treeVerification.ts";
 
 /** URI scheme of the read-only document that tells what a comparison came to. */
 const scheme = "sysctl-verification";
@@ -68,13 +68,13 @@ export class VerifyDocument implements vscode.Disposable {
 function lensesOf(tree: VerifiedTree | undefined): vscode.CodeLens[] {
   const lens = (title: string, command: string) =>
     new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command });
-  const { better, saidBy } = tree ?? {};
+  const better = tree === undefined ? undefined : offeredVariant(tree);
   return [
     lens(tree === undefined ? "Verify" : "Verify again", "sysctlLens.verifyTree"),
     ...(better === undefined
       ? []
-      : [lens(`Use the variant for ${better.label} for this tree`, "sysctlLens.useTreeVariant")]),
-    ...(saidBy === "user"
+      : [lens(`Use the variant for ${better} for this tree`, "sysctlLens.useTreeVariant")]),
+    ...(tree?.saidBy === "user"
       ? [lens("Use the version of the settings again", "sysctlLens.forgetTreeVariant")]
       : []),
     lens("Choose kernel tree…", "sysctlLens.chooseTree"),

@@ -1,5 +1,6 @@
 import { type CancellationToken, type Connection, RequestType } from "vscode-languageserver";
 import { URI } from "vscode-uri";
+import { resolveVersion } from "../../core/kernel/version.ts";
 import type { VerifiedRule, VerifyAnswer } from "../../core/tree/verify/verifyAnswer.ts";
 import { verifySummary } from "../../core/tree/verify/verifySummary.ts";
 import {
@@ -58,6 +59,7 @@ async function verifiedTree(
   const tree = server.trees.chosen(scope);
   if (tree === undefined) return { kind: "noTree", message: whyNoTree(server, scope) };
   const { kernelVersion } = await server.settings.of(lastConfigUri);
+  const values = resolveVersion(await server.kernelVersion(lastConfigUri)).version.id;
   await server.ready();
   const variant = await server.treeVariant(lastConfigUri);
   const snippets = [...server.kernels.filesInUse()];
@@ -68,7 +70,7 @@ async function verifiedTree(
       { token, progress },
     );
     await server.storeSnippets(answer.kernel);
-    return toResult(server, tree, answer);
+    return toResult(server, tree, answer, values);
   } catch (error) {
     if (error instanceof TreeCancelled) return { kind: "cancelled" };
     throw error;
@@ -79,6 +81,7 @@ function toResult(
   server: LanguageServer,
   tree: ChosenTree,
   { rules: verified, ...answer }: VerifyAnswer,
+  valuesKernel: string,
 ): VerifyTreeResult {
   const folder = URI.parse(tree.folderUri).fsPath;
   if (verified.every(({ verdict, hasFile }) => !hasFile && verdict === "not found")) {
@@ -86,7 +89,8 @@ function toResult(
     return { kind: "nothing", message };
   }
   const rules = verified.map((rule) => shownRule(server, tree, answer.kernel, rule));
-  const shown = { ...answer, rules, tree: tree.label, folderUri: tree.folderUri };
+  const { label, folderUri } = tree;
+  const shown = { ...answer, rules, valuesKernel, tree: label, folderUri };
   return { kind: "verified", ...shown, ...verifySummary({ ...shown, folder }) };
 }
 

@@ -79,7 +79,7 @@ describe("the snippets against a kernel tree", () => {
     const client = await start({ trees: [folder] });
     const { text, links, counts } = await verified(client);
     const lines = text.split("\n");
-    expect(text).toContain(`${counts.confirmed} are confirmed, 1 differ and`);
+    expect(text).toContain(`${counts.confirmed} are confirmed, 1 differs and`);
     expect(lines).toContain("## Differs (1)");
     expect(text).toMatch(/The tree does it as Linux .* do\./);
     const linked = links.map(({ line, start, end }) => lines[line]?.slice(start, end));

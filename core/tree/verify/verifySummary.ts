@@ -24,7 +24,8 @@ export function verifySummary(input: VerifySummaryInput): LinkedText {
 }
 
 function headLines(input: VerifySummaryInput): Lines {
-  const { kernel, kernelNote, saidBy, folder, filesRead, counts, better, rules } = input;
+  const { kernel, valuesKernel, kernelNote, saidBy, folder, filesRead, counts, better, rules } =
+    input;
   const absent = new Set(
     rules.filter(({ hasFile }) => !hasFile).map(({ snippet }) => snippet.path),
   );
@@ -32,11 +33,18 @@ function headLines(input: VerifySummaryInput): Lines {
   return [
     [
       `The snippets for ${kernelText(kernel)} state ${total} rules. In this tree ${counts.confirmed} are confirmed, ` +
-        `${counts.differs} differ and ${counts.notFound} were not found.`,
+        `${differText(counts.differs)} and ${counts.notFound} were not found.`,
     ],
     [],
     [`- Tree: ${folder}, of which ${filesRead} files were read.`],
     [`- ${chosenText(saidBy, kernel)}`],
+    ...(valuesKernel === kernel
+      ? []
+      : [
+          [
+            `- Values are worked out for ${kernelText(valuesKernel)}, which is chosen in the settings.`,
+          ],
+        ]),
     ...(kernelNote === undefined ? [] : [[`- ${kernelNote}`]]),
     ...(absent.size === 0
       ? []
@@ -50,7 +58,7 @@ function headLines(input: VerifySummaryInput): Lines {
 export function betterText({ label, counts }: NonNullable<VerifiedTree["better"]>): string {
   return (
     `The variant for ${kernelText(label)} agrees with this tree better: ${counts.confirmed} confirmed, ` +
-    `${counts.differs} differ, ${counts.notFound} not found. A distribution's kernel often carries later changes.`
+    `${differText(counts.differs)}, ${counts.notFound} not found. A distribution's kernel often carries later changes.`
   );
 }
 
@@ -70,18 +78,26 @@ function section(
   rules: readonly ShownRule[],
   describe: (rule: ShownRule) => Lines,
 ): Lines {
-  return rules.length === 0 ? [] : [[`## ${title}`], [], ...rules.flatMap(describe)];
+  return rules.length === 0 ? [] : [[`## ${title}`], [], ...rules.flatMap(describe), []];
 }
 
-function differenceLines(rule: ShownRule): Lines {
-  const { functionName, note, snippet, text, found, sameAs } = rule;
+function differenceLines({ functionName, note, snippet, text, found, sameAs }: ShownRule): Lines {
   return [
     [`### ${functionName}(): ${note}`],
     [],
-    ["Snippet ", placePiece(snippet)],
-    ...codeLines(text),
-    ...(found === undefined ? [] : [["Tree ", placePiece(found)], ...codeLines(found.text)]),
-    ...(sameAs.length === 0 ? [] : [[`${sameAsText(sameAs)}`], []]),
+    ["- snippet ", placePiece(snippet), ` ${codeText(text)}`],
+    ...(found === undefined
+      ? []
+      : [
+          [
+            "- tree ",
+            placePiece(found),
+            ` ${codeText(found.text)}`,
+            movedText(functionName, found),
+          ],
+        ]),
+    ...(sameAs.length === 0 ? [] : [[`- ${sameAsText(sameAs)}`]]),
+    [],
   ];
 }
 
@@ -94,25 +110,27 @@ export function sameAsText(sameAs: readonly string[]): string {
 }
 
 function notFoundLines({ functionName, note, snippet, text, hasFile }: ShownRule): Lines {
+  const why = hasFile ? "" : ", a file that the tree does not have";
   return [
-    [`### ${functionName}(): ${note}`],
-    [],
-    ["Snippet ", placePiece(snippet), ...(hasFile ? [] : [": the tree does not have this file."])],
-    ...codeLines(text),
+    [`- ${functionName}(): ${note}`],
+    ["  ", placePiece(snippet), ` ${codeText(text)}${why}`],
   ];
 }
 
 function confirmedLines({ functionName, snippet, text, found }: ShownRule): Lines {
   if (found === undefined) return [];
-  const moved = found.functionName === functionName ? "" : ` in ${found.functionName}()`;
   return [
-    [`- ${functionName}() \`${text.replaceAll("`", "'")}\``],
-    ["  ", placePiece(snippet), " is ", placePiece(found), moved],
+    [`- ${functionName}() ${codeText(text)}`],
+    ["  ", placePiece(snippet), " is ", placePiece(found), movedText(functionName, found)],
   ];
 }
 
-function codeLines(text: string): Lines {
-  return [["```c"], [text], ["```"], []];
+function movedText(functionName: string, found: NonNullable<ShownRule["found"]>): string {
+  return found.functionName === functionName ? "" : ` in ${found.functionName}()`;
+}
+
+function codeText(text: string): string {
+  return `\`${text.replaceAll("`", "'")}\``;
 }
 
 function placePiece({ uri, path, range }: DocumentPlace): Piece {
@@ -121,6 +139,11 @@ function placePiece({ uri, path, range }: DocumentPlace): Piece {
 
 function kernelText(version: string): string {
   return /^\d/.test(version) ? `Linux ${version}` : version;
+}
+
+/** `3 differ`, `1 differs` */
+export function differText(differs: number): string {
+  return differs === 1 ? "1 differs" : `${differs} differ`;
 }
 
 function countOf(number: number, unit: string): string {
