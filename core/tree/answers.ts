@@ -39,7 +39,7 @@ import {
 import { sysctlPaths } from "./sysctlPaths.ts";
 import { type SysctlInTree, sysctlInTree } from "./sysctlReaders.ts";
 import { sysctlVariables } from "./sysctlVariables.ts";
-import { coreFolders } from "./treeFolders.ts";
+import { coreFolders, sysctlFolders } from "./treeFolders.ts";
 import { usualBudget } from "./treePath.ts";
 import { treeSymbols } from "./treeSymbols.ts";
 
@@ -89,7 +89,7 @@ export class TreeAnswers {
   };
 
   *#sysctl(name: string): Answering<SysctlAnswer | null> {
-    yield;
+    yield* this.#lookup.scanned(sysctlFolders(name)[0] ?? []);
     const found = sysctlInTree(this.#lookup, name);
     if (found === undefined) return null;
     return {
@@ -101,6 +101,7 @@ export class TreeAnswers {
   }
 
   *#paths(name: string): Answering<SysctlPathsAnswer | null> {
+    yield* this.#lookup.scanned(coreFolders);
     const found = yield* sysctlPaths(this.#lookup, name, usualBudget);
     if (found === undefined) return null;
     const { sysctl, paths, isComplete } = found;
@@ -110,25 +111,26 @@ export class TreeAnswers {
   *#between(
     names: TreeQuestions["between"]["asks"],
   ): Answering<TreeQuestions["between"]["answers"]> {
+    yield* this.#lookup.scanned(coreFolders);
     const found = yield* pathsBetween(this.#lookup, coreFolders, names, usualBudget);
     if (found.kind === "missing") return { missing: found.name };
     return { paths: found.paths, isComplete: found.isComplete };
   }
 
   *#definition(asks: TreeCodeAt): Answering<readonly TreePlace[]> {
-    yield;
+    yield* this.#lookup.scanned(this.#folders(asks));
     return this.#places(treeDefinition(this.#lookup, this.#folders(asks), this.#position(asks)));
   }
 
   *#references(asks: TreeQuestions["references"]["asks"]): Answering<readonly TreePlace[]> {
-    yield;
+    yield* this.#lookup.scanned(this.#folders(asks));
     const declaration = asks.withDeclaration ? "with declaration" : "uses only";
     const folders = this.#folders(asks);
     return this.#places(treeReferences(this.#lookup, folders, this.#position(asks), declaration));
   }
 
   *#functions(asks: TreeCodeAt): Answering<readonly TreeFunctionItem[]> {
-    yield;
+    yield* this.#lookup.scanned(this.#folders(asks));
     return functionsAt(this.#lookup, this.#folders(asks), this.#position(asks)).map(
       ({ definition }) => this.#functionItem(definition),
     );
@@ -140,9 +142,10 @@ export class TreeAnswers {
   ): Answering<readonly TreeCallItem[]> {
     const calls: TreeCall[] = [];
     const folders = this.#folders(asks);
+    yield* this.#lookup.scanned(folders);
     for (const target of functionsAt(this.#lookup, folders, this.#position(asks))) {
       yield;
-      calls.push(...find(this.#lookup, folders, target));
+      calls.push(...(yield* find(this.#lookup, folders, target)));
     }
     return calls.map(({ definition, places }) => ({
       item: this.#functionItem(definition),
@@ -165,7 +168,7 @@ export class TreeAnswers {
   }
 
   *#symbols(query: string): Answering<readonly TreeItem[]> {
-    yield;
+    yield* this.#lookup.scanned(coreFolders);
     return treeSymbols(this.#lookup, coreFolders, query).map((symbol) => {
       const place = this.#place(symbol);
       const { name, kind, path } = symbol;
@@ -174,7 +177,7 @@ export class TreeAnswers {
   }
 
   *#reads(path: string): Answering<readonly TreeRead[]> {
-    yield;
+    yield* this.#lookup.scanned(coreFolders);
     const variables = this.#knownVariables();
     yield;
     const file = this.#lookup.index(path);
@@ -187,8 +190,8 @@ export class TreeAnswers {
   }
 
   *#hover(asks: TreeCodeAt): Answering<TreeHover | null> {
-    yield;
     const folders = this.#folders(asks);
+    yield* this.#lookup.scanned(folders);
     const position = this.#position(asks);
     const found = targetAt(this.#lookup, position);
     if (found === undefined) return null;

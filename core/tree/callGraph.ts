@@ -61,18 +61,19 @@ export class CallGraph {
     return found === undefined ? undefined : treeFunction(found);
   }
 
-  callersOf(target: TreeFunction): Callers {
+  /** Yields every few files: a name can stand in hundreds. */
+  *callersOf(target: TreeFunction): Generator<undefined, Callers> {
     const { name, path } = target.definition;
     const key = target.isPrivate ? `${name}@${path}` : name;
     let callers = this.#callers.get(key);
     if (callers === undefined) {
-      callers = this.#findCallers(target);
+      callers = yield* this.#findCallers(target);
       this.#callers.set(key, callers);
     }
     return callers;
   }
 
-  #findCallers(target: TreeFunction): Callers {
+  *#findCallers(target: TreeFunction): Generator<undefined, Callers> {
     const { name, path } = target.definition;
     const callers: Caller[] = [];
     const entries: EntryPoint[] = [];
@@ -83,13 +84,14 @@ export class CallGraph {
       ? [path]
       : this.#nearest(this.lookup.filesWith(name, this.folders), path);
     for (const one of paths) {
+      yield;
       const file = this.lookup.partWith(one, [name]);
       if (file === undefined || hidesName(file, target)) continue;
       this.#callsIn(file, name, callers);
       for (const slot of file.slots) {
-        if (slot.value === name) this.#slot(slot, file, placeOf(slot), { callers, entries });
+        if (slot.value === name) yield* this.#slot(slot, file, placeOf(slot), { callers, entries });
       }
-      this.#handovers(file, name, { callers, entries });
+      yield* this.#handovers(file, name, { callers, entries });
     }
     return { callers, entries };
   }
@@ -110,12 +112,12 @@ export class CallGraph {
   }
 
   /** A function in a member: who calls that member, and whether it is a way into the kernel by itself. */
-  #slot(
+  *#slot(
     slot: FunctionSlot,
     file: FileIndex,
     stored: CodePlace,
     found: { readonly callers: Caller[]; readonly entries: EntryPoint[] },
-  ): void {
+  ): Generator<undefined, void> {
     const tags = this.#members.structsOf(slot, file);
     for (const tag of tags) {
       const kind = slotEntry(tag, slot.member);
@@ -123,10 +125,11 @@ export class CallGraph {
       const text = `.${slot.member} of struct ${tag}`;
       found.entries.push({ kind, text, place: stored });
     }
-    const calls = this.#members.callsOf(slot.member, tags);
+    const calls = yield* this.#members.callsOf(slot.member, tags);
     if (calls.filter(({ isSure }) => !isSure).length > mostUntyped && tags.size === 0) return;
     const of = [...tags].length === 1 ? ` of struct ${[...tags].join("")}` : "";
     for (const call of calls) {
+      yield;
       const range = { start: call.start, end: call.start + slot.member.length };
       const from = this.functionAt({ path: call.path, range, line: 0 }, slot.member);
       if (from === undefined) continue;
@@ -142,11 +145,11 @@ export class CallGraph {
     }
   }
 
-  #handovers(
+  *#handovers(
     file: FileIndex,
     name: string,
     found: { readonly callers: Caller[]; readonly entries: EntryPoint[] },
-  ): void {
+  ): Generator<undefined, void> {
     for (const access of file.accesses) {
       if (access.accessPath.length !== 1 || access.accessPath[0] !== name || access.isLocal)
         continue;
@@ -160,8 +163,11 @@ export class CallGraph {
       const kind = registrarEntry(call.name);
       if (kind !== undefined) found.entries.push({ kind, text: `${call.name}()`, place });
       const position = call.callArguments.findIndex((text) => isName(text, name));
+      yield;
       const handed = this.#handedTo(call.name, position, 0);
-      for (const { slot, file: where } of handed.slots) this.#slot(slot, where, place, found);
+      for (const { slot, file: where } of handed.slots) {
+        yield* this.#slot(slot, where, place, found);
+      }
       if (kind !== undefined || (handed.slots.length > 0 && !handed.runs)) continue;
       const from = this.functionAt(access, name, access.functionName);
       if (from === undefined) continue;
@@ -179,6 +185,8 @@ export class CallGraph {
     // A function that hands on to itself ends here.
     this.#handed.set(key, none);
     if (depth > deepestHandOver || position < 0) return none;
+    // Macros are written in capitals, by custom; these two are as well, and stand in every file.
+    if (/^(?:[A-Z\d_]+|likely|unlikely)$/.test(name)) return none;
     const definitions = this.lookup.definitions(name, this.folders).slice(0, 3);
     let runs = false;
     const slots: Handed["slots"][number][] = [];

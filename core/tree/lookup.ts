@@ -21,6 +21,8 @@ interface Remembered {
 
 /** Indexes beyond this many are dropped, oldest use first; a large one takes some 2 MB. */
 const mostIndexes = 60;
+/** A few milliseconds of reading. */
+const filesOfAStep = 16;
 /** Indexes of the parts of files that hold a word: small ones. */
 const mostParts = 400;
 
@@ -58,6 +60,16 @@ export class TreeLookup {
       this.#joined.set(key, joined);
     }
     return joined;
+  }
+
+  /** Reads what is not known yet of the folders' files, so that later questions are short; yields every few files. */
+  *scanned(folders: readonly string[]): Generator<undefined, void> {
+    let fresh = 0;
+    for (const path of this.files(folders)) {
+      if (this.#files.has(path)) continue;
+      this.#file(path);
+      if (++fresh % filesOfAStep === 0) yield;
+    }
   }
 
   /** Files of the folders that hold the identifier, or, rarely, one with the same hash. */

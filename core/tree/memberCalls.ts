@@ -1,5 +1,6 @@
 import type { FileIndex, FunctionSlot } from "../c/codeIndex.ts";
 import type { TreeLookup } from "./lookup.ts";
+import { memberCallsIn } from "./memberCallTexts.ts";
 
 /** A call through a member, found in the text; `functionName` is known once the file is indexed. */
 export interface MemberCall {
@@ -40,30 +41,28 @@ export class Members {
     return this.#typesOfMember(last);
   }
 
-  /** Calls of `->member(` on a struct of one of these tags; with none, on any. */
-  callsOf(member: string, tags: ReadonlySet<string>): readonly MemberCall[] {
+  /** Calls of `->member(` on a struct of one of these tags; with none, on any. Yields after each file. */
+  *callsOf(member: string, tags: ReadonlySet<string>): Generator<undefined, readonly MemberCall[]> {
     const key = `${member} ${[...tags].sort().join(" ")}`;
     let calls = this.#calls.get(key);
     if (calls === undefined) {
-      calls = this.#findCalls(member, tags);
+      calls = yield* this.#findCalls(member, tags);
       this.#calls.set(key, calls);
     }
     return calls;
   }
 
-  #findCalls(member: string, tags: ReadonlySet<string>): readonly MemberCall[] {
-    const pattern = new RegExp(
-      `(\\w+|\\)|\\])\\s*(?:->|\\.)\\s*${member}\\s*\\)?\\s*\\(|INDIRECT_CALL\\w*\\s*\\([^;,]*?(\\w+|\\)|\\])\\s*(?:->|\\.)\\s*${member}\\s*,`,
-      "g",
-    );
+  *#findCalls(
+    member: string,
+    tags: ReadonlySet<string>,
+  ): Generator<undefined, readonly MemberCall[]> {
     const found: MemberCall[] = [];
     for (const path of this.#lookup.filesWith(member, this.#folders)) {
+      yield;
       const text = this.#lookup.textOf(path);
-      for (const match of text.matchAll(pattern)) {
-        const holder = match[1] ?? match[2] ?? "";
-        const end = match.index + match[0].lastIndexOf(member);
-        const fits = this.#fits(holder, text, match.index, tags);
-        if (fits !== "no") found.push({ path, start: end, isSure: fits === "yes" });
+      for (const { start, holder, holderStart } of memberCallsIn(text, member)) {
+        const fits = this.#fits(holder, text, holderStart, tags);
+        if (fits !== "no") found.push({ path, start, isSure: fits === "yes" });
       }
     }
     return found;

@@ -100,21 +100,22 @@ export interface TreeCall {
 }
 
 /** Callers with the places that they call from; through members and hand-overs, too. */
-export function treeIncoming(
+export function* treeIncoming(
   lookup: TreeLookup,
   folders: readonly string[],
   target: TreeFunction,
-): readonly TreeCall[] {
+): Generator<undefined, readonly TreeCall[]> {
   const graph = new CallGraph(lookup, folders, [target.definition.path]);
-  return grouped(graph.callersOf(target).callers);
+  const { callers } = yield* graph.callersOf(target);
+  return grouped(callers);
 }
 
 /** Functions that are called by name, and those that members hold which are called here. */
-export function treeOutgoing(
+export function* treeOutgoing(
   lookup: TreeLookup,
   folders: readonly string[],
   { definition }: TreeFunction,
-): readonly TreeCall[] {
+): Generator<undefined, readonly TreeCall[]> {
   const { path, fullRange } = definition;
   const calls = new Map<string, CodePlace[]>();
   for (const call of lookup.index(path)?.calls ?? []) {
@@ -123,10 +124,13 @@ export function treeOutgoing(
     const { range, line } = call;
     calls.set(call.name, [...(calls.get(call.name) ?? []), { path, range, line }]);
   }
-  return [...calls].flatMap(([name, places]) => {
+  const found: TreeCall[] = [];
+  for (const [name, places] of calls) {
+    yield;
     const [first] = definitionsSeen(lookup, folders, name, path);
-    return first === undefined ? [] : [{ definition: first.definition, places }];
-  });
+    if (first !== undefined) found.push({ definition: first.definition, places });
+  }
+  return found;
 }
 
 function grouped(callers: readonly Caller[]): readonly TreeCall[] {

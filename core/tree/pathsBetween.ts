@@ -17,7 +17,7 @@ export function* pathsBetween(
   folders: readonly string[],
   names: { readonly from: string; readonly to: string },
   budget: SearchBudget,
-): Generator<SearchProgress, PathsBetween> {
+): Generator<SearchProgress | undefined, PathsBetween> {
   const sources = functionsNamed(lookup, folders, names.from);
   if (sources.length === 0) return { kind: "missing", name: names.from };
   const near = sources.map(({ definition }) => definition.path);
@@ -48,7 +48,7 @@ function* searchEach(
   starts: readonly SearchStart[],
   keys: readonly string[],
   budget: SearchBudget,
-): Generator<SearchProgress, { readonly kind: "paths" } & TreePaths> {
+): Generator<SearchProgress | undefined, { readonly kind: "paths" } & TreePaths> {
   const paths: TreePaths["paths"][number][] = [];
   let isComplete = true;
   for (const key of keys) {

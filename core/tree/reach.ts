@@ -83,7 +83,7 @@ export function* reachingSysctls(
         if (!found.has(one.name)) found.set(one.name, { ...one, distance });
       }
       if (distance === furthest || seen.size > mostFunctions) continue;
-      for (const { from, cost } of graph.callersOf(target).callers) {
+      for (const { from, cost } of (yield* graph.callersOf(target)).callers) {
         const key = functionKey(from);
         if (cost > 2 || seen.has(key)) continue;
         seen.add(key);

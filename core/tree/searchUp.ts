@@ -37,8 +37,8 @@ const longest = 24;
 const lastStop = 4;
 
 /**
- * Searches upwards through the callers, cheapest ways first. Yields after each function, so that whoever drives it can
- * stop, or do other work between.
+ * Searches upwards through the callers, cheapest ways first. Yields after each function, and in between, so that whoever
+ * drives it can stop, or do other work.
  */
 export function* searchUp(
   graph: CallGraph,
@@ -46,7 +46,7 @@ export function* searchUp(
   goal: SearchGoal,
   budget: SearchBudget,
   mostPaths: number,
-): Generator<SearchProgress, TreePaths> {
+): Generator<SearchProgress | undefined, TreePaths> {
   const best = new Map<string, number>();
   const open: Reached[] = [];
   const paths: TreePath[] = [];
@@ -76,7 +76,7 @@ export function* searchUp(
       paths.push(pathOf(reached, undefined));
       return { paths, isComplete: true };
     }
-    const { callers, entries } = graph.callersOf(reached.target);
+    const { callers, entries } = yield* graph.callersOf(reached.target);
     if (goal.kind === "entries") {
       for (const entry of distinctEntries(entries)) paths.push(pathOf(reached, entry));
       const telling = paths.filter(({ entry }) => entry !== undefined && entryRank(entry.kind) < 2);

@@ -22,7 +22,7 @@ export function* sysctlPaths(
   lookup: TreeLookup,
   name: string,
   budget: SearchBudget,
-): Generator<SearchProgress, SysctlPathsInTree | undefined> {
+): Generator<SearchProgress | undefined, SysctlPathsInTree | undefined> {
   const sysctl = sysctlInTree(lookup, name);
   if (sysctl === undefined) return undefined;
   const near = sysctl.readers.map(({ decides }) => decides.path);

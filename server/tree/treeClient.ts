@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { WorkerQuestionName } from "../../core/tree/workerQuestions.ts";
+import type { TreeQuestionName } from "../../core/tree/questions.ts";
 import type { TreeProgress, TreeService } from "../host.ts";
 import type { AnswerOf, AskOf, FromTreeWorker, ToTreeWorker, TreeWorkerData } from "./protocol.ts";
 import { TreeCancelled } from "./treeCancelled.ts";
@@ -40,7 +40,7 @@ export function startTreeWorker(script: string, data: TreeWorkerData): TreeServi
   });
   return {
     folder: data.folder,
-    ask<Name extends WorkerQuestionName>(
+    ask<Name extends TreeQuestionName>(
       name: Name,
       asks: AskOf<Name>,
       options: Parameters<TreeService["ask"]>[2],
@@ -53,7 +53,7 @@ export function startTreeWorker(script: string, data: TreeWorkerData): TreeServi
       });
       options?.token?.onCancellationRequested(() => {
         send({ kind: "cancel", id });
-        // The worker may be in the middle of a file: who cancelled does not wait for its end.
+        // The worker may be in the middle of a file; nobody has to wait for that.
         waiting.get(id)?.reject(new TreeCancelled("cancelled"));
         waiting.delete(id);
       });

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import {
+  type CancellationToken,
   createMessageConnection,
   StreamMessageReader,
   StreamMessageWriter,
@@ -21,6 +22,8 @@ export interface LanguageClient {
     uri: string,
     position: Position,
   ): Promise<{ readonly uris: readonly string[]; readonly ms: number }>;
+  /** Sends any request, with a token that can cancel it. */
+  request<Answer>(method: string, params: unknown, token?: CancellationToken): Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -93,6 +96,10 @@ export async function startLanguageClient(
       const ms = performance.now() - sentAt;
       return { uris: places.map((place) => place.uri), ms };
     },
+    request: (method, params, token) =>
+      token === undefined
+        ? connection.sendRequest(method, params)
+        : connection.sendRequest(method, params, token),
     stop: async () => {
       const ended = new Promise((resolve) => server.once("exit", resolve));
       await connection.sendRequest("shutdown");
