@@ -21,11 +21,14 @@ import { exportPath } from "./paths/exportPath.ts";
 import { KernelPathsSource } from "./paths/kernelPathsSource.ts";
 import { KernelPathsView } from "./paths/kernelPathsView.ts";
 import { pathCommands } from "./paths/pathCommands.ts";
+import { TreePaths } from "./paths/treePaths.ts";
 import { createRestarts, restartServer } from "./restarts.ts";
 import { settingTextCommands } from "./settingTexts.ts";
 import { showInactiveRanges, snippetDocuments } from "./snippetDocuments.ts";
 import { StatusBar } from "./statusBar.ts";
+import { showInSnippetCommands } from "./trees/showInSnippet.ts";
 import { treeCommands } from "./trees/treeCommands.ts";
+import { followTrees } from "./trees/treeContext.ts";
 import { TreeVerification } from "./trees/treeVerification.ts";
 import { verifyCommands } from "./trees/verifyCommands.ts";
 import { VerifyDocument } from "./trees/verifyDocument.ts";
@@ -103,7 +106,8 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
   const highlight = new PlaceHighlight();
   const panels = new SimulationPanels(context.extensionUri, client, highlight);
   const source = new KernelPathsSource(client, statusChanged.event, filesChanged.event);
-  const view = new KernelPathsView(source);
+  const treePaths = new TreePaths(client);
+  const view = new KernelPathsView(source, treePaths);
   const walk = new Walk(source, (document, lines) => hints.show(client, document, lines));
   const picture = new PathPicturePanel(context.extensionUri, source, walk);
   const comparison = new ComparisonPanel({
@@ -117,12 +121,14 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
   context.subscriptions.push(
     ...[verification, verifyDocument, marks],
     ...verifyCommands({ client, verification, document: verifyDocument }),
-    ...[source, view, walk, picture, comparison, effective],
+    ...[source, treePaths, view, walk, picture, comparison, effective],
     ...effectiveCommands(client, effective),
     walk.onDidMove((state) => void view.showWalk(state)),
-    ...pathCommands({ source, walk, picture, highlight }),
+    ...pathCommands({ source, view, walk, picture, highlight }),
     ...versionCommands(client, highlight),
     ...treeCommands(client, highlight),
+    ...showInSnippetCommands(client, highlight),
+    followTrees(client, statusChanged.event),
     vscode.commands.registerCommand("sysctlLens.editSnippet", editSnippet),
     ...[output, statusChanged, filesChanged, highlight, panels],
     new StatusBar(statusChanged.event),
@@ -131,6 +137,9 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
     answerFileRequests(client),
     client.onNotification(statusNotification, (status: Status) => statusChanged.fire(status)),
     statusChanged.event(() => panels.refresh()),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("sysctlLens.kernel.trees")) void view.treeChanged();
+    }),
     filesChanged.event(() => panels.refresh()),
     vscode.workspace.onDidGrantWorkspaceTrust(async () => {
       await client.sendNotification(trustedNotification);

@@ -1,5 +1,6 @@
 import type { TextLink } from "./features/effective/linkedText.ts";
-import type { TreeRange } from "./tree/questions.ts";
+import type { OpenPlaceParams } from "./messages.ts";
+import type { TreePoint, TreeRange } from "./tree/questions.ts";
 import type { VerdictCounts } from "./tree/verify/verification.ts";
 import type { BetterLabel, VerifiedRule, VerifyAnswer } from "./tree/verify/verifyAnswer.ts";
 
@@ -56,3 +57,18 @@ export interface DocumentPlace {
   readonly path: string;
   readonly range: TreeRange;
 }
+
+/** Client to server: the snippet that models the function at a place of a kernel tree. Answer: `SnippetFunctionResult`. */
+export const snippetFunctionRequest = "sysctlLens/snippetFunction";
+export interface SnippetFunctionParams {
+  /** A C file of a tree. */
+  readonly uri: string;
+  /** On the name of a function, or in one. */
+  readonly position: TreePoint;
+  /** `KernelChoice.value`; absent: the tree's. */
+  readonly version?: string;
+}
+export type SnippetFunctionResult =
+  | { readonly kind: "place"; readonly place: OpenPlaceParams; readonly functionName: string }
+  /** A sentence for people. */
+  | { readonly kind: "none"; readonly message: string };

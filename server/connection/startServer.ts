@@ -92,6 +92,7 @@ import {
   snippetHighlights,
   snippetInlayHints,
 } from "./snippetCodeRequests.ts";
+import { answerSnippetFunctionRequests } from "./snippetFunctionRequests.ts";
 import {
   inactiveRanges,
   snippetDefinitions,
@@ -205,6 +206,7 @@ export function startServer(
   answerOwnRequests(connection, log, server);
   answerSimulationRequests(connection, log, server);
   answerVerifyRequests(connection, log, server);
+  answerSnippetFunctionRequests(connection, log, server);
   connection.listen();
 }
 

@@ -105,6 +105,18 @@ export async function treeSymbols({ tree, path }: TreeFile): Promise<DocumentSym
   }));
 }
 
+/** The function around a place of a tree's file. */
+export async function enclosingFunction(
+  { tree, path }: TreeFile,
+  { line }: Position,
+): Promise<string | undefined> {
+  const items = (await orNothing(tree.service.ask("outline", { path }))) ?? [];
+  return items.find(
+    ({ kind, fullRange }) =>
+      kind === "function" && fullRange.start.line <= line && line <= fullRange.end.line,
+  )?.name;
+}
+
 /** Symbols of the chosen tree by their whole name. */
 export async function treeWorkspaceSymbols(
   server: LanguageServer,
