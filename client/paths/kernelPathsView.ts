@@ -37,6 +37,8 @@ export class KernelPathsView implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable;
   readonly #treePaths: TreePaths;
   #from: PathsFrom = "snippets";
+  /** Whose sysctls the nodes are, where they are a kernel tree's. */
+  #treeFolder: string | undefined;
   #nodes: PathTree = emptyTree;
   /** Whether the tree shows a walk, which the cursor then does not lead away from. */
   #walk: WalkState | undefined;
@@ -83,8 +85,9 @@ export class KernelPathsView implements vscode.Disposable {
     return [this.#view.title, this.#view.description].join(" ");
   }
 
-  get from(): PathsFrom {
-    return this.#from;
+  /** What stands in the place of nodes. */
+  get message(): string {
+    return String(this.#view.message ?? "");
   }
 
   /** Shows the paths of the snippets, or those of the kernel tree in use. */
@@ -133,6 +136,7 @@ export class KernelPathsView implements vscode.Disposable {
 
   #showSnippets(shown: ShownPaths): void {
     this.#nodes = shown.kind === "paths" ? pathTree(shown.paths) : emptyTree;
+    this.#treeFolder = undefined;
     this.#changed.fire(undefined);
     if (shown.kind !== "paths") {
       this.#view.title = "Kernel Paths";
@@ -150,8 +154,11 @@ export class KernelPathsView implements vscode.Disposable {
     const tree = await this.#treePaths.inUse();
     // The user may have gone back to the snippets meanwhile.
     if (this.#from !== "tree") return;
-    const isThere = tree.kind === "tree" && shown.kind === "paths";
-    this.#nodes = isThere ? treeRoots(shown) : emptyTree;
+    const folder = tree.kind === "tree" ? tree.folderUri : undefined;
+    // A step that is opened may take the tab of the configuration: what was shown stays.
+    if (folder === undefined || folder !== this.#treeFolder) this.#nodes = emptyTree;
+    if (folder !== undefined && shown.kind === "paths") this.#nodes = treeRoots(shown);
+    this.#treeFolder = folder;
     this.#view.title = tree.kind === "tree" ? "Kernel tree" : "Kernel Paths";
     this.#view.description = tree.kind === "tree" ? tree.label : "";
     setOrClear(this.#view, tree.kind === "none" ? tree.message : undefined);

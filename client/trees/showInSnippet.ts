@@ -31,7 +31,7 @@ async function show(
 ): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined || !/\.[ch]$/.test(editor.document.uri.path)) {
-    await vscode.window.showInformationMessage("Open a C file of a kernel tree first.");
+    void vscode.window.showInformationMessage("Open a C file of a kernel tree first.");
     return;
   }
   const { line, character } = editor.selection.active;
@@ -42,7 +42,7 @@ async function show(
   };
   const found = await client.sendRequest<SnippetFunctionResult>(snippetFunctionRequest, params);
   if (found.kind === "place") await openPlace(found.place, highlight);
-  else await vscode.window.showInformationMessage(found.message);
+  else void vscode.window.showInformationMessage(found.message);
 }
 
 async function chooseVersion(client: BaseLanguageClient): Promise<string | undefined> {

@@ -10,19 +10,22 @@ import {
   eventually,
   hoverText,
   openWebExample,
+  type PathNode,
+  type PathsApi,
   positionOf,
   type TreesApi,
   withSetting,
 } from "./support.ts";
 
 let trees: TreesApi;
+let paths: PathsApi;
 let folder: string;
 
 /** A kernel tree that was made up, as a user works with it. */
 export function kernelTreesTests(): void {
   describe("kernel trees", () => {
     before(async () => {
-      trees = (await activated()).trees;
+      ({ trees, paths } = await activated());
       folder = await mkdtemp(join(tmpdir(), "sysctl-lens-tree-"));
       await writeTree(folder, backportedTree);
     });
@@ -69,7 +72,106 @@ export function kernelTreesTests(): void {
         assert.equal(trees.verification.last?.counts.differs, 1);
         assert.match(await hoverText(document, at), /6\.12\.9/);
       }));
+
+    it("Kernel Paths leads through the tree, step by step, and back to the snippets", () =>
+      withTree(async () => {
+        await openWebExample();
+        await vscode.commands.executeCommand("sysctlLens.kernelPaths.focus");
+        await paths.source.upToDate();
+        await vscode.commands.executeCommand("sysctlLens.showPathsOfTree");
+        assert.match(paths.view.title, /Kernel tree Linux 6\.12\.9/);
+        const somaxconn = await treeSysctl("net.core.somaxconn");
+        const found = await childrenOf(somaxconn);
+        assert.deepEqual(found.map(labelOf), ["system call listen(2)"]);
+        const steps = await childrenOf(found[0]);
+        assert.deepEqual(steps.map(labelOf), ["sys_listen()", "__sys_listen()"]);
+        const { command } = paths.view.tree.getTreeItem(last(steps));
+        await vscode.commands.executeCommand(
+          command?.command ?? "",
+          ...((command?.arguments ?? []) as unknown[]),
+        );
+        const editor = vscode.window.activeTextEditor;
+        assert.equal(editor?.document.uri.fsPath, join(folder, "net", "socket.c"));
+        assert.match(lineUnderCursor(), /backlog > somaxconn/);
+
+        await openWebExample();
+        const unknown = await childrenOf(await treeSysctl("net.ipv4.tcp_max_syn_backlog"));
+        assert.deepEqual(unknown.map(labelOf), ["Linux 6.12.9 declares no such sysctl."]);
+        await vscode.commands.executeCommand("sysctlLens.showPathsOfSnippets");
+        assert.match(paths.view.title, /listen\(fd, 511\)/);
+      }));
+
+    it("without a tree Kernel Paths says so, and a tree that is chosen then fills it", async () => {
+      await openWebExample();
+      await vscode.commands.executeCommand("sysctlLens.kernelPaths.focus");
+      await paths.source.upToDate();
+      await vscode.commands.executeCommand("sysctlLens.showPathsOfTree");
+      assert.equal(paths.view.message, "No kernel tree is chosen.");
+      assert.deepEqual(paths.view.tree.getChildren(), []);
+      await withTree(async () => {
+        await eventually(paths.view.tree.onDidChangeTreeData, () =>
+          /Kernel tree/.test(paths.view.title) ? true : undefined,
+        );
+        assert.equal(paths.view.message, "");
+        assert.ok(await treeSysctl("net.core.somaxconn"));
+      });
+      await vscode.commands.executeCommand("sysctlLens.showPathsOfSnippets");
+    });
+
+    it("goes from a snippet's function into the tree, and back, also to another version", () =>
+      withTree(async () => {
+        await showSnippet("/6.12.9/net/ipv4/af_inet.c", "inet_listen(");
+        await vscode.commands.executeCommand("sysctlLens.showInTree");
+        assert.equal(activePath(), join(folder, "net", "ipv4", "af_inet.c"));
+        assert.match(lineUnderCursor(), /inet_listen/);
+        await vscode.commands.executeCommand("sysctlLens.showInSnippet");
+        assert.equal(activePath(), "/6.12.9/net/ipv4/af_inet.c");
+        assert.match(lineUnderCursor(), /inet_listen/);
+        await vscode.commands.executeCommand("sysctlLens.showInTree");
+        await vscode.commands.executeCommand("sysctlLens.showInSnippetVersion", "4.4");
+        assert.match(activePath(), /^\/4\.4[\d.]*\/net\/ipv4\/af_inet\.c$/);
+      }));
   });
+}
+
+async function showSnippet(path: string, word: string): Promise<void> {
+  const uri = vscode.Uri.from({ scheme: "kernel-snippets", path });
+  const document = await vscode.workspace.openTextDocument(uri);
+  const at = positionOf(document, word);
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
+}
+
+function activePath(): string {
+  return vscode.window.activeTextEditor?.document.uri.path ?? "";
+}
+
+function lineUnderCursor(): string {
+  const editor = vscode.window.activeTextEditor;
+  return editor?.document.lineAt(editor.selection.active.line).text ?? "";
+}
+
+async function treeSysctl(name: string): Promise<PathNode> {
+  const groups = await childrenOf(undefined);
+  const below = groups.flatMap(({ children }) => children);
+  const found = below.find((node) => labelOf(node) === name);
+  assert.ok(found, `${name} is not among ${below.map(labelOf).join()}`);
+  assert.equal(found.kind, "treeSysctl");
+  return found;
+}
+
+/** Those of a sysctl are looked for when they are asked for. */
+async function childrenOf(node: PathNode | undefined): Promise<readonly PathNode[]> {
+  return await paths.view.tree.getChildren(node);
+}
+
+function labelOf(node: PathNode): string {
+  return String(paths.view.tree.getTreeItem(node).label);
+}
+
+function last(nodes: readonly PathNode[]): PathNode {
+  const node = nodes.at(-1);
+  assert.ok(node, "there is no node");
+  return node;
 }
 
 /** With the made-up tree as the one in use, and its version as the kernel's. */

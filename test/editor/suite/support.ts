@@ -53,9 +53,11 @@ export interface PathsApi {
   };
   readonly view: {
     readonly tree: {
+      readonly onDidChangeTreeData: vscode.Event<unknown>;
       getTreeItem(node: PathNode): vscode.TreeItem;
       getChildren(node?: PathNode): readonly PathNode[];
     };
+    readonly message: string;
     readonly selection: readonly PathNode[];
     readonly title: string;
   };
