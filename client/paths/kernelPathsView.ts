@@ -159,8 +159,9 @@ export class KernelPathsView implements vscode.Disposable {
     if (folder === undefined || folder !== this.#treeFolder) this.#nodes = emptyTree;
     if (folder !== undefined && shown.kind === "paths") this.#nodes = treeRoots(shown);
     this.#treeFolder = folder;
-    this.#view.title = tree.kind === "tree" ? "Kernel tree" : "Kernel Paths";
-    this.#view.description = tree.kind === "tree" ? tree.label : "";
+    this.#view.title = tree.kind === "tree" ? tree.name : "Kernel Paths";
+    this.#view.description =
+      tree.kind === "tree" ? `tree ${vscode.Uri.parse(tree.folderUri).fsPath}` : "";
     setOrClear(this.#view, tree.kind === "none" ? tree.message : undefined);
     this.#changed.fire(undefined);
   }

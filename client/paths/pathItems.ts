@@ -62,6 +62,7 @@ function describeNode(node: PathNode): vscode.TreeItem {
     case "sign":
       return signItem(node);
     case "treeSysctl":
+    case "treeReader":
     case "treePath":
     case "treeStep":
     case "note":

@@ -65,12 +65,21 @@ export interface SignNode extends NodeBase {
 }
 
 /** What there is while a kernel tree is the source. */
-export type TreeNode = TreeSysctlNode | TreePathNode | TreeStepNode | NoteNode;
+export type TreeNode = TreeSysctlNode | TreeReaderNode | TreePathNode | TreeStepNode | NoteNode;
 
 /** Its children are looked for when it is opened. */
 export interface TreeSysctlNode extends NodeBase {
   readonly kind: "treeSysctl";
   readonly name: string;
+}
+/** A function that reads the sysctl, with the ways to it below. */
+export interface TreeReaderNode extends NodeBase {
+  readonly kind: "treeReader";
+  readonly functionName: string;
+  readonly at: { readonly path: string; readonly line: number };
+  /** The line that decides; empty where it is not known. */
+  readonly statement: string;
+  readonly folderUri: string;
 }
 export interface TreePathNode extends NodeBase {
   readonly kind: "treePath";

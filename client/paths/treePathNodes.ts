@@ -8,6 +8,7 @@ import {
   sysctlNodeId,
   type TreeNode,
   type TreePathNode,
+  type TreeReaderNode,
   type TreeStepNode,
   type TreeSysctlNode,
 } from "./pathNodes.ts";
@@ -54,16 +55,45 @@ export function treePathNodes(parent: TreeSysctlNode, found: TreePathsResult): r
       return [note(parent, `${found.tree} declares no such sysctl.`)];
     case "cancelled":
       return [note(parent, "The search was given up.")];
-    case "paths": {
-      const { paths, folderUri, isComplete } = found;
-      const nodes = paths.map((path, at) => pathNode(parent, path, at, folderUri));
-      if (paths.length === 0) {
-        return [note(parent, "No way from an entry point to a reader was found.")];
-      }
-      const cut = "The search ended early: there can be more ways than these.";
-      return isComplete ? nodes : [...nodes, note(parent, cut)];
-    }
+    case "paths":
+      return readerNodes(parent, found);
   }
+}
+
+type FoundPaths = Extract<TreePathsResult, { readonly kind: "paths" }>;
+
+function readerNodes(parent: TreeSysctlNode, found: FoundPaths): readonly TreeNode[] {
+  const { paths, readers, folderUri, isComplete } = found;
+  const nodes = new Map<string, { readonly node: TreeReaderNode; readonly children: PathNode[] }>();
+  const nodeFor = (functionName: string, path: string, line: number, statement: string) => {
+    const key = `${functionName} ${path}`;
+    const known = nodes.get(key);
+    if (known !== undefined) return known;
+    const children: PathNode[] = [];
+    const own = { functionName, at: { path, line }, statement, folderUri };
+    const id = `${parent.id}/reader:${key}`;
+    const made = {
+      node: { ...own, kind: "treeReader", id, parent, children } satisfies TreeReaderNode,
+      children,
+    };
+    nodes.set(key, made);
+    return made;
+  };
+  for (const { functionName, path, range, statement } of readers) {
+    nodeFor(functionName, path, range.start.line, statement);
+  }
+  for (const path of paths) {
+    const last = path.steps.at(-1);
+    if (last === undefined) continue;
+    const { node, children } = nodeFor(last.functionName, last.at.path, last.at.line, "");
+    children.push(pathNode(node, path, children.length, folderUri));
+  }
+  const cut = "The search ended early: there can be more ways than these.";
+  return [
+    ...[...nodes.values()].map(({ node }) => node),
+    ...(nodes.size === 0 ? [note(parent, "Nothing that reads it was found.")] : []),
+    ...(isComplete ? [] : [note(parent, cut)]),
+  ];
 }
 
 /** A sentence where the paths of a sysctl would stand. */
@@ -72,7 +102,7 @@ export function note(parent: TreeSysctlNode, text: string): NoteNode {
 }
 
 function pathNode(
-  parent: TreeSysctlNode,
+  parent: TreeReaderNode,
   path: TreePath,
   at: number,
   folderUri: string,

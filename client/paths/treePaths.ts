@@ -10,7 +10,7 @@ import {
 
 /** The kernel tree in use, or why there is none. */
 export type TreeInUse =
-  | { readonly kind: "tree"; readonly folderUri: string; readonly label: string }
+  | { readonly kind: "tree"; readonly folderUri: string; readonly name: string }
   | { readonly kind: "none"; readonly message: string };
 
 /** The ways of sysctls through the kernel tree in use, each looked for once, when somebody wants to see it. */
@@ -26,7 +26,10 @@ export class TreePaths implements vscode.Disposable {
   async inUse(): Promise<TreeInUse> {
     const choices = await this.#client.sendRequest<readonly TreeChoice[]>(treeChoicesRequest, {});
     const tree = choices.find(({ isTree }) => isTree);
-    if (tree !== undefined) return { kind: "tree", folderUri: tree.folderUri, label: tree.label };
+    if (tree !== undefined) {
+      const { folderUri, label } = tree;
+      return { kind: "tree", folderUri, name: label.replace(/ in .*$/s, "") };
+    }
     const message = choices[0]?.label ?? "No kernel tree is chosen.";
     return { kind: "none", message };
   }

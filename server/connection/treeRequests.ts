@@ -270,8 +270,7 @@ export async function treePathsOf(
       reporter.report(`${done.functions} functions`);
     const found = await tree.service.ask("paths", { name: sysctl }, { token, progress });
     if (found === null) return { kind: "unknown", tree: tree.label };
-    const { paths, isComplete } = found;
-    return { kind: "paths", tree: tree.label, folderUri: tree.folderUri, paths, isComplete };
+    return { kind: "paths", tree: tree.label, folderUri: tree.folderUri, ...found };
   } catch (error) {
     if (error instanceof TreeCancelled) return { kind: "cancelled" };
     throw error;

@@ -2,7 +2,13 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { newTree } from "./smallTrees.ts";
 
-const kept = ["Makefile", "net/socket.c", "net/core/sysctl_net_core.c", "net/ipv4/af_inet.c"];
+const kept = [
+  "Makefile",
+  "net/socket.c",
+  "net/core/sysctl_net_core.c",
+  "net/ipv4/af_inet.c",
+  "include/net/netns/core.h",
+];
 
 /**
  * Calls itself 6.12.9, in which a SYN queue that holds as many as the backlog is full, but tests as 6.12.10 and later do:
