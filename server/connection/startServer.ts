@@ -73,6 +73,7 @@ import {
   configStructureCapabilities,
   workspaceKeys,
 } from "./configStructureRequests.ts";
+import { withDocumentation } from "./documentationRequests.ts";
 import { answerEffectiveConfigurations } from "./effectiveConfigurationRequests.ts";
 import { answering, guarded, type Log } from "./handlers.ts";
 import { type ClientFacts, readClientFacts, type TrustOtherwise } from "./initializationOptions.ts";
@@ -299,9 +300,9 @@ function answerStandardRequests(
       await server().caughtUp();
       const file = await treeFile(server(), uri);
       if (file !== undefined) return await treeHover(server(), file, position, token);
-      return server().isConfig(uri)
-        ? await configHover(server(), uri, position)
-        : await snippetHover(server(), uri, position);
+      if (!server().isConfig(uri)) return await snippetHover(server(), uri, position);
+      const hover = await configHover(server(), uri, position);
+      return await withDocumentation(server(), uri, position, hover, token);
     }),
   );
   connection.onDefinition(

@@ -66,7 +66,12 @@ export async function configTreePlaces(
   return toTreeLocations(tree, places);
 }
 
-function sysctlUnder(server: LanguageServer, uri: string, position: Position): string | undefined {
+/** The sysctl whose key or value stands at a place of a configuration. */
+export function sysctlUnder(
+  server: LanguageServer,
+  uri: string,
+  position: Position,
+): string | undefined {
   const document = server.documents.get(uri);
   const config = server.configs.open(uri);
   return document === undefined || config === undefined

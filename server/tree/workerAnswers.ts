@@ -1,4 +1,5 @@
 import type { TreeAnswers } from "../../core/tree/answers.ts";
+import { sysctlText } from "../../core/tree/documentation/sysctlText.ts";
 import { verifyAnswer } from "../../core/tree/verify/verifyAnswer.ts";
 import type { WorkerQuestionName, WorkerQuestions } from "../../core/tree/workerQuestions.ts";
 import type { ServerHost, WorkDone } from "../host.ts";
@@ -22,9 +23,20 @@ export async function workerAnswers(
   const parser = await loadParser(host);
   const access = accessWith(folder, open);
   return (name, asks) => {
-    if (name !== "verify") return code.answer(name, asks as never);
-    return verifySteps(asks as WorkerQuestions["verify"]["asks"]);
+    switch (name) {
+      case "verify":
+        return verifySteps(asks as WorkerQuestions["verify"]["asks"]);
+      case "documentation":
+        return documentationSteps(asks as WorkerQuestions["documentation"]["asks"]);
+      default:
+        return code.answer(name, asks as never);
+    }
   };
+
+  function* documentationSteps({ name }: WorkerQuestions["documentation"]["asks"]): Steps {
+    yield;
+    return sysctlText(access, name) ?? null;
+  }
 
   function* verifySteps(asks: WorkerQuestions["verify"]["asks"]): Steps {
     const steps = verifyAnswer(asks, { access, parser });
