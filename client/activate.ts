@@ -21,11 +21,18 @@ import { exportPath } from "./paths/exportPath.ts";
 import { KernelPathsSource } from "./paths/kernelPathsSource.ts";
 import { KernelPathsView } from "./paths/kernelPathsView.ts";
 import { pathCommands } from "./paths/pathCommands.ts";
+import { TreePaths } from "./paths/treePaths.ts";
 import { createRestarts, restartServer } from "./restarts.ts";
 import { settingTextCommands } from "./settingTexts.ts";
 import { showInactiveRanges, snippetDocuments } from "./snippetDocuments.ts";
 import { StatusBar } from "./statusBar.ts";
+import { showInSnippetCommands } from "./trees/showInSnippet.ts";
 import { treeCommands } from "./trees/treeCommands.ts";
+import { followTrees } from "./trees/treeContext.ts";
+import { TreeVerification } from "./trees/treeVerification.ts";
+import { verifyCommands } from "./trees/verifyCommands.ts";
+import { VerifyDocument } from "./trees/verifyDocument.ts";
+import { VerifyMarks } from "./trees/verifyMarks.ts";
 import { versionCommands } from "./versions/versionCommands.ts";
 import { Walk } from "./walk/walk.ts";
 import { WalkHints } from "./walk/walkHints.ts";
@@ -46,6 +53,10 @@ export interface ExtensionApi {
     readonly view: KernelPathsView;
     readonly walk: Walk;
     readonly exportPath: typeof exportPath;
+  };
+  readonly trees: {
+    readonly verification: TreeVerification;
+    readonly marks: VerifyMarks;
   };
 }
 
@@ -95,7 +106,8 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
   const highlight = new PlaceHighlight();
   const panels = new SimulationPanels(context.extensionUri, client, highlight);
   const source = new KernelPathsSource(client, statusChanged.event, filesChanged.event);
-  const view = new KernelPathsView(source);
+  const treePaths = new TreePaths(client);
+  const view = new KernelPathsView(source, treePaths);
   const walk = new Walk(source, (document, lines) => hints.show(client, document, lines));
   const picture = new PathPicturePanel(context.extensionUri, source, walk);
   const comparison = new ComparisonPanel({
@@ -103,13 +115,20 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
     ...{ onStatus: statusChanged.event, onFilesChanged: filesChanged.event },
   });
   const effective = new EffectiveDocuments(client, [statusChanged.event, filesChanged.event]);
+  const verification = new TreeVerification(client);
+  const verifyDocument = new VerifyDocument(verification);
+  const marks = new VerifyMarks(context.extensionUri, verification);
   context.subscriptions.push(
-    ...[source, view, walk, picture, comparison, effective],
+    ...[verification, verifyDocument, marks],
+    ...verifyCommands({ client, verification, document: verifyDocument }),
+    ...[source, treePaths, view, walk, picture, comparison, effective],
     ...effectiveCommands(client, effective),
     walk.onDidMove((state) => void view.showWalk(state)),
-    ...pathCommands({ source, walk, picture, highlight }),
+    ...pathCommands({ source, view, walk, picture, highlight }),
     ...versionCommands(client, highlight),
     ...treeCommands(client, highlight),
+    ...showInSnippetCommands(client, highlight),
+    followTrees(client, statusChanged.event),
     vscode.commands.registerCommand("sysctlLens.editSnippet", editSnippet),
     ...[output, statusChanged, filesChanged, highlight, panels],
     new StatusBar(statusChanged.event),
@@ -118,6 +137,9 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
     answerFileRequests(client),
     client.onNotification(statusNotification, (status: Status) => statusChanged.fire(status)),
     statusChanged.event(() => panels.refresh()),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("sysctlLens.kernel.trees")) void view.treeChanged();
+    }),
     filesChanged.event(() => panels.refresh()),
     vscode.workspace.onDidGrantWorkspaceTrust(async () => {
       await client.sendNotification(trustedNotification);
@@ -134,7 +156,12 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
   restarts.onGivenUp((message) => restarts.offerRestart(client, output, message));
   // The client outlives nothing: without it no document is looked at.
   context.subscriptions.push({ dispose: () => void stop(client, output) });
-  return { client, ready, paths: { source, view, walk, exportPath } };
+  return {
+    client,
+    ready,
+    paths: { source, view, walk, exportPath },
+    trees: { verification, marks },
+  };
 }
 
 function registerCommands(

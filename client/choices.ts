@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { type KernelChoice, kernelChoicesRequest } from "../core/messages.ts";
 import { listenPresets } from "./listenPresets.ts";
+import { keepVariant, variantInUse } from "./trees/treeVariants.ts";
 
 interface ChoiceItem<Value> extends vscode.QuickPickItem {
   readonly value: Value | undefined;
@@ -15,7 +16,8 @@ export async function chooseKernel(
   uri: vscode.Uri | undefined,
 ): Promise<void> {
   const choices = await client.sendRequest<readonly KernelChoice[]>(kernelChoicesRequest);
-  const current = lensSettings(uri).get("kernel.version", "");
+  const variant = await variantInUse(client);
+  const current = variant?.version ?? lensSettings(uri).get("kernel.version", "");
   const backlog = lensSettings(uri).get("listenBacklog", 511);
   const kernels = choices.map(({ value, label, detail }) => ({
     ...{ value, label, detail },
@@ -37,7 +39,10 @@ export async function chooseKernel(
   });
   if (picked === undefined) return;
   if (picked === toBacklog) await chooseListenBacklog(uri);
-  else if (picked.value !== undefined) await store(uri, "kernel.version", picked.value);
+  if (picked.value === undefined) return;
+  await store(uri, "kernel.version", picked.value);
+  // What is chosen last counts.
+  if (variant !== undefined) await keepVariant(variant.folderUri, undefined);
 }
 
 /** Offers what well-known programs ask for, and any number as typed. */

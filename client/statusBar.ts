@@ -28,19 +28,24 @@ export class StatusBar implements vscode.Disposable {
     this.#item.dispose();
   }
 
-  #show({ kernel, kernelNote, listenBacklog, snippets, snippetsNote }: Status): void {
+  #show(status: Status): void {
+    const { kernel, kernelNote, listenBacklog, snippets, snippetsNote, treeVariant } = status;
     const notes = [kernelNote, snippetsNote].filter((note) => note !== undefined);
     const isStandIn = snippetsNote !== undefined;
     const own = snippets === "workspace" ? " · own snippets" : "";
+    const forTree = treeVariant === undefined ? "" : " · for the tree";
+    const told = treeVariant === undefined ? [] : [variantText(treeVariant)];
     const icon = notes.length > 0 ? "$(warning) " : "";
     const label = /^\d/.test(kernel) ? `Linux ${kernel}` : kernel;
     const text = `${label} · backlog ${listenBacklog}`;
-    this.#item.text = `${icon}${text}${own}`;
+    this.#item.text = `${icon}${text}${forTree}${own}`;
     this.#item.accessibilityInformation = {
-      label: [`Sysctl Lens: ${label}, listen backlog ${listenBacklog}`, ...notes].join(". "),
+      label: [`Sysctl Lens: ${label}, listen backlog ${listenBacklog}`, ...told, ...notes].join(
+        ". ",
+      ),
       role: "button",
     };
-    this.#item.tooltip = tooltipOf(label, listenBacklog, notes);
+    this.#item.tooltip = tooltipOf(label, listenBacklog, notes, told);
     this.#item.backgroundColor =
       kernelNote !== undefined || isStandIn
         ? new vscode.ThemeColor("statusBarItem.warningBackground")
@@ -62,13 +67,19 @@ function tooltipOf(
   kernel: string,
   listenBacklog: number,
   notes: readonly string[],
+  told: readonly string[],
 ): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString();
   tooltip.supportThemeIcons = true;
   for (const note of notes) {
     tooltip.appendMarkdown("$(warning) ").appendText(note).appendMarkdown("\n\n");
   }
+  for (const text of told) tooltip.appendText(text).appendMarkdown("\n\n");
   return tooltip
     .appendText(`Values are worked out for ${kernel} and listen(fd, ${listenBacklog}).`)
     .appendMarkdown("\n\nClick to choose another kernel or listen backlog.");
+}
+
+function variantText(version: string): string {
+  return `The variant for ${version} was chosen for the kernel tree in use.`;
 }

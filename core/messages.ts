@@ -6,6 +6,7 @@ import type { PathFormat } from "./paths/kernelPath.ts";
 import type { RunFormat } from "./simulation/runExports.ts";
 import type { Traffic } from "./simulation/scenarioFile.ts";
 import type { DropTrace } from "./simulation/traceDrop.ts";
+import type { TreeReaderItem } from "./tree/questions.ts";
 import type { TreePath } from "./tree/treePath.ts";
 
 /** The wasm files that the server loads, as they stand beside it. */
@@ -69,6 +70,8 @@ export interface Status {
   readonly listenBacklog: number;
   /** Whose snippets compute the numbers. */
   readonly snippets: "bundled" | "workspace";
+  /** Set where the user chose this version's variant of the snippets for the kernel tree in use. */
+  readonly treeVariant?: string;
   /** Set where the workspace's own snippets do not compile and the bundled ones stand in. */
   readonly snippetsNote: string | undefined;
 }
@@ -339,6 +342,8 @@ export type TreePathsResult =
       readonly tree: string;
       readonly folderUri: string;
       readonly paths: readonly TreePath[];
+      /** Where the value decides, the most telling first; also those that no way was found to. */
+      readonly readers: readonly TreeReaderItem[];
       /** `false`: the search was cut short. */
       readonly isComplete: boolean;
     }

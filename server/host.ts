@@ -1,7 +1,7 @@
 import type { CancellationToken } from "vscode-languageserver";
 import type { RevisionChoice } from "../core/effectiveMessages.ts";
 import type { WasmName } from "../core/messages.ts";
-import type { TreeQuestionName, TreeQuestions } from "../core/tree/questions.ts";
+import type { WorkerQuestionName, WorkerQuestions } from "../core/tree/workerQuestions.ts";
 import type { RootAccess } from "./rootAccess.ts";
 
 /** What the language server needs from the place it runs in: a Node process or a web worker. */
@@ -55,20 +55,28 @@ export interface WorkspaceFiles {
 }
 
 /** Told from time to time while a long question is worked on. */
-export type TreeProgress = (done: { readonly functions: number; readonly files: number }) => void;
+export type TreeProgress = (done: WorkDone) => void;
+
+/** How far the work on a question has come. */
+export interface WorkDone {
+  readonly functions: number;
+  readonly files: number;
+  /** What is looked at: a file, say. */
+  readonly doing?: string;
+}
 
 /** Looks things up in one kernel tree, elsewhere than in the thread that answers the editor. */
 export interface TreeService {
   readonly folder: string;
   /** Rejects with `TreeCancelled` where the token was cancelled. */
-  ask<Name extends TreeQuestionName>(
+  ask<Name extends WorkerQuestionName>(
     name: Name,
-    asks: TreeQuestions[Name]["asks"],
+    asks: WorkerQuestions[Name]["asks"],
     options?: {
       readonly token?: CancellationToken | undefined;
       readonly progress?: TreeProgress | undefined;
     },
-  ): Promise<TreeQuestions[Name]["answers"]>;
+  ): Promise<WorkerQuestions[Name]["answers"]>;
   /** The text of an open document that is not saved; `undefined`: the disk counts again. */
   show(path: string, text: string | undefined): void;
   /** Files of the tree changed. */

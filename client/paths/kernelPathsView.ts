@@ -12,7 +12,10 @@ import {
   pathTree,
   stepNodeId,
   sysctlNodeId,
+  type TreeSysctlNode,
 } from "./pathNodes.ts";
+import { note, treePathNodes, treePathRoots } from "./treePathNodes.ts";
+import type { TreePaths } from "./treePaths.ts";
 
 /** A tree that is being rebuilt needs a moment; each attempt waits so much longer than the one before. */
 const pauseMs = 40;
@@ -22,6 +25,9 @@ const patienceMs = 10_000;
 /** An attempt that began in a tree which is gone may never be answered. */
 const longestAttemptMs = 2_000;
 
+/** Whose code the paths lead through. */
+export type PathsFrom = "snippets" | "tree";
+
 /** The view "Kernel Paths": what there is, and what of it is selected. */
 export class KernelPathsView implements vscode.Disposable {
   readonly tree: vscode.TreeDataProvider<PathNode>;
@@ -29,6 +35,10 @@ export class KernelPathsView implements vscode.Disposable {
   readonly #source: KernelPathsSource;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #subscriptions: vscode.Disposable;
+  readonly #treePaths: TreePaths;
+  #from: PathsFrom = "snippets";
+  /** Whose sysctls the nodes are, where they are a kernel tree's. */
+  #treeFolder: string | undefined;
   #nodes: PathTree = emptyTree;
   /** Whether the tree shows a walk, which the cursor then does not lead away from. */
   #walk: WalkState | undefined;
@@ -36,12 +46,16 @@ export class KernelPathsView implements vscode.Disposable {
   #wanted: string | undefined;
   #isRevealing = false;
 
-  constructor(source: KernelPathsSource) {
+  constructor(source: KernelPathsSource, treePaths: TreePaths) {
     this.#source = source;
+    this.#treePaths = treePaths;
     this.tree = {
       onDidChangeTreeData: this.#changed.event,
       getTreeItem: pathItem,
-      getChildren: (node) => [...(node?.children ?? this.#nodes.roots)],
+      getChildren: (node) =>
+        node?.kind === "treeSysctl"
+          ? this.#pathsBelow(node)
+          : [...(node?.children ?? this.#nodes.roots)],
       getParent: ({ parent }) => parent,
     };
     this.#view = vscode.window.createTreeView("sysctlLens.kernelPaths", {
@@ -71,6 +85,24 @@ export class KernelPathsView implements vscode.Disposable {
     return [this.#view.title, this.#view.description].join(" ");
   }
 
+  /** What stands in the place of nodes. */
+  get message(): string {
+    return String(this.#view.message ?? "");
+  }
+
+  /** Shows the paths of the snippets, or those of the kernel tree in use. */
+  async showFrom(from: PathsFrom): Promise<void> {
+    this.#from = from;
+    this.#treePaths.forget();
+    await vscode.commands.executeCommand("setContext", "sysctlLens.pathsFrom", from);
+    await this.#showNow(this.#source.shown);
+  }
+
+  /** Looks for the paths of the kernel tree anew: it may be another one. */
+  async treeChanged(): Promise<void> {
+    if (this.#from === "tree") await this.showFrom("tree");
+  }
+
   /** Selects the step that a walk is at. */
   async showWalk(walk: WalkState | undefined): Promise<void> {
     this.#walk = walk;
@@ -91,7 +123,20 @@ export class KernelPathsView implements vscode.Disposable {
   }
 
   #show(shown: ShownPaths): void {
+    void this.#showNow(shown);
+  }
+
+  async #showNow(shown: ShownPaths): Promise<void> {
+    if (this.#from === "tree") await this.#showTree(shown);
+    else this.#showSnippets(shown);
+    const { activeTextEditor } = vscode.window;
+    if (this.#walk) void this.showWalk(this.#walk);
+    else if (activeTextEditor) void this.#followCursor(activeTextEditor);
+  }
+
+  #showSnippets(shown: ShownPaths): void {
     this.#nodes = shown.kind === "paths" ? pathTree(shown.paths) : emptyTree;
+    this.#treeFolder = undefined;
     this.#changed.fire(undefined);
     if (shown.kind !== "paths") {
       this.#view.title = "Kernel Paths";
@@ -103,9 +148,32 @@ export class KernelPathsView implements vscode.Disposable {
       this.#view.description = `listen(fd, ${listenBacklog})`;
       setOrClear(this.#view, kernelNote);
     }
-    const { activeTextEditor } = vscode.window;
-    if (this.#walk) void this.showWalk(this.#walk);
-    else if (activeTextEditor) void this.#followCursor(activeTextEditor);
+  }
+
+  async #showTree(shown: ShownPaths): Promise<void> {
+    const tree = await this.#treePaths.inUse();
+    // The user may have gone back to the snippets meanwhile.
+    if (this.#from !== "tree") return;
+    const folder = tree.kind === "tree" ? tree.folderUri : undefined;
+    // A step that is opened may take the tab of the configuration: what was shown stays.
+    if (folder === undefined || folder !== this.#treeFolder) this.#nodes = emptyTree;
+    if (folder !== undefined && shown.kind === "paths") this.#nodes = treeRoots(shown);
+    this.#treeFolder = folder;
+    this.#view.title = tree.kind === "tree" ? tree.name : "Kernel Paths";
+    this.#view.description =
+      tree.kind === "tree" ? `tree ${vscode.Uri.parse(tree.folderUri).fsPath}` : "";
+    setOrClear(this.#view, tree.kind === "none" ? tree.message : undefined);
+    this.#changed.fire(undefined);
+  }
+
+  /** Looked for when a sysctl is opened; the view shows meanwhile that it is at work. */
+  async #pathsBelow(node: TreeSysctlNode): Promise<PathNode[]> {
+    try {
+      return [...treePathNodes(node, await this.#treePaths.pathsOf(node.name))];
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return [note(node, `The paths could not be looked for: ${reason}`)];
+    }
   }
 
   async #followCursor({ document, selection }: vscode.TextEditor): Promise<void> {
@@ -159,6 +227,24 @@ export class KernelPathsView implements vscode.Disposable {
     // A tree that is being rebuilt may also answer without having selected anything.
     return this.#view.selection.some((one) => one.id === id);
   }
+}
+
+/** The sysctls of the file, whatever they are, then those that the snippets model. */
+function treeRoots({
+  paths,
+  configUri,
+}: Extract<ShownPaths, { readonly kind: "paths" }>): PathTree {
+  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === configUri);
+  const lines = Array.from({ length: document?.lineCount ?? 0 }, (_, line) => line);
+  const sysctls = lines.flatMap((line) => {
+    const name = document && sysctlAt(document, line);
+    return name !== undefined && /^\w[\w.:/-]*\.[\w.:/-]+$/.test(name) ? [name] : [];
+  });
+  const name = paths.displayPath?.split("/").at(-1) ?? "";
+  return treePathRoots(
+    { name, sysctls },
+    paths.sysctls.map((sysctl) => sysctl.name),
+  );
 }
 
 function waitFor(milliseconds: number): Promise<void> {

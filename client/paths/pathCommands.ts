@@ -10,10 +10,12 @@ import { sysctlAt } from "./cursorSysctl.ts";
 import { exampleConfig } from "./exampleConfig.ts";
 import { exportPath } from "./exportPath.ts";
 import type { KernelPathsSource } from "./kernelPathsSource.ts";
+import type { KernelPathsView } from "./kernelPathsView.ts";
 import type { PathNode } from "./pathNodes.ts";
 
 export interface PathParts {
   readonly source: KernelPathsSource;
+  readonly view: KernelPathsView;
   readonly walk: Walk;
   readonly picture: PathPicturePanel;
   readonly highlight: PlaceHighlight;
@@ -28,7 +30,7 @@ interface ChosenPath {
 
 /** The commands of the view "Kernel Paths" and of walks. */
 export function pathCommands(parts: PathParts): readonly vscode.Disposable[] {
-  const { source, walk, picture } = parts;
+  const { source, view, walk, picture } = parts;
   const register = vscode.commands.registerCommand;
   return [
     register("sysctlLens.startWalk", async (argument: unknown) => {
@@ -54,7 +56,12 @@ export function pathCommands(parts: PathParts): readonly vscode.Disposable[] {
       const chosen = await choosePath(parts, argument, "Export a kernel path");
       if (chosen) await exportPath(source, chosen.path.id);
     }),
-    register("sysctlLens.refreshPaths", () => source.refresh()),
+    register("sysctlLens.refreshPaths", async () => {
+      await source.refresh();
+      await view.treeChanged();
+    }),
+    register("sysctlLens.showPathsOfTree", () => view.showFrom("tree")),
+    register("sysctlLens.showPathsOfSnippets", () => view.showFrom("snippets")),
     register("sysctlLens.showDefaultPaths", () => source.showDefaults()),
     register("sysctlLens.openExample", async () => {
       const { workspace, window } = vscode;

@@ -3,6 +3,7 @@ import type { SnippetLocation } from "../../core/kernel/location.ts";
 import type { PathEntry, PathSign, PathStep } from "../../core/paths/kernelPath.ts";
 import { headingOf } from "../../core/paths/picture.ts";
 import type { PathNode, SignNode, StepNode, SysctlNode } from "./pathNodes.ts";
+import { treePathItem } from "./treePathItems.ts";
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
@@ -60,6 +61,12 @@ function describeNode(node: PathNode): vscode.TreeItem {
       return withIcon(new vscode.TreeItem("What to watch", Collapsed), "eye");
     case "sign":
       return signItem(node);
+    case "treeSysctl":
+    case "treeReader":
+    case "treePath":
+    case "treeStep":
+    case "note":
+      return treePathItem(node);
   }
 }
 

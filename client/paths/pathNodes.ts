@@ -6,6 +6,7 @@ import type {
   PathStep,
   SysctlPaths,
 } from "../../core/paths/kernelPath.ts";
+import type { TreePath, TreeStep } from "../../core/tree/treePath.ts";
 
 /** What the view "Kernel Paths" consists of. Ids stay the same when values change, so that what is open stays open. */
 export type PathNode =
@@ -17,9 +18,10 @@ export type PathNode =
   | ReadersNode
   | ReaderNode
   | WatchNode
-  | SignNode;
+  | SignNode
+  | TreeNode;
 
-interface NodeBase {
+export interface NodeBase {
   readonly id: string;
   readonly parent: PathNode | undefined;
   readonly children: readonly PathNode[];
@@ -60,6 +62,40 @@ export interface WatchNode extends NodeBase {
 export interface SignNode extends NodeBase {
   readonly kind: "sign";
   readonly sign: PathSign;
+}
+
+/** What there is while a kernel tree is the source. */
+export type TreeNode = TreeSysctlNode | TreeReaderNode | TreePathNode | TreeStepNode | NoteNode;
+
+/** Its children are looked for when it is opened. */
+export interface TreeSysctlNode extends NodeBase {
+  readonly kind: "treeSysctl";
+  readonly name: string;
+}
+/** A function that reads the sysctl, with the ways to it below. */
+export interface TreeReaderNode extends NodeBase {
+  readonly kind: "treeReader";
+  readonly functionName: string;
+  readonly at: { readonly path: string; readonly line: number };
+  /** The line that decides; empty where it is not known. */
+  readonly statement: string;
+  readonly folderUri: string;
+}
+export interface TreePathNode extends NodeBase {
+  readonly kind: "treePath";
+  readonly path: TreePath;
+}
+export interface TreeStepNode extends NodeBase {
+  readonly kind: "treeStep";
+  readonly path: TreePath;
+  readonly step: TreeStep;
+  readonly index: number;
+  readonly folderUri: string;
+}
+/** A sentence in the place of nodes. */
+export interface NoteNode extends NodeBase {
+  readonly kind: "note";
+  readonly text: string;
 }
 
 /** The tree of all nodes, and each by its id. */

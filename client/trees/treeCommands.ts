@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { BaseLanguageClient, SymbolInformation } from "vscode-languageclient";
+import type { BaseLanguageClient } from "vscode-languageclient";
 import {
   type TreeChoice,
   type TreePathsResult,
@@ -11,6 +11,7 @@ import type { TreePath } from "../../core/tree/treePath.ts";
 import { isConfig } from "../lensDocuments.ts";
 import { openPlace, type PlaceHighlight } from "../openPlace.ts";
 import { sysctlAt } from "../paths/cursorSysctl.ts";
+import { showInTree } from "./showInTree.ts";
 
 /** The commands that are about kernel trees. */
 export function treeCommands(
@@ -25,30 +26,6 @@ export function treeCommands(
       showTreePaths(client, highlight, argument),
     ),
   ];
-}
-
-/** From the name under the cursor, in a snippet say, to where the chosen tree defines it. */
-async function showInTree(client: BaseLanguageClient, highlight: PlaceHighlight): Promise<void> {
-  const editor = vscode.window.activeTextEditor;
-  const range = editor?.document.getWordRangeAtPosition(editor.selection.active, /\w+/);
-  if (editor === undefined || range === undefined) {
-    await vscode.window.showInformationMessage("Put the cursor on the name of a function first.");
-    return;
-  }
-  const query = editor.document.getText(range);
-  const found = await client.sendRequest<readonly SymbolInformation[]>("workspace/symbol", {
-    query,
-  });
-  // A snippet has its upstream file's path: that file's definition is meant.
-  const isSameFile = ({ containerName = "" }: SymbolInformation) =>
-    containerName !== "" && editor.document.uri.path.endsWith(`/${containerName}`);
-  const [first] = found.toSorted((a, b) => Number(isSameFile(b)) - Number(isSameFile(a)));
-  if (first === undefined) {
-    await vscode.window.showInformationMessage(`The kernel tree does not define ${query}.`);
-    return;
-  }
-  const { uri, range: at } = first.location;
-  await openPlace({ uri, line: at.start.line }, highlight);
 }
 
 interface TreeItem extends vscode.QuickPickItem {

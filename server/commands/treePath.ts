@@ -3,6 +3,7 @@ import { describeTreePath, placeText } from "../../core/tree/pathTexts.ts";
 import { type SysctlPathsInTree, sysctlPaths } from "../../core/tree/sysctlPaths.ts";
 import { coreFolders } from "../../core/tree/treeFolders.ts";
 import { type TreePath, usualBudget } from "../../core/tree/treePath.ts";
+import { finished } from "../tree/finished.ts";
 import { type OpenTree, openTree } from "../tree/openTree.ts";
 import type { CommandResult } from "./commandResult.ts";
 import { cliHost } from "./tools.ts";
@@ -127,12 +128,4 @@ function betweenAnswer(
 
 function json(value: unknown): CommandResult {
   return { output: JSON.stringify(value, undefined, 2), exitCode: 0 };
-}
-
-/** Runs a search to its end. */
-function finished<Result>(search: Generator<unknown, Result>): Result {
-  for (;;) {
-    const next = search.next();
-    if (next.done === true) return next.value;
-  }
 }

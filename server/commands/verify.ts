@@ -1,10 +1,13 @@
-import type { Parser } from "web-tree-sitter";
-import { createSnippetCache } from "../../core/c/snippetCache.ts";
-import { knownVersions, type ResolvedVersion } from "../../core/kernel/version.ts";
-import { treeVersion } from "../../core/tree/treeVersion.ts";
-import { type ReadTree, readTree } from "../../core/tree/verify/readTree.ts";
-import { rulesOf } from "../../core/tree/verify/rules.ts";
-import { type RuleResult, verifyTree } from "../../core/tree/verify/verifyTree.ts";
+import type { ResolvedVersion } from "../../core/kernel/version.ts";
+import { type TreeVersion, treeVersion } from "../../core/tree/treeVersion.ts";
+import { kernelOfTree } from "../../core/tree/verify/kernelOfTree.ts";
+import {
+  type BetterVariant,
+  countVerdicts,
+  type Verification,
+  verification,
+} from "../../core/tree/verify/verification.ts";
+import { finished } from "../tree/finished.ts";
 import { nodeTreeAccess } from "../tree/nodeTreeAccess.ts";
 import type { CommandResult } from "./commandResult.ts";
 import { kernelOption } from "./optionValues.ts";
@@ -22,51 +25,35 @@ export interface VerifyOptions {
 export async function verifyCommand(options: VerifyOptions): Promise<CommandResult> {
   const parser = await loadCParser();
   const access = nodeTreeAccess(options.tree);
-  const found = treeVersion(access);
-  if ("severity" in found) throw new UsageError(`--tree ${options.tree}: ${found.message}`);
-  const kernel = options.kernel ?? kernelOfTree(found.version);
-  const { results, tree } = verifyAll(kernel, options.tree, parser);
-  const hasDifference = results.some(({ verdict }) => verdict === "differs");
+  const tree = treeVersion(access);
+  if ("severity" in tree) throw new UsageError(`--tree ${options.tree}: ${tree.message}`);
+  const kernel = options.kernel ?? kernelOf(tree);
+  const found = finished(
+    verification({ access, snippets: bundledSnippets, version: kernel.version, parser }),
+  );
+  const hasDifference = found.results.some(({ verdict }) => verdict === "differs");
   return {
     output:
-      options.format === "json"
-        ? JSON.stringify(asJson(kernel, results, tree))
-        : asText(kernel, results, tree),
+      options.format === "json" ? JSON.stringify(asJson(kernel, found)) : asText(kernel, found),
     exitCode: hasDifference ? 1 : 0,
     notes: kernel.note === undefined ? [] : [kernel.note],
   };
 }
 
-function kernelOfTree(version: string | undefined): ResolvedVersion {
+function kernelOf(tree: TreeVersion): ResolvedVersion {
+  const version = kernelOfTree(tree);
   if (version !== undefined) return kernelOption(version);
   throw new UsageError(
     "this tree has no Makefile that says its version: name the version with --kernel",
   );
 }
 
-function verifyAll(kernel: ResolvedVersion, folder: string, parser: Parser) {
-  const cache = createSnippetCache(parser);
-  const rules = rulesOf(bundledSnippets, kernel.version, parser, cache);
-  const names = [...new Set(rules.rules.map(({ functionName }) => functionName))];
-  const tree = readTree(nodeTreeAccess(folder), bundledSnippets, names, parser, () => {});
-  const alone = verifyTree(rules, tree.facts, []);
-  // Other versions are asked only where something is to be explained.
-  if (alone.every(({ verdict }) => verdict === "confirmed")) return { results: alone, tree };
-  const others = knownVersions.map((one) => rulesOf(bundledSnippets, one, parser, cache));
-  return { results: verifyTree(rules, tree.facts, others), tree };
-}
-
-function countOf(results: readonly RuleResult[], verdict: RuleResult["verdict"]): number {
-  return results.filter((one) => one.verdict === verdict).length;
-}
-
-function asJson(kernel: ResolvedVersion, results: readonly RuleResult[], tree: ReadTree) {
+function asJson(kernel: ResolvedVersion, { results, tree, better }: Verification) {
   return {
     kernel: kernel.version.id,
     filesRead: tree.filesRead.length,
-    confirmed: countOf(results, "confirmed"),
-    differs: countOf(results, "differs"),
-    notFound: countOf(results, "not found"),
+    ...countVerdicts(results),
+    ...(better && { better: { ...better, version: better.version.label } }),
     rules: results.map(({ rule, verdict, found, sameAs }) => ({
       verdict,
       kind: rule.kind,
@@ -85,12 +72,13 @@ function asJson(kernel: ResolvedVersion, results: readonly RuleResult[], tree: R
   };
 }
 
-function asText(kernel: ResolvedVersion, results: readonly RuleResult[], tree: ReadTree): string {
+function asText(kernel: ResolvedVersion, { results, tree, better }: Verification): string {
+  const { confirmed, differs, notFound } = countVerdicts(results);
   const lines = [
     `The snippets for Linux ${kernel.version.id} state ${results.length} rules: ` +
-      `${countOf(results, "confirmed")} confirmed, ${countOf(results, "differs")} differ, ` +
-      `${countOf(results, "not found")} not found.`,
+      `${confirmed} confirmed, ${differs} differ, ${notFound} not found.`,
   ];
+  if (better) lines.push(betterText(better));
   for (const { rule, verdict, found, sameAs } of results) {
     if (verdict === "confirmed") continue;
     lines.push("", `${verdict}: ${rule.functionName}() in ${rule.path}:${rule.line + 1}`);
@@ -99,6 +87,13 @@ function asText(kernel: ResolvedVersion, results: readonly RuleResult[], tree: R
     if (sameAs.length > 0) lines.push(`  ${adviceOn(sameAs)}`);
   }
   return lines.join("\n");
+}
+
+function betterText({ version, confirmed, differs, notFound }: BetterVariant): string {
+  return (
+    `The snippets for ${version.label} agree with this tree better: ${confirmed} confirmed, ${differs} differ, ` +
+    `${notFound} not found. Name them with --kernel ${version.label}.`
+  );
 }
 
 function adviceOn(sameAs: readonly string[]): string {

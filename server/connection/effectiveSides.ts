@@ -79,7 +79,7 @@ export async function effectiveSide(
       revision === undefined
         ? await readNow(server, place, settings)
         : await readThen(gitOf(server), place, settings, revision);
-    return await sideOf(server, subject, place, settings, read);
+    return await sideOf(server, subject, place, await server.kernelVersion(uri), read);
   } catch (error) {
     if (error instanceof GitFailure) return { kind: "refused", message: error.message };
     throw error;
@@ -110,7 +110,7 @@ async function sideOf(
   server: LanguageServer,
   subject: ConfigurationSubject,
   place: Place,
-  { kernelVersion }: LensSettings,
+  kernelVersion: string,
   { texts, loader, title, notes = [] }: ReadTexts,
 ): Promise<EffectiveSide> {
   await server.ready();

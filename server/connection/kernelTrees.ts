@@ -58,6 +58,11 @@ export class KernelTrees {
     return undefined;
   }
 
+  /** The folder of the first that is a tree; nothing is started for it. */
+  chosenFolder(scope: TreeScope): string | undefined {
+    return this.candidates(scope).find(({ recognition }) => recognition.kind === "tree")?.folderUri;
+  }
+
   /** The tree that a C file belongs to, with the file's path in it. */
   treeOf(
     uri: string,

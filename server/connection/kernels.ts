@@ -145,6 +145,11 @@ export class Kernels {
     return this.#bundledFiles.get(path);
   }
 
+  /** The bundled snippets with the workspace's own laid over them. */
+  filesInUse(): SnippetFiles {
+    return new Map([...this.#bundledFiles, ...(this.#ownFiles ?? [])]);
+  }
+
   bundledFiles(): SnippetFiles {
     return this.#bundledFiles;
   }

@@ -33,7 +33,7 @@ import { Documents, type OpenDocument } from "./documents.ts";
 import { guarded, type Log } from "./handlers.ts";
 import type { ClientFacts } from "./initializationOptions.ts";
 import { type BuildKernel, type ChosenKernel, Kernels } from "./kernels.ts";
-import { KernelTrees, type TreeScope } from "./kernelTrees.ts";
+import { KernelTrees, type TreeScope, uriOfFolder } from "./kernelTrees.ts";
 import { createLinks } from "./links.ts";
 import { type OwnSnippets, readOwnSnippets } from "./ownSnippets.ts";
 import { RememberedFiles } from "./rememberedFiles.ts";
@@ -218,9 +218,8 @@ export class LanguageServer {
     loaded: ResolvedConfig,
     instead: { readonly listenBacklog?: number; readonly kernel?: string | undefined } = {},
   ): Promise<ChosenContext> {
-    const chosenByUser = await this.settings.of(uri);
-    const listenBacklog = instead.listenBacklog ?? chosenByUser.listenBacklog;
-    const kernelVersion = instead.kernel ?? chosenByUser.kernelVersion;
+    const listenBacklog = instead.listenBacklog ?? (await this.settings.of(uri)).listenBacklog;
+    const kernelVersion = instead.kernel ?? (await this.kernelVersion(uri));
     await this.ready();
     const known = this.#contexts.get(uri);
     const resolved =
@@ -337,15 +336,17 @@ export class LanguageServer {
 
   /** For the configuration that was looked at last, else for the workspace. */
   async sendStatus(): Promise<void> {
-    const { kernelVersion, listenBacklog } = await this.settings.of(this.#lastConfigUri);
+    const { listenBacklog } = await this.settings.of(this.#lastConfigUri);
+    const variant = await this.treeVariant(this.#lastConfigUri);
     await this.ready();
-    const resolved = resolveVersion(kernelVersion);
+    const resolved = resolveVersion(await this.kernelVersion(this.#lastConfigUri));
     const chosen = this.kernels.choose(resolved.version);
     const status: Status = {
       kernel: resolved.version.id,
       kernelNote: resolved.note,
       listenBacklog,
       snippets: chosen.snippets,
+      ...(variant === undefined ? {} : { treeVariant: variant }),
       snippetsNote: chosen.note ?? this.#own?.tooMuch ?? (await this.#trustNote()),
     };
     const state = JSON.stringify(status);
@@ -383,6 +384,19 @@ export class LanguageServer {
       workspaceFolders: this.#folders,
       isTrusted: this.#isTrusted,
     };
+  }
+
+  /** The version that values are worked out for: the one chosen for the kernel tree in use, else that of the settings. */
+  async kernelVersion(uri: string): Promise<string> {
+    return (await this.treeVariant(uri)) ?? (await this.settings.of(uri)).kernelVersion;
+  }
+
+  /** The version whose variant of the snippets the user chose for the kernel tree in use. */
+  async treeVariant(uri: string): Promise<string | undefined> {
+    const { treeVariants } = await this.settings.of(uri);
+    if (Object.keys(treeVariants).length === 0) return undefined;
+    const folderUri = this.trees.chosenFolder(await this.treeScope(uri));
+    return Object.entries(treeVariants).find(([folder]) => uriOfFolder(folder) === folderUri)?.[1];
   }
 
   /** Text of an open document; its file may hold another one. */
@@ -496,7 +510,7 @@ export class LanguageServer {
       : undefined;
     this.#own = own;
     this.kernels.useOwnFiles(own?.tooMuch === undefined ? own?.files : undefined);
-    const { kernelVersion } = await this.settings.of(this.#lastConfigUri);
+    const kernelVersion = await this.kernelVersion(this.#lastConfigUri);
     this.kernels.choose(resolveVersion(kernelVersion).version);
     await this.#publishOwnProblems();
   }

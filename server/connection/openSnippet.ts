@@ -26,7 +26,7 @@ export async function openSnippet(
   server: LanguageServer,
   uri: string,
 ): Promise<OpenSnippet | undefined> {
-  const { kernelVersion } = await server.settings.of(uri);
+  const kernelVersion = await server.kernelVersion(uri);
   await server.ready();
   const address = server.uris.addressOf(uri);
   if (address === undefined) return undefined;

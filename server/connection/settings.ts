@@ -19,6 +19,8 @@ export interface LensSettings {
   readonly format: Pick<FormatStyle, "align" | "comments">;
   /** Folders with Linux source, the one in use first. */
   readonly kernelTrees: readonly string[];
+  /** By folder of a tree: the version whose variant of the snippets stands for it. */
+  readonly treeVariants: Readonly<Record<string, string>>;
 }
 
 export const defaultSettings: LensSettings = {
@@ -30,6 +32,7 @@ export const defaultSettings: LensSettings = {
   roots: {},
   format: { align: "none", comments: "keep" },
   kernelTrees: [],
+  treeVariants: {},
 };
 
 const section = "sysctlLens";
@@ -93,10 +96,14 @@ export function readSettings(settings: unknown): LensSettings {
       memberOf(memberOf(settings, "diagnostics"), "severity") ??
         memberOf(settings, "diagnostics.severity"),
     ),
-    roots: readRoots(memberOf(settings, "roots")),
+    roots: readTexts(memberOf(settings, "roots")),
     format: readFormat(settings),
     kernelTrees: readFolders(
       memberOf(memberOf(settings, "kernel"), "trees") ?? memberOf(settings, "kernel.trees"),
+    ),
+    treeVariants: readTexts(
+      memberOf(memberOf(settings, "kernel"), "treeVariants") ??
+        memberOf(settings, "kernel.treeVariants"),
     ),
     kernelVersion:
       typeof version === "string" && version.trim() !== ""
@@ -113,10 +120,10 @@ export function readSettings(settings: unknown): LensSettings {
   };
 }
 
-function readRoots(roots: unknown): RootMappings {
-  if (typeof roots !== "object" || roots === null || Array.isArray(roots)) return {};
+function readTexts(texts: unknown): Readonly<Record<string, string>> {
+  if (typeof texts !== "object" || texts === null || Array.isArray(texts)) return {};
   return Object.fromEntries(
-    Object.entries(roots).filter(
+    Object.entries(texts).filter(
       (entry): entry is [string, string] => typeof entry[1] === "string",
     ),
   );

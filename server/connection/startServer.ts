@@ -73,6 +73,7 @@ import {
   configStructureCapabilities,
   workspaceKeys,
 } from "./configStructureRequests.ts";
+import { withDocumentation } from "./documentationRequests.ts";
 import { answerEffectiveConfigurations } from "./effectiveConfigurationRequests.ts";
 import { answering, guarded, type Log } from "./handlers.ts";
 import { type ClientFacts, readClientFacts, type TrustOtherwise } from "./initializationOptions.ts";
@@ -92,6 +93,7 @@ import {
   snippetHighlights,
   snippetInlayHints,
 } from "./snippetCodeRequests.ts";
+import { answerSnippetFunctionRequests } from "./snippetFunctionRequests.ts";
 import {
   inactiveRanges,
   snippetDefinitions,
@@ -114,6 +116,7 @@ import {
   treeUses,
   treeWorkspaceSymbols,
 } from "./treeRequests.ts";
+import { answerVerifyRequests } from "./verifyRequests.ts";
 import { functionInVersions, lineInVersion } from "./versionRequests.ts";
 
 /** Folders, too: who deletes one is told of the folder, not of each file in it. */
@@ -203,6 +206,8 @@ export function startServer(
   );
   answerOwnRequests(connection, log, server);
   answerSimulationRequests(connection, log, server);
+  answerVerifyRequests(connection, log, server);
+  answerSnippetFunctionRequests(connection, log, server);
   connection.listen();
 }
 
@@ -295,9 +300,9 @@ function answerStandardRequests(
       await server().caughtUp();
       const file = await treeFile(server(), uri);
       if (file !== undefined) return await treeHover(server(), file, position, token);
-      return server().isConfig(uri)
-        ? await configHover(server(), uri, position)
-        : await snippetHover(server(), uri, position);
+      if (!server().isConfig(uri)) return await snippetHover(server(), uri, position);
+      const hover = await configHover(server(), uri, position);
+      return await withDocumentation(server(), uri, position, hover, token);
     }),
   );
   connection.onDefinition(

@@ -22,7 +22,7 @@ import type {
   TreePlace,
 } from "../../core/tree/questions.ts";
 import { TreeCancelled } from "../tree/treeCancelled.ts";
-import { type ChosenTree, treeUri } from "./kernelTrees.ts";
+import { type ChosenTree, type TreeScope, treeUri } from "./kernelTrees.ts";
 import type { LanguageServer } from "./languageServer.ts";
 import { pathsOf } from "./pathRequests.ts";
 
@@ -66,7 +66,12 @@ export async function configTreePlaces(
   return toTreeLocations(tree, places);
 }
 
-function sysctlUnder(server: LanguageServer, uri: string, position: Position): string | undefined {
+/** The sysctl whose key or value stands at a place of a configuration. */
+export function sysctlUnder(
+  server: LanguageServer,
+  uri: string,
+  position: Position,
+): string | undefined {
   const document = server.documents.get(uri);
   const config = server.configs.open(uri);
   return document === undefined || config === undefined
@@ -103,6 +108,18 @@ export async function treeSymbols({ tree, path }: TreeFile): Promise<DocumentSym
     range: item.fullRange,
     selectionRange: item.range,
   }));
+}
+
+/** The function around a place of a tree's file. */
+export async function enclosingFunction(
+  { tree, path }: TreeFile,
+  { line }: Position,
+): Promise<string | undefined> {
+  const items = (await orNothing(tree.service.ask("outline", { path }))) ?? [];
+  return items.find(
+    ({ kind, fullRange }) =>
+      kind === "function" && fullRange.start.line <= line && line <= fullRange.end.line,
+  )?.name;
 }
 
 /** Symbols of the chosen tree by their whole name. */
@@ -250,9 +267,7 @@ export async function treePathsOf(
   const scope = await server.treeScope("");
   const tree = server.trees.chosen(scope);
   if (tree === undefined) {
-    const refused = server.trees.candidates(scope).map(({ recognition }) => recognition);
-    const reason = refused.find((one) => one.kind === "refused");
-    return { kind: "noTree", message: reason?.message ?? noTree };
+    return { kind: "noTree", message: whyNoTree(server, scope) };
   }
   const reporter = await server.progress(`Looking for ${sysctl} in ${tree.label}`);
   try {
@@ -260,14 +275,19 @@ export async function treePathsOf(
       reporter.report(`${done.functions} functions`);
     const found = await tree.service.ask("paths", { name: sysctl }, { token, progress });
     if (found === null) return { kind: "unknown", tree: tree.label };
-    const { paths, isComplete } = found;
-    return { kind: "paths", tree: tree.label, folderUri: tree.folderUri, paths, isComplete };
+    return { kind: "paths", tree: tree.label, folderUri: tree.folderUri, ...found };
   } catch (error) {
     if (error instanceof TreeCancelled) return { kind: "cancelled" };
     throw error;
   } finally {
     reporter.done();
   }
+}
+
+/** What to say where no folder of the settings or the workspace is a tree. */
+export function whyNoTree({ trees }: LanguageServer, scope: TreeScope): string {
+  const refused = trees.candidates(scope).map(({ recognition }) => recognition);
+  return refused.find((one) => one.kind === "refused")?.message ?? noTree;
 }
 
 /** The trees that can be chosen, and what a folder is that the user picked. */

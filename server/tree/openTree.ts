@@ -40,11 +40,11 @@ export async function openLookup(
   open: ReadonlyMap<string, string>,
 ): Promise<TreeLookup> {
   const parser = await loadParser(host);
-  const access = withOpenTexts(nodeTreeAccess(folder), open);
+  const access = accessWith(folder, open);
   return new TreeLookup(access, (path, text) => indexKernelFile(path, text, parser));
 }
 
-async function loadParser(host: Pick<ServerHost, "loadWasm">): Promise<Parser> {
+export async function loadParser(host: Pick<ServerHost, "loadWasm">): Promise<Parser> {
   const [engine, c] = await Promise.all([
     host.loadWasm("web-tree-sitter.wasm"),
     host.loadWasm("tree-sitter-c.wasm"),
@@ -55,7 +55,9 @@ async function loadParser(host: Pick<ServerHost, "loadWasm">): Promise<Parser> {
   return parser;
 }
 
-function withOpenTexts(access: TreeAccess, open: ReadonlyMap<string, string>): TreeAccess {
+/** The files of a folder, with the text of open documents where there is one. */
+export function accessWith(folder: string, open: ReadonlyMap<string, string>): TreeAccess {
+  const access = nodeTreeAccess(folder);
   return {
     ...access,
     stamp(path) {

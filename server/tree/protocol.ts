@@ -1,4 +1,5 @@
-import type { TreeQuestionName, TreeQuestions } from "../../core/tree/questions.ts";
+import type { WorkerQuestionName, WorkerQuestions } from "../../core/tree/workerQuestions.ts";
+import type { WorkDone } from "../host.ts";
 
 /** What a worker is started with. */
 export interface TreeWorkerData {
@@ -12,7 +13,7 @@ export type ToTreeWorker =
   | {
       readonly kind: "ask";
       readonly id: number;
-      readonly name: TreeQuestionName;
+      readonly name: WorkerQuestionName;
       readonly asks: unknown;
     }
   | { readonly kind: "cancel"; readonly id: number }
@@ -25,12 +26,7 @@ export type FromTreeWorker =
   | { readonly kind: "answer"; readonly id: number; readonly answer: unknown }
   | { readonly kind: "failed"; readonly id: number; readonly message: string }
   | { readonly kind: "cancelled"; readonly id: number }
-  | {
-      readonly kind: "progress";
-      readonly id: number;
-      readonly functions: number;
-      readonly files: number;
-    };
+  | ({ readonly kind: "progress"; readonly id: number } & WorkDone);
 
-export type AskOf<Name extends TreeQuestionName> = TreeQuestions[Name]["asks"];
-export type AnswerOf<Name extends TreeQuestionName> = TreeQuestions[Name]["answers"];
+export type AskOf<Name extends WorkerQuestionName> = WorkerQuestions[Name]["asks"];
+export type AnswerOf<Name extends WorkerQuestionName> = WorkerQuestions[Name]["answers"];

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { TreeQuestionName } from "../../core/tree/questions.ts";
+import type { WorkerQuestionName } from "../../core/tree/workerQuestions.ts";
 import type { TreeProgress, TreeService } from "../host.ts";
 import type { AnswerOf, AskOf, FromTreeWorker, ToTreeWorker, TreeWorkerData } from "./protocol.ts";
 import { TreeCancelled } from "./treeCancelled.ts";
@@ -40,7 +40,7 @@ export function startTreeWorker(script: string, data: TreeWorkerData): TreeServi
   });
   return {
     folder: data.folder,
-    ask<Name extends TreeQuestionName>(
+    ask<Name extends WorkerQuestionName>(
       name: Name,
       asks: AskOf<Name>,
       options: Parameters<TreeService["ask"]>[2],

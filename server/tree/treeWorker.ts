@@ -1,9 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
+import type { WasmName } from "../../core/messages.ts";
 import { TreeAnswers } from "../../core/tree/answers.ts";
-import type { TreeQuestionName, TreeQuestions } from "../../core/tree/questions.ts";
+import type { WorkerQuestionName, WorkerQuestions } from "../../core/tree/workerQuestions.ts";
+import type { WorkDone } from "../host.ts";
 import { loadWasm } from "../loadWasm.ts";
 import { openLookup } from "./openTree.ts";
 import type { FromTreeWorker, ToTreeWorker, TreeWorkerData } from "./protocol.ts";
+import { workerAnswers } from "./workerAnswers.ts";
 
 /*
  * Looks things up in one kernel tree. Questions are worked on in turns of a few milliseconds, the newest first, so that a
@@ -29,9 +32,9 @@ async function main({ folder, wasmFolders }: TreeWorkerData): Promise<void> {
   const waiting: ToTreeWorker[] = [];
   let receive = (message: ToTreeWorker): void => void waiting.push(message);
   port.on("message", (message: ToTreeWorker) => receive(message));
-  const answers = new TreeAnswers(
-    await openLookup(folder, { loadWasm: (name) => loadWasm(wasmFolders, name) }, open),
-  );
+  const host = { loadWasm: (name: WasmName) => loadWasm(wasmFolders, name) };
+  const answers = new TreeAnswers(await openLookup(folder, host, open));
+  const answer = await workerAnswers(answers, folder, host, open);
   const works: Work[] = [];
   let isTurning = false;
   let checkedAt = performance.now();
@@ -74,8 +77,8 @@ async function main({ folder, wasmFolders }: TreeWorkerData): Promise<void> {
   receive = (message) => {
     switch (message.kind) {
       case "ask": {
-        const asks = message.asks as TreeQuestions[TreeQuestionName]["asks"];
-        works.push({ id: message.id, steps: answers.answer(message.name, asks) });
+        const asks = message.asks as WorkerQuestions[WorkerQuestionName]["asks"];
+        works.push({ id: message.id, steps: answer(message.name, asks) });
         if (!isTurning) setImmediate(turn);
         isTurning = true;
         return;
@@ -94,8 +97,6 @@ async function main({ folder, wasmFolders }: TreeWorkerData): Promise<void> {
   for (const message of waiting) receive(message);
 }
 
-function isProgress(
-  value: unknown,
-): value is { readonly functions: number; readonly files: number } {
+function isProgress(value: unknown): value is WorkDone {
   return typeof value === "object" && value !== null && "functions" in value && "files" in value;
 }

@@ -22,6 +22,8 @@ export interface Rule extends Fact {
 export interface VersionRules {
   readonly version: KernelVersion;
   readonly rules: readonly Rule[];
+  /** What their one-line functions give. */
+  readonly helpers: Helpers;
 }
 
 /** The rules of a version, from the snippets' trees as its preprocessing leaves them. */
@@ -41,7 +43,8 @@ export function rulesOf(
   const helpers: Helpers = new Map();
   // Twice: a helper may stand behind the one that uses it.
   for (let round = 0; round < 2; round++) for (const { root } of roots) addHelpers(root, helpers);
-  return { version, rules: roots.flatMap(({ file, root }) => rulesIn(file, root, helpers)) };
+  const rules = roots.flatMap(({ file, root }) => rulesIn(file, root, helpers));
+  return { version, rules, helpers };
 }
 
 function rulesIn(file: PreprocessedFile, root: Syntax, helpers: Helpers): Rule[] {
@@ -94,6 +97,8 @@ function nodeAt(root: Syntax, start: number, end: number): Syntax[] {
 function isTelling({ kind, form, text }: Fact): boolean {
   if (kind === "call" || kind === "argument" || /\bmodel_|MODEL_/.test(text)) return false;
   if (kind === "counter") return true;
+  // An error that is given back decides nothing by itself.
+  if (kind === "condition" && /^-?[A-Z\d_]+$/.test(form)) return false;
   if (form === anyLocal || /^_ = .*\?/.test(form)) return false;
   return /\.\w|\w{3,}\(\)|sysctl|[A-Z]{3}/.test(form);
 }

@@ -15,10 +15,16 @@ export interface RuleResult {
 export interface TreeFacts {
   readonly byForm: ReadonlyMap<string, readonly Fact[]>;
   readonly byFunction: ReadonlyMap<string, readonly Fact[]>;
+  /** Files that decide or do anything. */
+  readonly paths: ReadonlySet<string>;
 }
 
 export function joinFacts(facts: readonly Fact[]): TreeFacts {
-  return { byForm: grouped(facts, keyOf), byFunction: grouped(facts, functionKey) };
+  return {
+    byForm: grouped(facts, keyOf),
+    byFunction: grouped(facts, functionKey),
+    paths: new Set(facts.map(({ path }) => path)),
+  };
 }
 
 /** Holds each rule of a version against the tree. `others` are the variants that may say why it differs. */
@@ -32,8 +38,9 @@ export function verifyTree(
     keys: new Set(all.map(placedKey)),
   }));
   const stated = new Set(rules.map(placedKey));
+  const found = sameInTree(tree, rules);
   return rules.map((rule): RuleResult => {
-    const same = sameIn(tree, rule);
+    const same = found.get(rule);
     if (same !== undefined) return { rule, verdict: "confirmed", found: same, sameAs: [] };
     const near = nearest(tree, rule, stated);
     if (near === undefined) return { rule, verdict: "not found", found: undefined, sameAs: [] };
@@ -44,15 +51,41 @@ export function verifyTree(
   });
 }
 
-/** First in the function of that name, then in the same file, then anywhere: a rule may move. */
-function sameIn(tree: TreeFacts, rule: Rule): Fact | undefined {
-  const all = tree.byForm.get(keyOf(rule)) ?? [];
-  return (
-    all.find((one) => functionKey(one) === functionKey(rule)) ??
-    all.find(({ path }) => path === rule.path) ??
-    (isDistinct(rule) ? all[0] : undefined) ??
-    alikeIn(tree, rule)
+/**
+ * First in the functions of the same name, then, as a rule may move, in those that they call, elsewhere in their files, then
+ * anywhere. A place that stands for one function's rule says nothing of another's, unless both call it.
+ */
+function sameInTree(tree: TreeFacts, rules: readonly Rule[]): ReadonlyMap<Rule, Fact> {
+  const found = new Map<Rule, Fact>();
+  const takenBy = new Map<Fact, string>();
+  const take = (find: (rule: Rule, isFree: (fact: Fact) => boolean) => Fact | undefined) => {
+    for (const rule of rules) {
+      if (found.has(rule)) continue;
+      const own = functionKey(rule);
+      const fact = find(rule, (one) => (takenBy.get(one) ?? own) === own);
+      if (fact === undefined) continue;
+      found.set(rule, fact);
+      takenBy.set(fact, own);
+    }
+  };
+  const alike = (rule: Rule) => tree.byForm.get(keyOf(rule)) ?? [];
+  take((rule) => alike(rule).find((one) => functionKey(one) === functionKey(rule)));
+  take((rule) => alikeIn(tree, rule));
+  take((rule) => {
+    const called = callsIn(tree, rule);
+    return alike(rule).find(({ functionName }) => called.has(functionName));
+  });
+  take((rule, isFree) => alike(rule).find((one) => one.path === rule.path && isFree(one)));
+  take((rule, isFree) =>
+    isDistinct(rule) && tree.paths.has(rule.path) ? alike(rule).find(isFree) : undefined,
   );
+  return found;
+}
+
+/** What the functions of the rule's name call. */
+function callsIn(tree: TreeFacts, rule: Rule): ReadonlySet<string> {
+  const own = tree.byFunction.get(functionKey(rule)) ?? [];
+  return new Set(own.filter(({ kind }) => kind === "call").map(({ form }) => form));
 }
 
 /** In the function of that name: the same where one side knows less of a local, or the value read for another purpose. */
@@ -99,6 +132,7 @@ function nearest(tree: TreeFacts, rule: Rule, stated: ReadonlySet<string>): Fact
   let most = 0.5;
   for (const one of inFunction) {
     if (rule.kind === "assignment" && targetOf(one) !== targetOf(rule)) continue;
+    if (!/[a-zA-Z]{2}/.test(one.form)) continue;
     const score = likeness(own, wordsOf(one.form));
     if (score >= most && (best === undefined || score > most)) {
       best = one;

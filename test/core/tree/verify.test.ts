@@ -4,7 +4,9 @@ import { resolveVersion } from "../../../core/kernel/version.ts";
 import type { TreeAccess } from "../../../core/tree/treeFiles.ts";
 import { readTree } from "../../../core/tree/verify/readTree.ts";
 import { rulesOf } from "../../../core/tree/verify/rules.ts";
+import { verification } from "../../../core/tree/verify/verification.ts";
 import { verifyTree } from "../../../core/tree/verify/verifyTree.ts";
+import { finished } from "../../../server/tree/finished.ts";
 import { loadCParser } from "../../support/cParser.ts";
 
 let parser: Parser;
@@ -77,7 +79,7 @@ function verify(text: string, version = "6.12") {
   const others = ["5.10", "6.12"].map((one) =>
     rulesOf(snippets, resolveVersion(one).version, parser),
   );
-  const read = readTree(accessOf("net/gate.c", text), snippets, [], parser, () => {});
+  const read = finished(readTree(accessOf("net/gate.c", text), snippets, rules, parser));
   return verifyTree(rules, read.facts, others).map(({ rule, verdict, found, sameAs }) => ({
     rule: rule.text,
     verdict,
@@ -85,6 +87,27 @@ function verify(text: string, version = "6.12") {
     sameAs,
   }));
 }
+
+function better(text: string, version: string) {
+  const found = finished(
+    verification({
+      access: accessOf("net/gate.c", text),
+      snippets,
+      version: resolveVersion(version).version,
+      parser,
+    }),
+  ).better;
+  return found && { ...found, version: found.version.label };
+}
+
+test("a version whose variant agrees better is offered, the nearest one, and only then", () => {
+  const older = tree.replace("gate_tries < 7", "gate_tries <= 7");
+  const all = { confirmed: 5, differs: 0, notFound: 0 };
+  expect(better(older, "6.12")).toEqual({ version: "5.15", ...all });
+  expect(better(tree, "5.10")).toEqual({ version: "6.1", ...all });
+  expect(better(tree, "6.12")).toBeUndefined();
+  expect(better(tree.replace("0x10", "0x20"), "6.12")).toBeUndefined();
+});
 
 describe("a tree against the rules of the snippets", () => {
   test("reads, casts, hints, names of locals, helpers and the sides of a comparison do not matter", () => {

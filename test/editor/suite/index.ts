@@ -4,6 +4,7 @@ import { badInputTests } from "./badInput.ts";
 import { editingTests } from "./editing.ts";
 import { effectiveConfigurationTests } from "./effectiveConfiguration.ts";
 import { kernelPathsTests } from "./kernelPaths.ts";
+import { kernelTreesTests } from "./kernelTrees.ts";
 import { problemsTests } from "./problems.ts";
 import { readingTests } from "./reading.ts";
 import { recoveryTests } from "./recovery.ts";
@@ -24,6 +25,7 @@ export function run(): Promise<void> {
   editingTests();
   effectiveConfigurationTests();
   kernelPathsTests();
+  kernelTreesTests();
   problemsTests();
   recoveryTests();
   badInputTests();

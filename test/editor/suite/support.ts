@@ -6,6 +6,22 @@ export interface ExtensionApi {
   readonly ready: Promise<void>;
   readonly client: LanguageClientLike;
   readonly paths: PathsApi;
+  readonly trees: TreesApi;
+}
+
+/** What the last comparison with a kernel tree came to, and its marks in visible snippets. */
+export interface TreesApi {
+  readonly verification: {
+    readonly onDidChange: vscode.Event<unknown>;
+    readonly last:
+      | {
+          readonly kernel: string;
+          readonly counts: { readonly differs: number };
+          readonly better: { readonly label: string } | undefined;
+        }
+      | undefined;
+  };
+  readonly marks: { readonly shown: readonly string[] };
 }
 
 /** A node of the view "Kernel Paths". */
@@ -37,9 +53,11 @@ export interface PathsApi {
   };
   readonly view: {
     readonly tree: {
+      readonly onDidChangeTreeData: vscode.Event<unknown>;
       getTreeItem(node: PathNode): vscode.TreeItem;
       getChildren(node?: PathNode): readonly PathNode[];
     };
+    readonly message: string;
     readonly selection: readonly PathNode[];
     readonly title: string;
   };
