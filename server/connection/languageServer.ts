@@ -262,6 +262,7 @@ export class LanguageServer {
       index: kernel.index,
       notes: kernel.notes,
       links: createLinks(resolved.version.id, this.uris, this.client),
+      showsImages: this.client.showsImages,
       chosen:
         known?.context.chosen.kernel === kernel && known.context.chosen.note === chosen.note
           ? known.context.chosen
