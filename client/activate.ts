@@ -67,6 +67,7 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
   const restarts = createRestarts();
   const initializationOptions: InitializationOptions = {
     commandLinks: true,
+    images: true,
     trusted: vscode.workspace.isTrusted,
     wasm: platform.wasm,
     documentationUri: vscode.Uri.joinPath(context.extensionUri, "docs", "diagnostics").toString(),

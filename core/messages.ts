@@ -16,6 +16,8 @@ export type WasmName = "web-tree-sitter.wasm" | "tree-sitter-c.wasm" | "tree-sit
 export interface InitializationOptions {
   /** Links may run `command:sysctlLens.openSnippet?[{"uri", "line"}]`, and lenses may name our commands. */
   readonly commandLinks: true;
+  /** Markdown shows SVG pictures whose address is `data:`. */
+  readonly images: true;
   /** The workspace's own kernel-snippets/ may be compiled and run. */
   readonly trusted: boolean;
   /** Where a server in a web worker fetches the wasm files; empty for a server that reads its own folder. */

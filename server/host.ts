@@ -50,6 +50,8 @@ export interface WorkspaceFiles {
   listBelow(folderUri: string): Promise<readonly string[]>;
   /** Text decoded as UTF-8; broken bytes become U+FFFD. */
   read(uri: string): Promise<string | undefined>;
+  /** Whether a file or folder stands in one of the folders when links are followed. Absent where there are no links. */
+  isInside?(uri: string, folderUris: readonly string[]): Promise<boolean>;
 }
 
 /** Told from time to time while a long question is worked on. */

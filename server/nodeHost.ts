@@ -1,7 +1,8 @@
 import type { Dirent } from "node:fs";
-import { chmod, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, realpath, rename, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
+import pLimit from "p-limit";
 import { URI, Utils } from "vscode-uri";
 import { isOtherPeoplesFolder, mostFilesBelow } from "../core/searchLimits.ts";
 import { gitHost } from "./git/gitHost.ts";
@@ -63,6 +64,9 @@ async function storeFiles(folder: string, files: ReadonlyMap<string, string>): P
   }
 }
 
+/** A process may have only so many files open; what cannot be opened would count as absent. */
+const filesAtOnce = pLimit(64);
+
 const nodeFiles: WorkspaceFiles = {
   async listFolder(folderUri) {
     const entries = await entriesOf(folderUri);
@@ -79,14 +83,39 @@ const nodeFiles: WorkspaceFiles = {
 
   async read(uri) {
     try {
-      const bytes = await readFile(URI.parse(uri).fsPath);
+      const bytes = await filesAtOnce(() => readFile(URI.parse(uri).fsPath));
       return bytes.length > largestFileBytes ? undefined : bytes.toString("utf8");
     } catch {
       // Gone, a directory, or not readable by this user: to the resolution of settings all are the same as absent.
       return undefined;
     }
   },
+
+  async isInside(uri, folderUris) {
+    const real = await realPathOf(uri);
+    if (real === undefined) return false;
+    for (const folderUri of folderUris) {
+      const folder = await realPathOf(folderUri);
+      if (folder !== undefined && (real === folder || real.startsWith(withSeparator(folder)))) {
+        return true;
+      }
+    }
+    return false;
+  },
 };
+
+async function realPathOf(uri: string): Promise<string | undefined> {
+  try {
+    return await filesAtOnce(() => realpath(URI.parse(uri).fsPath));
+  } catch {
+    // What is not there is nowhere inside.
+    return undefined;
+  }
+}
+
+function withSeparator(folder: string): string {
+  return folder.endsWith(sep) ? folder : `${folder}${sep}`;
+}
 
 async function addBelow(folderUri: string, found: string[]): Promise<void> {
   if (isOtherPeoplesFolder(folderUri) || found.length >= mostFilesBelow) return;

@@ -107,8 +107,19 @@ function distanceOf(distances: ReadonlyMap<string, number>, reader: SysctlReader
   return distances.get(reader.decides.functionName) ?? Number.POSITIVE_INFINITY;
 }
 
+const knownDistances = new WeakMap<CodeIndex, ReadonlyMap<string, number>>();
+
 /** Calls between a function that nothing here calls and each function. */
 function distancesFromEntryPoints(index: CodeIndex): ReadonlyMap<string, number> {
+  let distances = knownDistances.get(index);
+  if (distances === undefined) {
+    distances = measuredDistances(index);
+    knownDistances.set(index, distances);
+  }
+  return distances;
+}
+
+function measuredDistances(index: CodeIndex): ReadonlyMap<string, number> {
   const callees = new Map<string, string[]>();
   const called = new Set<string>();
   for (const calls of index.calls.values()) {

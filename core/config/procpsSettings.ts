@@ -4,7 +4,7 @@ import { expandTo, isGlobPattern, matchesText } from "./glob.ts";
 import { nameOfPath, normalPath, pathOfKey } from "./keyPath.ts";
 import { leavesRoot } from "./lineProblems.ts";
 import type { Setting } from "./settings.ts";
-import { settingsAfter } from "./winners.ts";
+import { losersOf, settingsAfter } from "./winners.ts";
 import { type ConfigFile, type ConfigWrite, writeOf } from "./writes.ts";
 
 /** A file whose entries can be found by name. */
@@ -28,18 +28,33 @@ export function procpsSetting(
 
 /** Where no key is a pattern, the last line that names it wins; the others are read when they are asked for. */
 function literalSetting(files: readonly IndexedFile[], name: string): Setting | undefined {
+  const last = lastWrite(files, name, () => true);
+  if (last === undefined) return undefined;
+  const { value, origin } = last;
+  const isWinner = (entry: Assignment, { uri }: IndexedFile) =>
+    uri === origin.uri && entry.line === origin.line;
+  let overridden: Setting["overridden"] | undefined;
+  return {
+    ...{ name, value, origin },
+    get overridden() {
+      overridden ??= losersOf(literalWrites(files, name));
+      return overridden;
+    },
+    lastOverridden: (isOne) =>
+      lastWrite(files, name, (entry, file) => !isWinner(entry, file) && isOne(entry.value)),
+  };
+}
+
+function lastWrite(
+  files: readonly IndexedFile[],
+  name: string,
+  isOne: (entry: Assignment, file: IndexedFile) => boolean,
+): ConfigWrite | undefined {
   for (const file of files.toReversed()) {
-    const last = file.index.lastOf(name, isWritten);
-    if (last === undefined) continue;
-    const { value, origin } = writeOf(file, last, last.path, undefined);
-    let overridden: Setting["overridden"] | undefined;
-    return {
-      ...{ name, value, origin },
-      get overridden() {
-        overridden ??= settingsAfter(literalWrites(files, name)).get(name)?.overridden ?? [];
-        return overridden;
-      },
-    };
+    const isWanted = (entry: ConfigEntry): entry is Assignment =>
+      isWritten(entry) && isOne(entry, file);
+    const entry = file.index.lastOf(name, isWanted);
+    if (entry !== undefined) return writeOf(file, entry, entry.path, undefined);
   }
   return undefined;
 }

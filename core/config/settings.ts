@@ -10,6 +10,12 @@ export interface SettingOrigin {
   readonly keyRange: OffsetRange;
 }
 
+/** An assignment that another one may override. */
+export interface SettingWrite {
+  readonly value: string;
+  readonly origin: SettingOrigin;
+}
+
 /** The value a sysctl ends up with after every file was read, and who lost. */
 export interface Setting {
   /** With dots, as people write it: `net.core.somaxconn`. */
@@ -17,7 +23,9 @@ export interface Setting {
   readonly value: string;
   readonly origin: SettingOrigin;
   /** Earlier assignments of the same key that this one overrides, in the order they were read. */
-  readonly overridden: readonly { readonly value: string; readonly origin: SettingOrigin }[];
+  readonly overridden: readonly SettingWrite[];
+  /** The last of `overridden` with such a value, where it can be found without making all of them. */
+  lastOverridden?(isOne: (value: string) => boolean): SettingWrite | undefined;
 }
 
 /** By `name`. Keys that no file sets are absent: the kernel's default holds. */

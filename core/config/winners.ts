@@ -15,11 +15,22 @@ export function settingsAfter(writes: readonly ConfigWrite[]): Settings {
   for (const [name, same] of byName) {
     const last = same.at(-1);
     if (last === undefined) continue;
-    const earlier = same
-      .slice(0, -1)
-      .flatMap(({ value, origin, replaces }) => [...replaces, { value, origin }]);
-    const overridden = [...earlier, ...last.replaces];
-    settings.set(name, { name, value: last.value, origin: last.origin, overridden });
+    settings.set(name, {
+      name,
+      value: last.value,
+      origin: last.origin,
+      overridden: losersOf(same),
+    });
   }
   return settings;
+}
+
+/** What the last of the writes of one key overrides, in their order. */
+export function losersOf(writes: readonly ConfigWrite[]): Setting["overridden"] {
+  const last = writes.at(-1);
+  if (last === undefined) return [];
+  const earlier = writes
+    .slice(0, -1)
+    .flatMap(({ value, origin, replaces }) => [...replaces, { value, origin }]);
+  return [...earlier, ...last.replaces];
 }

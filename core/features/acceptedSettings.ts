@@ -1,5 +1,5 @@
 import { LazySettings } from "../config/lazySettings.ts";
-import type { Setting, SettingOrigin, Settings } from "../config/settings.ts";
+import type { Setting, SettingOrigin, Settings, SettingWrite } from "../config/settings.ts";
 import { catalogueNames } from "../kernel/catalogue.ts";
 import type { SysctlProbe } from "./sysctlValue.ts";
 
@@ -78,20 +78,29 @@ function accepted(setting: Setting, probe: SysctlProbe): Setting | undefined {
   // A kernel that does not know a sysctl cannot refuse its values.
   if (probe.defaultValue(name) === undefined) return setting;
   const isTaken = ({ value }: { readonly value: string }) => counts(name, value, probe);
-  if (isTaken(setting)) {
-    let overridden: Setting["overridden"] | undefined;
-    const { value, origin } = setting;
-    return {
-      ...{ name, value, origin },
-      get overridden() {
-        overridden ??= setting.overridden.filter(isTaken);
-        return overridden;
-      },
-    };
-  }
-  const taken = setting.overridden.filter(isTaken);
-  const last = taken.pop();
-  return last && { name, ...last, overridden: taken };
+  const isLastTaken = isTaken(setting);
+  const last = isLastTaken ? setting : lastTaken(setting, isTaken);
+  if (last === undefined) return undefined;
+  let overridden: Setting["overridden"] | undefined;
+  const { value, origin } = last;
+  return {
+    ...{ name, value, origin },
+    // A key can be written thousands of times, and hardly anybody asks.
+    get overridden() {
+      overridden ??= setting.overridden.filter(isTaken).slice(0, isLastTaken ? undefined : -1);
+      return overridden;
+    },
+  };
+}
+
+/** The last of those that a setting overrides which the kernel takes. */
+function lastTaken(
+  setting: Setting,
+  isTaken: (write: { readonly value: string }) => boolean,
+): SettingWrite | undefined {
+  return setting.lastOverridden === undefined
+    ? setting.overridden.findLast(isTaken)
+    : setting.lastOverridden((value) => isTaken({ value }));
 }
 
 function counts(name: string, value: string, probe: SysctlProbe): boolean {

@@ -48,6 +48,8 @@ export interface KernelContext {
   readonly index: CodeIndex;
   readonly notes: LineNotes;
   readonly links: Links;
+  /** Markdown may hold pictures as `data:` addresses. */
+  readonly showsImages?: boolean;
 }
 
 /** Addresses for markdown; `undefined` where the client cannot follow one. */

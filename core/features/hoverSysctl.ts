@@ -7,6 +7,7 @@ import type { KernelContext } from "./context.ts";
 import { generalKnowledge } from "./generalSysctl.ts";
 import { clipped, code, markdownLink } from "./markdown.ts";
 import { type Bar, drawBars } from "./queueBars.ts";
+import { barTable } from "./queuePicture.ts";
 import {
   describeCapacity,
   describeInfluence,
@@ -103,15 +104,17 @@ function picture(name: string, limits: readonly Limit[], context: KernelContext)
     bars.push({
       label: `listen(fd, ${context.listenBacklog})`,
       value: asked(context.listenBacklog),
+      isQueue: false,
     });
   }
   if (value !== undefined && limits.some((limit) => influenceOf(limit, name) !== "mode")) {
-    bars.push({ label: shortName(name), value });
+    bars.push({ label: shortName(name), value, isQueue: false });
   }
   for (const limit of limits) {
-    if (limit.id !== "listenBacklog") bars.push({ label: limit.title, value: limit.capacity });
+    if (limit.id === "listenBacklog") continue;
+    bars.push({ label: limit.title, value: limit.capacity, isQueue: true });
   }
-  return `\`\`\`text\n${drawBars(bars)}\n\`\`\``;
+  return context.showsImages ? barTable(bars) : `\`\`\`text\n${drawBars(bars)}\n\`\`\``;
 }
 
 /** listen(2) takes its argument as unsigned: -1 asks for the most there is. */

@@ -1,6 +1,7 @@
 import type { EntryChunk } from "../config/entryChunks.ts";
 import type { Setting, SettingOrigin, Settings } from "../config/settings.ts";
 import { movedProblem, type Problem } from "../text/problem.ts";
+import { type SeverityChoices, withSeverities } from "./checks/severities.ts";
 import type { ConfigDocument, KernelContext } from "./context.ts";
 import { documentProblems, entryProblems } from "./diagnostics.ts";
 
@@ -20,17 +21,25 @@ export class LiveProblems {
   #known = new WeakMap<object, Checked>();
   #facts: readonly unknown[] = [];
 
-  /** All of them where they are few, else the most severe. */
-  shown(document: ConfigDocument, context: KernelContext, most: number): ShownProblems {
+  /** All of them where they are few, else the most severe, by the severities that the user chose. */
+  shown(
+    document: ConfigDocument,
+    context: KernelContext,
+    { most, severities }: { readonly most: number; readonly severities: SeverityChoices },
+  ): ShownProblems {
     const { index } = document;
     if (index === undefined) {
-      return picked([{ start: 0, found: documentAndEntries(document, context) }], most);
+      const found = withSeverities(documentAndEntries(document, context), severities);
+      return picked([{ start: 0, found }], most);
     }
     this.#forgetOtherContexts(document, context);
-    const parts: Part[] = [{ start: 0, found: documentProblems(document, context) }];
+    const parts: Part[] = [
+      { start: 0, found: withSeverities(documentProblems(document, context), severities) },
+    ];
     for (const chunk of index.chunks) {
       const { relative } = this.#checked(chunk, document, context);
-      if (relative.length > 0) parts.push({ start: chunk.start, found: relative });
+      if (relative.length === 0) continue;
+      parts.push({ start: chunk.start, found: withSeverities(relative, severities) });
     }
     return picked(parts, most);
   }
@@ -88,7 +97,7 @@ interface Checked {
 
 /** A setting as it was, as far as checks looked at it. */
 interface Asked {
-  readonly setting: Setting | undefined;
+  setting: Setting | undefined;
   sawOverridden: boolean;
 }
 
@@ -173,13 +182,16 @@ const anySetting: Setting = {
   overridden: [],
 };
 
+/** Takes note of the settings as they are now where they are the same: they are compared again after the next edit. */
 function isSame(asked: ReadonlyMap<string, Asked>, settings: Settings): boolean {
-  for (const [name, { setting, sawOverridden }] of asked) {
+  for (const [name, one] of asked) {
     const now = settings.get(name);
+    const { setting, sawOverridden } = one;
     if (now === setting) continue;
     if (now === undefined || setting === undefined) return false;
     if (now.value !== setting.value || !isSameOrigin(now.origin, setting.origin)) return false;
     if (sawOverridden && !isSameOverridden(now, setting)) return false;
+    one.setting = now;
   }
   return true;
 }

@@ -2,6 +2,8 @@
 export interface Bar {
   readonly label: string;
   readonly value: number | undefined;
+  /** What holds something, beside the numbers that limit it. */
+  readonly isQueue: boolean;
 }
 
 const barCells = 24;

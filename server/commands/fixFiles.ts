@@ -19,30 +19,40 @@ const mostRounds = 20;
 
 /**
  * Makes the fixes that keep what the author meant, all files together: what one file sets can be a problem of another.
- * Where two fixes touch the same text the second waits for the next round.
+ * Where two fixes touch the same text the second waits for the next round. Lines are deleted before anything else is
+ * mended: a line that only loses because another one was mended is reported, and stays.
  */
 export function fixTexts(
   inputs: readonly InputFile[],
   problemsOf: (inputs: readonly InputFile[]) => readonly (readonly Problem[])[],
 ): readonly FixedFile[] {
   let fixed: readonly FixedFile[] = inputs.map((input) => ({ input, text: input.text, count: 0 }));
-  for (let round = 0; round < mostRounds; round++) {
-    const problems = problemsOf(fixed.map(({ input, text }) => ({ file: input.file, text })));
-    const next = fixed.map((file, index) => fixedOnce(file, problems[index] ?? []));
-    if (next.every(({ count }, index) => count === fixed[index]?.count)) return next;
-    fixed = next;
+  for (const kind of ["deletions", "others"] as const) {
+    for (let round = 0; round < mostRounds; round++) {
+      const problems = problemsOf(fixed.map(({ input, text }) => ({ file: input.file, text })));
+      const next = fixed.map((file, index) => fixedOnce(file, problems[index] ?? [], kind));
+      const isDone = next.every(({ count }, index) => count === fixed[index]?.count);
+      fixed = next;
+      if (isDone) break;
+    }
   }
   return fixed;
 }
 
-function fixedOnce(file: FixedFile, problems: readonly Problem[]): FixedFile {
+function fixedOnce(
+  file: FixedFile,
+  problems: readonly Problem[],
+  kind: "deletions" | "others",
+): FixedFile {
   const edits: FixEdit[] = [];
   let { count } = file;
   for (const { fixes = [] } of problems) {
-    const [fix] = fixes.filter(({ isPreferred }) => isPreferred);
+    const fix = fixes.find(({ isPreferred }) => isPreferred);
     if (fix === undefined || fix.edits.some((edit) => edits.some((one) => touches(one, edit)))) {
       continue;
     }
+    const deletes = fix.edits.some((edit) => deletesLines(file.text, edit));
+    if (deletes !== (kind === "deletions")) continue;
     edits.push(...fix.edits);
     count += 1;
   }
@@ -51,6 +61,12 @@ function fixedOnce(file: FixedFile, problems: readonly Problem[]): FixedFile {
     text = `${text.slice(0, range.start)}${newText}${text.slice(range.end)}`;
   }
   return { ...file, text, count };
+}
+
+function deletesLines(text: string, { range: { start, end }, newText }: FixEdit): boolean {
+  const isWhole =
+    (start === 0 || text[start - 1] === "\n") && (end === text.length || text[end - 1] === "\n");
+  return newText === "" && start < end && isWhole;
 }
 
 function touches({ range: one }: FixEdit, { range: other }: FixEdit): boolean {

@@ -3,7 +3,7 @@ import { diagnosticSource } from "./convert.ts";
 import { guarded, type Log } from "./handlers.ts";
 
 /** Nobody notices it, and a request that comes with the keystroke is answered first. */
-const leastDelayMs = 2;
+const leastDelayMs = 1;
 /** Where finding problems takes longer than this, it may take half of the time and no more. */
 const quickMs = 25;
 const mostDelayMs = 200;
@@ -18,6 +18,11 @@ export interface DiagnosticsOf {
   readonly diagnostics: readonly Diagnostic[];
   /** How many there are besides. */
   readonly hidden: number;
+}
+
+interface Sent {
+  readonly version: number | undefined;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 interface Waiting {
@@ -37,7 +42,7 @@ export class DiagnosticsPublisher {
   /** How long it took the last time. */
   readonly #took = new Map<string, number>();
   /** What each document was last told, so that nothing is sent twice. */
-  readonly #sent = new Map<string, string>();
+  readonly #sent = new Map<string, Sent>();
 
   constructor(
     connection: Connection,
@@ -77,9 +82,12 @@ export class DiagnosticsPublisher {
 
   async send(uri: string, { version, diagnostics, hidden }: DiagnosticsOf): Promise<void> {
     const kept = withRest(diagnostics, hidden);
-    const state = JSON.stringify([version, kept]);
-    if (this.#sent.get(uri) === state) return;
-    this.#sent.set(uri, state);
+    const before = this.#sent.get(uri);
+    // Every edit makes a new version, so the long comparison is rare.
+    if (before !== undefined && before.version === version) {
+      if (isSameJson(before.diagnostics, kept)) return;
+    }
+    this.#sent.set(uri, { version, diagnostics: kept });
     await this.#connection.sendDiagnostics({
       uri,
       ...(version === undefined ? {} : { version }),
@@ -103,6 +111,10 @@ export class DiagnosticsPublisher {
     if (result === undefined || this.#timers.has(uri)) return;
     await this.send(uri, result);
   }
+}
+
+function isSameJson(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Says behind the last one how many are left out. */

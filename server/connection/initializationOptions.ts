@@ -7,6 +7,8 @@ export interface ClientFacts {
   readonly wasmUris: ReadonlyMap<string, string>;
   /** Markdown links may run `command:sysctlLens...`, and lenses may name those commands. */
   readonly hasLensCommands: boolean;
+  /** Markdown may hold pictures as `data:` addresses. */
+  readonly showsImages: boolean;
   /** The client can show `kernel-snippets:` documents. Others get files. */
   readonly showsSnippetScheme: boolean;
   /** The workspace's own kernel-snippets/ may be compiled and run. */
@@ -48,6 +50,7 @@ export function readClientFacts(
   return {
     wasmUris: stringsIn(memberOf(options, "wasm")),
     hasLensCommands: commandLinks,
+    showsImages: memberOf(options, "images") === true,
     showsSnippetScheme: commandLinks,
     isTrusted: typeof trusted === "boolean" ? trusted : otherwise === "trusted",
     settings: memberOf(options, "settings"),

@@ -9,7 +9,6 @@ import { faultOf } from "../../core/c/fault.ts";
 import type { SnippetFiles } from "../../core/c/program.ts";
 import type { Settings } from "../../core/config/settings.ts";
 import { acceptedSettings, modelValues } from "../../core/features/acceptedSettings.ts";
-import { withSeverities } from "../../core/features/checks/severities.ts";
 import type { ConfigDocument, KernelContext } from "../../core/features/context.ts";
 import { configProblems } from "../../core/features/diagnostics.ts";
 import { LiveProblems } from "../../core/features/liveProblems.ts";
@@ -40,6 +39,7 @@ import { type OwnSnippets, readOwnSnippets } from "./ownSnippets.ts";
 import { RememberedFiles } from "./rememberedFiles.ts";
 import { SettingsStore } from "./settings.ts";
 import { createSnippetUris, type SnippetUris } from "./snippetUris.ts";
+import { trustedFiles } from "./trustedFiles.ts";
 import { isInside, joinUri, normalUri } from "./workspaceRoots.ts";
 
 /** What is loaded before the first request. */
@@ -114,7 +114,11 @@ export class LanguageServer {
     this.client = client;
     this.log = log;
     this.documents = new Documents(parts.sysctl);
-    this.configs = new ConfigDocuments(parts.reader, this.documents, host.files);
+    const files = trustedFiles(host.files, () => ({
+      isTrusted: this.#isTrusted,
+      folderUris: this.#folders,
+    }));
+    this.configs = new ConfigDocuments(parts.reader, this.documents, files);
     this.trees = new KernelTrees(host.trees);
     this.kernels = new Kernels(parts.buildKernel, parts.bundled);
     this.settings = new SettingsStore(connection, client.canAskSettings, client.settings);
@@ -124,7 +128,7 @@ export class LanguageServer {
       () => this.kernels.ownPaths(),
     );
     this.#publisher = new DiagnosticsPublisher(connection, log, (uri) => this.#diagnose(uri));
-    this.#ownDisk = new RememberedFiles(host.files);
+    this.#ownDisk = new RememberedFiles(files);
     this.#folders = client.folderUris;
     this.#isTrusted = client.isTrusted;
   }
@@ -258,6 +262,7 @@ export class LanguageServer {
       index: kernel.index,
       notes: kernel.notes,
       links: createLinks(resolved.version.id, this.uris, this.client),
+      showsImages: this.client.showsImages,
       chosen:
         known?.context.chosen.kernel === kernel && known.context.chosen.note === chosen.note
           ? known.context.chosen
@@ -309,7 +314,9 @@ export class LanguageServer {
   /** The user trusts the workspace from now on. */
   trust(): void {
     this.#isTrusted = true;
+    this.#forgetDisk();
     this.#scheduleOwnSnippets();
+    this.refreshAll();
   }
 
   /** True where the workspace's snippets threw this: they are not used any more, and their file says so. */
@@ -465,9 +472,7 @@ export class LanguageServer {
     if (document === undefined || config === undefined) return undefined;
     const live = this.#problems.get(uri) ?? new LiveProblems();
     this.#problems.set(uri, live);
-    const { problems: found, hidden } = live.shown(config, context, mostDiagnostics);
-    const problems = withSeverities(found, severities);
-    return { document, problems, hidden };
+    return { document, ...live.shown(config, context, { most: mostDiagnostics, severities }) };
   }
 
   async #diagnose(uri: string): Promise<DiagnosticsOf | undefined> {

@@ -13,7 +13,9 @@ beforeAll(async () => {
   build = await buildServer();
   client = await TestClient.start({
     serverPath: build.serverPath,
-    configuration: () => ({ diagnostics: { severity: { "octal-number": "off" } } }),
+    configuration: () => ({
+      diagnostics: { severity: { "octal-number": "off", "interface-at-load": "off" } },
+    }),
   });
   await client.open(uri, text);
 });
@@ -65,4 +67,18 @@ test("a problem's code leads to its page where the client says where the pages a
     ["unknown-sysctl", "file:///pages/unknown-sysctl.md"],
   ]);
   await knowing.stop();
+});
+
+test("what is off takes no room from what is shown", async () => {
+  const many = "file:///nowhere/91-many.conf";
+  const octals = Array.from(
+    { length: 400 },
+    (_, at) => `net.ipv4.conf.eth${at}.mc_forwarding = 010`,
+  );
+  await client.open(many, `${octals.join("\n")}\nnet.core.somaxcon = 1024\n`);
+  const shown = await client.diagnosticsThat(many, (all) =>
+    all.some(({ code }) => code === "unknown-sysctl"),
+  );
+  expect(shown.map(({ code }) => code)).not.toContain("octal-number");
+  expect(shown.map(({ code }) => code)).not.toContain("more-problems");
 });

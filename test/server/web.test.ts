@@ -59,6 +59,7 @@ test("the server in a web worker asks its client for the files around a document
   connection.listen();
   const initializationOptions: InitializationOptions = {
     commandLinks: true,
+    images: true,
     trusted: true,
     wasm: {
       "web-tree-sitter.wasm": await dataUri("web-tree-sitter.wasm"),

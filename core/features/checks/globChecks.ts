@@ -5,6 +5,7 @@ import { knownNames } from "../../kernel/catalogue/knownNames.ts";
 import type { Problem } from "../../text/problem.ts";
 import type { ConfigDocument, KernelContext } from "../context.ts";
 import { type CheckedConfig, deletionOfLine } from "./check.ts";
+import { lineTest } from "./lineTest.ts";
 
 /** Interfaces that stand for all others: one wildcard has to find at least one of them. */
 const devices = ["all", "default", "lo", "eth0", "wg0"];
@@ -40,14 +41,14 @@ export function globProblem(entry: Assignment): readonly Problem[] {
 }
 
 /** Without such a line there is no exclusion. */
-const exclusionLine = /^[ \t]*-[^=\n]*$/m;
+const hasExclusion = lineTest(/^[ \t]*-[^=\n]*$/m);
 
 export function exclusionProblems(
   document: ConfigDocument,
   context: KernelContext,
 ): readonly Problem[] {
   if (context.loader === "busybox" || context.maskedBy !== undefined) return [];
-  if (!exclusionLine.test(document.text)) return [];
+  if (!hasExclusion(document)) return [];
   return document.entries.flatMap((entry) =>
     entry.kind === "exclusion" ? exclusionProblem(entry, { document, context }) : [],
   );
@@ -60,7 +61,7 @@ function exclusionProblem(
   const path = normalPath(entry.path);
   const removal = {
     title: "Delete the line",
-    edits: [deletionOfLine(document.text, entry.keyRange.start)],
+    edits: [deletionOfLine(document.text, entry.keyRange.start, context.loader)],
     isPreferred: false,
   };
   const earlier =

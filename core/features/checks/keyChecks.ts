@@ -20,7 +20,7 @@ export const missingSysctl: LineCheck = ({ entry, name }, { document, context })
   const version = context.kernel.version;
   const removal = {
     title: "Delete the line",
-    edits: [deletionOfLine(document.text, entry.keyRange.start)],
+    edits: [deletionOfLine(document.text, entry.keyRange.start, context.loader)],
     isPreferred: false,
   };
   const fact = factFor(name, version);
@@ -53,7 +53,7 @@ export const missingSysctl: LineCheck = ({ entry, name }, { document, context })
 /** First segments of FreeBSD's tree that Linux does not have, and second ones. */
 const freeBsd = /^(?:kern|hw|machdep|security|vfs|net\.inet6?|net\.link|net\.isr|net\.bpf)\./;
 
-export const foreignKey: LineCheck = ({ entry, name }, { document }) => {
+export const foreignKey: LineCheck = ({ entry, name }, { document, context }) => {
   if (!freeBsd.test(name)) return undefined;
   return {
     range: entry.keyRange,
@@ -63,7 +63,7 @@ export const foreignKey: LineCheck = ({ entry, name }, { document }) => {
     fixes: [
       {
         title: "Delete the line",
-        edits: [deletionOfLine(document.text, entry.keyRange.start)],
+        edits: [deletionOfLine(document.text, entry.keyRange.start, context.loader)],
         isPreferred: false,
       },
     ],
@@ -107,7 +107,7 @@ function renaming(range: NamedAssignment["entry"]["keyRange"], name: string, isP
   return { title: `Change to ${name}`, edits: [{ range, newText: name }], isPreferred };
 }
 
-export const readOnlySysctl: LineCheck = ({ entry, name }, { document }) => {
+export const readOnlySysctl: LineCheck = ({ entry, name }, { document, context }) => {
   if (!isReadOnlySysctl(name)) return undefined;
   return {
     range: entry.keyRange,
@@ -117,7 +117,7 @@ export const readOnlySysctl: LineCheck = ({ entry, name }, { document }) => {
     fixes: [
       {
         title: "Delete the line",
-        edits: [deletionOfLine(document.text, entry.keyRange.start)],
+        edits: [deletionOfLine(document.text, entry.keyRange.start, context.loader)],
         isPreferred: true,
       },
     ],

@@ -4,9 +4,12 @@ import { loaderOf } from "../../config/loaders/loaders.ts";
 import type { Problem } from "../../text/problem.ts";
 import type { ConfigDocument, KernelContext } from "../context.ts";
 import { shown } from "./check.ts";
+import { lineTest } from "./lineTest.ts";
 
 /** What loaders are known to differ in: without any of it there is nothing to compare. */
 const traits = /\\(?:\r?\n|$)|^[ \t]*-|^[^=\n]*[*?[][^=\n]*=|=[ \t\r]*$|^[^#;=\n]*[./]{2}/m;
+
+const hasTraits = lineTest(traits);
 
 const titles: Readonly<Record<LoaderName, string>> = {
   procps: "procps",
@@ -19,7 +22,7 @@ export function portabilityProblems(
   document: ConfigDocument,
   context: KernelContext,
 ): readonly Problem[] {
-  if (!traits.test(document.text)) return [];
+  if (!hasTraits(document)) return [];
   const own = writesByLine(document, context.loader);
   const differing = new Map<number, string[]>();
   const sets = (write: string | undefined) => write ?? "sets nothing here";

@@ -39,7 +39,7 @@ export const losingLine: LineCheck = ({ entry, name }, { document, context }) =>
   // The key may be written all the same, so a loader's order can matter; the end is the same.
   const removal = {
     title: "Delete the line",
-    edits: [deletionOfLine(document.text, entry.keyRange.start)],
+    edits: [deletionOfLine(document.text, entry.keyRange.start, context.loader)],
     isPreferred: isSameFile && !reachesOthers.test(name),
   };
   return {
@@ -90,11 +90,11 @@ function isSameWithout(name: string, limits: readonly Limit[], context: KernelCo
 /** The only line for a key, and it sets what holds anyway. */
 export const sameAsDefault: LineCheck = ({ entry, name }, { document, context }) => {
   const usual = context.probe.defaultValue(name);
-  const setting = context.settings.get(name);
-  if (usual === undefined || setting === undefined || setting.overridden.length > 0) {
+  if (usual === undefined || withSingleBlanks(entry.value) !== withSingleBlanks(usual)) {
     return undefined;
   }
-  if (entry.value.split(/\s+/).join(" ") !== usual.split(/\s+/).join(" ")) return undefined;
+  const setting = context.settings.get(name);
+  if (setting === undefined || setting.overridden.length > 0) return undefined;
   return {
     range: entry.valueRange,
     severity: "hint",
@@ -103,9 +103,13 @@ export const sameAsDefault: LineCheck = ({ entry, name }, { document, context })
     fixes: [
       {
         title: "Delete the line",
-        edits: [deletionOfLine(document.text, entry.keyRange.start)],
+        edits: [deletionOfLine(document.text, entry.keyRange.start, context.loader)],
         isPreferred: false,
       },
     ],
   };
 };
+
+function withSingleBlanks(value: string): string {
+  return value.split(/\s+/).join(" ");
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { drawBars } from "../../../core/features/queueBars.ts";
+import { barTable } from "../../../core/features/queuePicture.ts";
 import { completionsAt, lensesOf } from "../../support/checkConfig.ts";
 
 test("lenses: the simulation, the kernel, and limits beside the lines that count", () => {
@@ -88,11 +89,11 @@ describe("completion", () => {
 
 test("bars share one scale, and what is not zero can be seen", () => {
   const bars = [
-    { label: "much", value: 100_000 },
-    { label: "one", value: 1 },
-    { label: "none", value: 0 },
-    { label: "negative", value: -1 },
-    { label: "endless", value: undefined },
+    { label: "much", value: 100_000, isQueue: false },
+    { label: "one", value: 1, isQueue: true },
+    { label: "none", value: 0, isQueue: true },
+    { label: "negative", value: -1, isQueue: true },
+    { label: "endless", value: undefined, isQueue: true },
   ];
   expect(drawBars(bars)).toBe(
     [
@@ -103,4 +104,30 @@ test("bars share one scale, and what is not zero can be seen", () => {
       `endless   ${"█".repeat(24)}▶ no limit`,
     ].join("\n"),
   );
+});
+
+test("bars as pictures are well-formed, share one scale, and say in words what they show", () => {
+  const table = barTable([
+    { label: "asked | for", value: 1000, isQueue: false },
+    { label: "queue", value: 250, isQueue: true },
+    { label: "tiny", value: 1, isQueue: true },
+    { label: "none", value: 0, isQueue: true },
+    { label: "endless", value: undefined, isQueue: true },
+  ]);
+  const rows = table.split("\n").slice(2);
+  const pictures = rows.map((row) => {
+    const [, alt = "", address = ""] =
+      /!\[([^\]]*)\]\(data:image\/svg\+xml,([^)\s|]+)\)/.exec(row) ?? [];
+    return { alt, svg: decodeURIComponent(address) };
+  });
+  expect(pictures.map(({ alt }) => alt)).toEqual(["1000", "250", "1", "0", "no limit"]);
+  const widths = pictures
+    .slice(0, 4)
+    .map(({ svg }) => Number(/<rect width="(\d+)"/.exec(svg)?.[1]));
+  expect(widths).toEqual([200, 50, 2, 0]);
+  for (const { svg } of pictures) {
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" .*<\/svg>$/);
+  }
+  // A bar in a label would end the table's cell.
+  expect(rows[0]?.replaceAll("\\|", "").split("|")).toHaveLength(5);
 });
