@@ -46,9 +46,8 @@ async function verify({ verification, document }: VerifyParts): Promise<void> {
 
 /** The result in one sentence, with what can be done about it. */
 async function tell({ tree, counts, better }: VerifiedTree): Promise<void> {
-  const total = counts.confirmed + counts.differs + counts.notFound;
   const told =
-    `${tree}: ${counts.confirmed} of ${total} rules of the snippets are confirmed, ` +
+    `${tree}: ${counts.confirmed} rules are confirmed, ` +
     `${differText(counts.differs)}, ${counts.notFound} were not found.`;
   if (better === undefined) {
     await vscode.window.showInformationMessage(told);

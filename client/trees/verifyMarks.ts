@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { sameAsText } from "../../core/tree/verify/verifySummary.ts";
 import type { ShownRule, VerifiedTree } from "../../core/treeMessages.ts";
+import { codeLength } from "../walk/walkDecorations.ts";
 import type { TreeVerification } from "./treeVerification.ts";
 
 type Verdict = ShownRule["verdict"];
@@ -96,7 +97,7 @@ function markOf(
   const verdict = verdicts.find((one) => rules.some((rule) => rule.verdict === one)) ?? "confirmed";
   const text = document.lineAt(line).text;
   const start = text.length - text.trimStart().length;
-  const range = new vscode.Range(line, start, line, text.length);
+  const range = new vscode.Range(line, start, line, Math.max(start, codeLength(text)));
   const hoverMessage = rules.map((rule) => hoverOf(rule, tree));
   const differing = rules.find((rule) => rule.verdict === "differs")?.found;
   const options: vscode.DecorationOptions =

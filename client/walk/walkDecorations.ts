@@ -77,7 +77,7 @@ export class WalkDecorations implements vscode.Disposable {
 }
 
 /** Where the code of a line ends: a comment behind it would push the value out of sight. */
-function codeLength(text: string): number {
+export function codeLength(text: string): number {
   const code = text.replace(/\/(?:\*|\/).*$/, "").trimEnd();
   return code === "" ? text.length : code.length;
 }

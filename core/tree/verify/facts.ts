@@ -1,6 +1,7 @@
 import { childOf, childrenOf, namedChildren, type Syntax, textOf } from "../../c/syntax.ts";
 import type { OffsetRange } from "../../text/offsets.ts";
-import { anyLocal, atomsOf, type Meanings, normalForm } from "./normalForm.ts";
+import { type Holders, holdersAgree, holdersIn } from "./holders.ts";
+import { anyLocal, atomsOf, type Meanings, normalForm, positiveForm } from "./normalForm.ts";
 
 export type FactKind = "condition" | "assignment" | "counter" | "call" | "argument";
 
@@ -14,6 +15,31 @@ export interface Fact {
   readonly range: OffsetRange;
   /** Its code on one line. */
   readonly text: string;
+  /** Of a condition: what happens where it holds, as far as the code beside it tells. */
+  readonly outcome: Outcome | undefined;
+  /** What its members belong to. */
+  readonly holders: Holders;
+}
+
+/** Where a condition holds the function goes elsewhere or stays, something is done or left out, or the answer is yes or no. */
+export type Outcome = "leaves" | "stays" | "acts" | "skips" | "yes" | "no";
+
+const opposites: Readonly<Record<Outcome, Outcome>> = {
+  leaves: "stays",
+  stays: "leaves",
+  acts: "skips",
+  skips: "acts",
+  yes: "no",
+  no: "yes",
+};
+
+/** Whether two facts can mean the same: their members belong to the same, and no condition is turned round. */
+export function factsAgree(one: Fact, other: Fact): boolean {
+  const isTurned =
+    one.outcome !== undefined &&
+    other.outcome !== undefined &&
+    opposites[one.outcome] === other.outcome;
+  return !isTurned && holdersAgree(one.holders, other.holders);
 }
 
 /** What functions give that only return an expression, by name. */
@@ -78,12 +104,17 @@ function meaningsOf(definition: Syntax, helpers: Helpers): Meanings {
   const values = new Map<string, Syntax[]>();
   const locals = new Set<string>();
   const counted = new Set<string>();
+  const structs = new Map<string, string>();
   const visit = (node: Syntax): void => {
-    if (node.type === "parameter_declaration") locals.add(declaredName(node));
+    if (node.type === "parameter_declaration") {
+      locals.add(declaredName(node));
+      noteStruct(structs, node, declaredName(node));
+    }
     if (node.type === "declaration") {
       for (const declarator of childrenOf(node, "declarator")) {
         const name = declaredName(declarator);
         locals.add(name);
+        noteStruct(structs, node, name);
         const value = childOf(declarator, "value");
         // What is set to nothing at first waits for its value.
         if (value !== undefined && !/^(0|NULL|false)$/.test(textOf(value)))
@@ -117,7 +148,13 @@ function meaningsOf(definition: Syntax, helpers: Helpers): Meanings {
     // Values of a loop variable and the like are too many to tell; a parameter has its caller's.
     return [name, known.length <= 3 && !parameters.has(name) && !counted.has(name) ? known : []];
   });
-  return { locals: new Map(meaning), helper: (name) => helpers.get(name) };
+  return { locals: new Map(meaning), structs, helper: (name) => helpers.get(name) };
+}
+
+function noteStruct(structs: Map<string, string>, declaration: Syntax, name: string): void {
+  const type = childOf(declaration, "type");
+  const tag = type?.type === "struct_specifier" ? childOf(type, "name") : undefined;
+  if (tag !== undefined) structs.set(name, textOf(tag));
 }
 
 function note(values: Map<string, Syntax[]>, name: string, value: Syntax): void {
@@ -140,15 +177,20 @@ function isDeclarator({ type }: Syntax): boolean {
 
 const counterCall = /^_*(?:NET|TCP|IP6?|IP|UDP)_(?:INC|ADD)_STATS\w*$/;
 
+/** Setters of a socket's state, which newer kernels call instead of assigning. */
+const stateSetter = /^(?:tcp_set_state|inet_sk_set_state|inet_sk_state_store)$/;
+
 function collect(node: Syntax, around: Around): void {
   switch (node.type) {
     case "if_statement":
+      addConditions(childOf(node, "condition"), outcomeOf(node), around);
+      break;
     case "while_statement":
     case "conditional_expression":
-      addConditions(childOf(node, "condition"), around);
+      addConditions(childOf(node, "condition"), undefined, around);
       break;
     case "return_statement":
-      addConditions(namedChildren(node)[0], around);
+      addConditions(namedChildren(node)[0], "yes", around);
       break;
     case "assignment_expression": {
       const left = childOf(node, "left");
@@ -162,7 +204,8 @@ function collect(node: Syntax, around: Around): void {
       const value = childOf(node, "value");
       if (left && value) {
         add(node, "assignment", `${anyLocal} = ${normalForm(value, around.meanings)}`, around);
-        if (/^(binary|conditional)_expression$/.test(value.type)) addConditions(value, around);
+        if (/^(binary|conditional)_expression$/.test(value.type))
+          addConditions(value, undefined, around);
       }
       break;
     }
@@ -181,12 +224,48 @@ function collect(node: Syntax, around: Around): void {
   for (const child of node.children) collect(child, around);
 }
 
-function addConditions(condition: Syntax | undefined, around: Around): void {
+function addConditions(
+  condition: Syntax | undefined,
+  outcome: Outcome | undefined,
+  around: Around,
+): void {
   if (condition === undefined) return;
   for (const atom of atomsOf(condition)) {
-    // Whether a thing is so or not so: which branch comes first is a matter of style.
-    add(atom, "condition", normalForm(atom, around.meanings).replace(/^!/, ""), around);
+    // Which branch comes first is a matter of style: it counts what happens where the condition holds.
+    const { form, isNegated } = positiveForm(normalForm(atom, around.meanings));
+    const ownOutcome = outcome && (isNegated ? opposites[outcome] : outcome);
+    add(atom, "condition", form, around, ownOutcome);
   }
+}
+
+/** What happens where the condition of an `if` holds; `undefined` where that cannot be told. */
+function outcomeOf(statement: Syntax): Outcome | undefined {
+  const own = endOf(childOf(statement, "consequence"));
+  const alternative = childOf(statement, "alternative");
+  if (own === "unclear") return undefined;
+  if (alternative === undefined) return own === "leaves" ? "leaves" : "acts";
+  const other = endOf(alternative);
+  if (other === "unclear" || own === other) return undefined;
+  return own === "leaves" ? "leaves" : "stays";
+}
+
+/** Whether a branch gives up. The end of a loop, or a value that is given back, may be the good end as well as the bad one. */
+function endOf(branch: Syntax | undefined): "leaves" | "goes on" | "unclear" {
+  let last = branch;
+  while (last?.type === "compound_statement" || last?.type === "else_clause") {
+    last = namedChildren(last).at(-1);
+  }
+  if (last === undefined) return "goes on";
+  if (last.type === "break_statement" || last.type === "continue_statement") return "unclear";
+  if (last.type === "goto_statement") {
+    return /found|succe|done|ok|again|retry|repeat/.test(textOf(last)) ? "unclear" : "leaves";
+  }
+  if (last.type !== "return_statement") return "goes on";
+  const value = namedChildren(last)[0];
+  if (value === undefined) return "leaves";
+  return /^(-E[A-Z]+|-\d+|NULL|false|\w*(?:DROP|ERR)\w*)$/.test(textOf(value))
+    ? "leaves"
+    : "unclear";
 }
 
 function addAssignment(
@@ -231,12 +310,24 @@ function addCall(node: Syntax, around: Around): void {
   } else if (/(^|_)(atomic(_long)?|this_cpu)_(inc|dec)/.test(name) && first) {
     const sign = name.includes("_inc") ? "++" : "--";
     add(node, "assignment", `${normalForm(first, around.meanings)}${sign}`, around);
+  } else if (stateSetter.test(name) && second) {
+    add(node, "assignment", `.sk_state = ${normalForm(second, around.meanings)}`, around);
   } else if (name !== "") {
     add(node, "call", name, around);
   }
 }
 
-function add(node: Syntax, kind: FactKind, form: string, around: Around): void {
+const noHolders: Holders = new Map();
+
+function add(
+  node: Syntax,
+  kind: FactKind,
+  form: string,
+  around: Around,
+  outcome?: Outcome | undefined,
+): void {
+  const { locals: values, structs } = around.meanings;
+  const hasHolders = kind === "condition" || kind === "assignment";
   around.facts.push({
     kind,
     form,
@@ -244,5 +335,7 @@ function add(node: Syntax, kind: FactKind, form: string, around: Around): void {
     path: around.path,
     range: { start: node.start, end: node.end },
     text: textOf(node).replace(/\s+/g, " ").trim(),
+    outcome,
+    holders: hasHolders ? holdersIn(node, { values, structs }) : noHolders,
   });
 }

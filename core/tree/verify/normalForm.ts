@@ -4,6 +4,8 @@ import { childOf, namedChildren, type Syntax, textOf } from "../../c/syntax.ts";
 export interface Meanings {
   /** What locals are set to, by name. Empty: a parameter, or a local that is counted up or the like. */
   readonly locals: ReadonlyMap<string, readonly Syntax[]>;
+  /** Structs that locals and parameters point to, by name. */
+  readonly structs: ReadonlyMap<string, string>;
   /** What a function that only returns an expression gives, or `undefined`. */
   readonly helper: (name: string) => string | undefined;
 }
@@ -88,6 +90,15 @@ function unaryForm(operator: string, value: string): string {
   return inner.startsWith("<")
     ? `(${right})${opposite}(${left})`
     : `(${left})${opposite}(${right})`;
+}
+
+/** A condition's form without what turns it round: `!x` is `x`, `b <= a` is `a < b` turned round. */
+export function positiveForm(form: string): { readonly form: string; readonly isNegated: boolean } {
+  if (form.startsWith("!")) return { form: form.slice(1), isNegated: true };
+  const operator = comparisonIn(form)?.operator;
+  return operator === "<=" || operator === "!="
+    ? { form: unaryForm("!", form), isNegated: true }
+    : { form, isNegated: false };
 }
 
 /** The two sides of a form that is a comparison as a whole. */

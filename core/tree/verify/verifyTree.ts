@@ -1,4 +1,4 @@
-import type { Fact } from "./facts.ts";
+import { type Fact, factsAgree } from "./facts.ts";
 import type { Rule, VersionRules } from "./rules.ts";
 
 /** What a tree says of one rule. */
@@ -35,7 +35,7 @@ export function verifyTree(
 ): RuleResult[] {
   const variants = others.map(({ version, rules: all }) => ({
     label: version.label,
-    keys: new Set(all.map(placedKey)),
+    byKey: grouped(all, placedKey),
   }));
   const stated = new Set(rules.map(placedKey));
   const found = sameInTree(tree, rules);
@@ -45,7 +45,7 @@ export function verifyTree(
     const near = nearest(tree, rule, stated);
     if (near === undefined) return { rule, verdict: "not found", found: undefined, sameAs: [] };
     const sameAs = variants
-      .filter(({ keys }) => keys.has(placedKey(near)))
+      .filter(({ byKey }) => byKey.get(placedKey(near))?.some((one) => factsAgree(one, near)))
       .map(({ label }) => label);
     return { rule, verdict: "differs", found: near, sameAs };
   });
@@ -68,18 +68,25 @@ function sameInTree(tree: TreeFacts, rules: readonly Rule[]): ReadonlyMap<Rule, 
       takenBy.set(fact, own);
     }
   };
-  const alike = (rule: Rule) => tree.byForm.get(keyOf(rule)) ?? [];
+  const alike = (rule: Rule) =>
+    (tree.byForm.get(keyOf(rule)) ?? []).filter((one) => factsAgree(rule, one));
+  // What a helper only answers is not what its caller makes of it.
+  const moved = (rule: Rule) => alike(rule).filter((one) => isAnswer(one) === isAnswer(rule));
   take((rule) => alike(rule).find((one) => functionKey(one) === functionKey(rule)));
   take((rule) => alikeIn(tree, rule));
   take((rule) => {
     const called = callsIn(tree, rule);
-    return alike(rule).find(({ functionName }) => called.has(functionName));
+    return moved(rule).find(({ functionName }) => called.has(functionName));
   });
-  take((rule, isFree) => alike(rule).find((one) => one.path === rule.path && isFree(one)));
+  take((rule, isFree) => moved(rule).find((one) => one.path === rule.path && isFree(one)));
   take((rule, isFree) =>
-    isDistinct(rule) && tree.paths.has(rule.path) ? alike(rule).find(isFree) : undefined,
+    isDistinct(rule) && tree.paths.has(rule.path) ? moved(rule).find(isFree) : undefined,
   );
   return found;
+}
+
+function isAnswer({ outcome }: Fact): boolean {
+  return outcome === "yes" || outcome === "no";
 }
 
 /** What the functions of the rule's name call. */
@@ -96,7 +103,10 @@ function alikeIn(tree: TreeFacts, rule: Rule): Fact | undefined {
     return own.find(({ form }) => holdsForm(form, value));
   }
   return own.find(
-    (one) => one.kind === rule.kind && (isPatternOf(one, rule) || isPatternOf(rule, one)),
+    (one) =>
+      one.kind === rule.kind &&
+      (isPatternOf(one, rule) || isPatternOf(rule, one)) &&
+      factsAgree(rule, one),
   );
 }
 
@@ -122,7 +132,10 @@ function isDistinct({ form, kind }: Fact): boolean {
 /** What stands in the rule's place: the same operands compared or computed another way, or the same target set to something else. */
 function nearest(tree: TreeFacts, rule: Rule, stated: ReadonlySet<string>): Fact | undefined {
   const inFunction = (tree.byFunction.get(functionKey(rule)) ?? []).filter(
-    (one) => one.kind === rule.kind && !stated.has(placedKey(one)),
+    (one) =>
+      one.kind === rule.kind &&
+      // What another rule states is not this one's other form.
+      (!stated.has(placedKey(one)) || keyOf(one) === keyOf(rule)),
   );
   if (rule.kind === "counter") return undefined;
   const own = wordsOf(rule.form);

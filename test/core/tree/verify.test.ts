@@ -117,6 +117,27 @@ describe("a tree against the rules of the snippets", () => {
   });
 
   test.each([
+    ["compared with zero", "if (gate_is_full(gate))", "if (gate_is_full(gate) != 0)"],
+    ["reached through a local", "gate->space->core.sysctl_gate_most", "core->sysctl_gate_most"],
+    [
+      "with the branches the other way",
+      "if (gate_is_full(gate))\n\t\treturn -ENOSPC;",
+      "if (!gate_is_full(gate))\n\t\tcount++;\n\telse\n\t\treturn -ENOSPC;",
+    ],
+    [
+      "in a function that is called",
+      "\tWRITE_ONCE(gate->gate_limit, 0x10);\n\treturn 0;\n}",
+      "\tgate_reset(gate);\n\treturn 0;\n}\nvoid gate_reset(struct gate *gate)\n{\n\tgate->gate_limit = 16;\n}",
+    ],
+  ])("%s it still is the same", (_what, from, to) => {
+    const changed = tree
+      .replace(from, to)
+      .replace("int ceiling;", "int ceiling;\n\tstruct core *core = &gate->space->core;");
+    expect(changed).toContain(to);
+    expect(verify(changed).every(({ verdict }) => verdict === "confirmed")).toBe(true);
+  });
+
+  test.each([
     ["a comparison", "(u32)ceiling < (u32)count", "(u32)ceiling <= (u32)count"],
     ["a helper's comparison", "> gate->gate_limit", ">= gate->gate_limit"],
     ["a helper's field", "> gate->gate_limit", "> gate->gate_width"],
@@ -124,11 +145,45 @@ describe("a tree against the rules of the snippets", () => {
     ["a compared constant", "gate_tries < 7", "gate_tries < 8"],
     ["an assigned constant", "0x10", "0x20"],
     ["a field", "core.sysctl_gate_most", "core.sysctl_gate_least"],
+    ["the same field of another member", "space->core.sysctl", "space->edge.sysctl"],
+    ["a condition turned round", "if (gate_is_full(gate))", "if (!gate_is_full(gate))"],
+    ["a comparison turned round", "if (!(gate->gate_tries < 7))", "if (gate->gate_tries < 7)"],
+    [
+      "the same field of another struct",
+      "int __gate_open(struct gate *gate, int",
+      "int __gate_open(struct fence *gate, int",
+    ],
   ])("%s that is another one differs", (_what, from, to) => {
     const changed = tree.replace(from, to);
     expect(changed).not.toBe(tree);
     const verdicts = verify(changed).map(({ verdict }) => verdict);
     expect(verdicts).toContain("differs");
+  });
+
+  test("a place that stands for one function's rule says nothing of another's", () => {
+    const twice = new Map([
+      ...snippets,
+      [
+        "net/door.c",
+        "int door_open(struct gate *g)\n{\n\tg->gate_limit = 16; /* As a gate does. */\n\treturn 0;\n}\n",
+      ],
+    ]);
+    const rules = rulesOf(twice, resolveVersion("6.12").version, parser);
+    const access: TreeAccess = {
+      ...accessOf("net/gate.c", tree),
+      readText: (path) =>
+        path === "net/gate.c"
+          ? tree
+          : path === "net/door.c"
+            ? "int door_shut(struct gate *gate)\n{\n\treturn gate->gate_tries == 3;\n}\n"
+            : undefined,
+    };
+    const read = finished(readTree(access, twice, rules, parser));
+    const found = verifyTree(rules, read.facts, []);
+    expect(found.filter(({ rule }) => rule.path === "net/door.c")).toMatchObject([
+      { verdict: "not found" },
+    ]);
+    expect(found.filter(({ verdict }) => verdict === "confirmed")).toHaveLength(5);
   });
 
   test("another version's variant is named", () => {

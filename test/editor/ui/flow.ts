@@ -3,6 +3,7 @@ import { assertAccessible, themeStep } from "./accessibility.ts";
 import { effectiveSteps } from "./effectiveFlow.ts";
 import { pathSteps } from "./pathFlow.ts";
 import type { Step } from "./step.ts";
+import { treeSteps } from "./treeFlow.ts";
 
 export { workbenchOf } from "./workbench.ts";
 
@@ -174,4 +175,5 @@ export const steps: readonly Step[] = [
     },
   },
   ...pathSteps,
+  ...treeSteps,
 ];

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { backportedTree, writeTree } from "../../support/backportedTree.ts";
+import type { Step } from "./step.ts";
+
+let folder = "";
+
+/** A kernel tree that was made up: chosen, searched, compared with the snippets. */
+export const treeSteps: readonly Step[] = [
+  {
+    title: "Choose Kernel Tree takes a folder, and says what it is",
+    async run(workbench, screenshot) {
+      const { page } = workbench;
+      folder = await mkdtemp(join(tmpdir(), "sysctl-lens-tree-"));
+      await writeTree(folder, backportedTree);
+      await workbench.openFile("90-web.conf");
+      await workbench.runCommand("Sysctl Lens: Choose Kernel Tree");
+      await workbench.pickRow("Browse");
+      const path = page.locator(".quick-input-widget input[type=text]");
+      await page.locator(".quick-input-widget", { hasText: "Folder with Linux source" }).waitFor();
+      await path.fill(`${folder}/`);
+      await page.keyboard.press("Enter");
+      await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+      await workbench.runCommand("Sysctl Lens: Choose Kernel Tree");
+      const row = page.locator(".quick-input-list .monaco-list-row", { hasText: "Linux 6.12.9" });
+      await row.filter({ hasText: "in use" }).waitFor();
+      await screenshot("tree-choose");
+      await page.keyboard.press("Escape");
+    },
+  },
+  {
+    title:
+      "Kernel Paths leads from the system call to the tree's line, and from there to the snippet",
+    async run(workbench, screenshot) {
+      const { page } = workbench;
+      await page.locator(".activitybar .action-label[aria-label^='Kernel Paths']").click();
+      await workbench.runCommand("Sysctl Lens: Show Paths of the Kernel Tree");
+      for (const row of ["net.core.somaxconn", "__sys_listen()", "listen(2)"]) {
+        await workbench.treeRow(row).locator(".monaco-tl-twistie").click();
+      }
+      await workbench.treeRow("reads it here").click();
+      await workbench.waitForCursorLine("socket.c", /backlog > somaxconn/);
+      await workbench.rest();
+      await screenshot("tree-paths");
+      await workbench.runCommand("Sysctl Lens: Show in Kernel Snippet");
+      await page
+        .locator(".editor-instance .view-line", { hasText: "sockfd_lookup_light" })
+        .waitFor();
+      await workbench.runCommand("Sysctl Lens: Show Paths of the Snippets");
+      await workbench.treeRow("net.core.somaxconn").waitFor();
+    },
+  },
+  {
+    title: "the snippets are verified against the tree, and marked where it differs",
+    async run(workbench, screenshot) {
+      const { page } = workbench;
+      await workbench.runCommand("Sysctl Lens: Verify Snippets Against the Kernel Tree");
+      await page.locator(".tab.active", { hasText: "Kernel tree and snippets" }).waitFor();
+      const heading = page.locator(".editor-instance .view-line", { hasText: "Differs (1)" });
+      await heading.waitFor();
+      await page
+        .locator(".codelens-decoration a", { hasText: /^Use the variant for 6\.12/ })
+        .waitFor();
+      await workbench.rest();
+      await screenshot("tree-verified");
+      const link = page.locator(".editor-instance .detected-link", { hasText: /sock\.h:10\d$/ });
+      await link.first().click({ modifiers: ["ControlOrMeta"] });
+      await page.locator(".tab.active", { hasText: "inet_connection_sock.h" }).waitFor();
+      await page.locator(".editor-instance .view-line", { hasText: "tree:" }).waitFor();
+      const hover = await workbench.hover(workbench.token("inet_csk_reqsk_queue_len"), /differs/);
+      assert.match((await hover.textContent()) ?? "", /The tree does it as Linux/);
+      await screenshot("tree-differs");
+      await page.keyboard.press("Escape");
+      await rm(folder, { recursive: true });
+    },
+  },
+];
