@@ -70,6 +70,9 @@ export const treeSteps: readonly Step[] = [
       await workbench.rest();
       await screenshot("tree-verified");
       const link = page.locator(".editor-instance .detected-link", { hasText: /sock\.h:10\d$/ });
+      await workbench.runCommand("Notifications: Clear All");
+      // Lines are drawn anew when their colours come.
+      await page.locator(".editor-instance .view-line .mtkb", { hasText: "Differs" }).waitFor();
       await link.first().click({ modifiers: ["ControlOrMeta"] });
       await page.locator(".tab.active", { hasText: "inet_connection_sock.h" }).waitFor();
       const line = page.locator(".editor-instance .view-line", { hasText: ">=" }).last();
