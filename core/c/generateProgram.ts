@@ -104,7 +104,8 @@ function instanceLines(program: ProgramDefinition, generator: Generator): Lines 
     for (const line of code.split("\n")) output.write(line, 0);
   };
   plain("function $instantiate() {");
-  plain(`let $drop = -1;\nlet $budget = ${loopBudget};`);
+  // `var`: a function would have to ask at each use of a `let` whether it has a value yet.
+  plain(`var $drop = -1;\nvar $budget = ${loopBudget};`);
   if (generator.traced) plain(traceRuntime);
   for (const global of program.globals) plain(globalDeclaration(global));
   const bodies = newLines();
@@ -129,7 +130,7 @@ function globalDeclaration({ variable }: GlobalDefinition): string {
   const { type, jsName, boxed } = variable;
   if (isAggregate(type)) return `const ${jsName} = ${freshValue(type, "null")};`;
   if (boxed) return `const ${jsName} = new $Box(${freshValue(type, "null")}, "${typeCode(type)}");`;
-  return `let ${jsName} = ${freshValue(type, "null")};`;
+  return `var ${jsName} = ${freshValue(type, "null")};`;
 }
 
 /** Initial values come after all globals exist, so that they can point at each other. */

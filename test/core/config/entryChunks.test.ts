@@ -6,6 +6,7 @@ import { loaderNames } from "../../../core/config/loaderNames.ts";
 import { loaderOf } from "../../../core/config/loaders/loaders.ts";
 import { resolveSettings } from "../../../core/config/precedence.ts";
 import { procpsSetting } from "../../../core/config/procpsSettings.ts";
+import type { Setting } from "../../../core/config/settings.ts";
 import { randomLine } from "../../support/randomConfig.ts";
 import { applied, randomEdits } from "../../support/randomEdits.ts";
 
@@ -89,12 +90,24 @@ test("a setting found by name is the one that reading all lines gives", () => {
         () => all,
       );
       for (const name of [...all.keys(), ...names, "vm.swappiness"]) {
-        expect(lazy.get(name)).toEqual(all.get(name));
+        const setting = lazy.get(name);
+        expect(setting && told(setting)).toEqual(all.get(name));
+        for (const isOne of [() => true, (value: string) => value.length % 2 === 0]) {
+          if (setting?.lastOverridden === undefined) continue;
+          const { value, origin } = setting.lastOverridden(isOne) ?? {};
+          const last = setting.overridden.findLast((one) => isOne(one.value));
+          expect({ value, origin }).toEqual({ value: last?.value, origin: last?.origin });
+        }
       }
     }),
     { numRuns: 150 },
   );
 });
+
+/** Without the shorter way to one of those that lost. */
+function told({ name, value, origin, overridden }: Setting): Setting {
+  return { name, value, origin, overridden };
+}
 
 /** Ranges without what else their objects carry. */
 function plain({ entries, problems }: Pick<EntryChunks, "entries" | "problems">) {
