@@ -11,7 +11,7 @@ let folder = "";
 export const treeSteps: readonly Step[] = [
   {
     title: "Choose Kernel Tree takes a folder, and says what it is",
-    async run(workbench, screenshot) {
+    async run(workbench) {
       const { page } = workbench;
       folder = await mkdtemp(join(tmpdir(), "sysctl-lens-tree-"));
       await writeTree(folder, backportedTree);
@@ -30,7 +30,6 @@ export const treeSteps: readonly Step[] = [
       await workbench.runCommand("Sysctl Lens: Choose Kernel Tree");
       const row = page.locator(".quick-input-list .monaco-list-row", { hasText: "Linux 6.12.9" });
       await row.filter({ hasText: "in use" }).waitFor();
-      await screenshot("tree-choose");
       await page.keyboard.press("Escape");
     },
   },
@@ -67,8 +66,6 @@ export const treeSteps: readonly Step[] = [
       await page
         .locator(".codelens-decoration a", { hasText: /^Use the variant for 6\.12/ })
         .waitFor();
-      await workbench.rest();
-      await screenshot("tree-verified");
       const link = page.locator(".editor-instance .detected-link", { hasText: /sock\.h:10\d$/ });
       await workbench.runCommand("Notifications: Clear All");
       // Lines are drawn anew when their colours come.
