@@ -58,9 +58,10 @@ export function verifyTree(
 function sameInTree(tree: TreeFacts, rules: readonly Rule[]): ReadonlyMap<Rule, Fact> {
   const found = new Map<Rule, Fact>();
   const takenBy = new Map<Fact, string>();
+  const isSaidOtherwise = new Set<Rule>();
   const take = (find: (rule: Rule, isFree: (fact: Fact) => boolean) => Fact | undefined) => {
     for (const rule of rules) {
-      if (found.has(rule)) continue;
+      if (found.has(rule) || isSaidOtherwise.has(rule)) continue;
       const own = functionKey(rule);
       const fact = find(rule, (one) => (takenBy.get(one) ?? own) === own);
       if (fact === undefined) continue;
@@ -74,6 +75,11 @@ function sameInTree(tree: TreeFacts, rules: readonly Rule[]): ReadonlyMap<Rule, 
   const moved = (rule: Rule) => alike(rule).filter((one) => isAnswer(one) === isAnswer(rule));
   take((rule) => alike(rule).find((one) => functionKey(one) === functionKey(rule)));
   take((rule) => alikeIn(tree, rule));
+  // What the function itself says of the same things counts more than what any other says.
+  const stated = new Set(rules.map(placedKey));
+  for (const rule of rules) {
+    if (!found.has(rule) && otherwiseIn(tree, rule, stated)) isSaidOtherwise.add(rule);
+  }
   take((rule) => {
     const called = callsIn(tree, rule);
     return moved(rule).find(({ functionName }) => called.has(functionName));
@@ -86,7 +92,7 @@ function sameInTree(tree: TreeFacts, rules: readonly Rule[]): ReadonlyMap<Rule, 
 }
 
 function isAnswer({ outcome }: Fact): boolean {
-  return outcome === "yes" || outcome === "no";
+  return outcome?.does === "answers";
 }
 
 /** What the functions of the rule's name call. */
@@ -129,18 +135,30 @@ function isDistinct({ form, kind }: Fact): boolean {
   return kind === "counter" || /\.\w{5,}|sysctl|\w{8,}\(\)|[A-Z_]{6,}/.test(form);
 }
 
-/** What stands in the rule's place: the same operands compared or computed another way, or the same target set to something else. */
-function nearest(tree: TreeFacts, rule: Rule, stated: ReadonlySet<string>): Fact | undefined {
-  const inFunction = (tree.byFunction.get(functionKey(rule)) ?? []).filter(
+/** The same operands in the function of that name, compared or computed another way. */
+function otherwiseIn(tree: TreeFacts, rule: Rule, stated: ReadonlySet<string>): Fact | undefined {
+  if (rule.kind === "counter") return undefined;
+  const own = wordsOf(rule.form).join();
+  return ownFacts(tree, rule, stated).find(({ form }) => wordsOf(form).join() === own);
+}
+
+/** Facts of the function of that name that could be this rule in another form. */
+function ownFacts(tree: TreeFacts, rule: Rule, stated: ReadonlySet<string>): readonly Fact[] {
+  return (tree.byFunction.get(functionKey(rule)) ?? []).filter(
     (one) =>
       one.kind === rule.kind &&
       // What another rule states is not this one's other form.
       (!stated.has(placedKey(one)) || keyOf(one) === keyOf(rule)),
   );
+}
+
+/** What stands in the rule's place: the same operands compared or computed another way, or the same target set to something else. */
+function nearest(tree: TreeFacts, rule: Rule, stated: ReadonlySet<string>): Fact | undefined {
   if (rule.kind === "counter") return undefined;
-  const own = wordsOf(rule.form);
-  const sameOperands = inFunction.find((one) => wordsOf(one.form).join() === own.join());
+  const sameOperands = otherwiseIn(tree, rule, stated);
   if (sameOperands !== undefined) return sameOperands;
+  const inFunction = ownFacts(tree, rule, stated);
+  const own = wordsOf(rule.form);
   let best: Fact | undefined;
   let most = 0.5;
   for (const one of inFunction) {
