@@ -55,7 +55,7 @@ function savedFields(saved: unknown): TrafficFields {
 
 function savedTraffic(saved: unknown): Traffic | null {
   const isTraffic =
-    typeof saved === "object" && saved !== null && "otherClients" in saved && "arrivals" in saved;
+    typeof saved === "object" && saved !== null && "otherServices" in saved && "arrivals" in saved;
   return isTraffic ? (saved as Traffic) : null;
 }
 

@@ -21,7 +21,13 @@ export interface RunRequest {
 
 export type RunMessage =
   | { readonly type: "progress"; readonly share: number }
-  | { readonly type: "result"; readonly result: SimulationResult; readonly verdict: Verdict }
+  | {
+      readonly type: "result";
+      readonly result: SimulationResult;
+      readonly verdict: Verdict;
+      /** Of each service, where there are several. */
+      readonly serviceLimits: readonly EffectiveLimits[];
+    }
   /** Comes after the result where it was asked for, and ends the run. */
   | { readonly type: "advice"; readonly advice: readonly Advice[] }
   /** Ends the run. */

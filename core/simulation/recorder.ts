@@ -1,5 +1,11 @@
 import type { Drop } from "../kernel/machine.ts";
-import type { QueueId, QueueTotals, SimulationSeries } from "./result.ts";
+import type {
+  ListenerQueueId,
+  QueueId,
+  QueueTotals,
+  ServiceResult,
+  SimulationSeries,
+} from "./result.ts";
 
 /** Enough for a chart as wide as a screen. */
 const binCount = 1000;
@@ -69,6 +75,8 @@ export class Recorder {
     cpuBacklog: new QueueTrack(),
   };
   readonly #unixTrack = new QueueTrack();
+  /** By service, where there are several. */
+  readonly #services: readonly Readonly<Record<ListenerQueueId, QueueTrack>>[];
   readonly #dropped = new Map(dropQueues.map((queue) => [queue, 0]));
   readonly #timeMs: number[] = [];
   readonly #offeredBins: number[] = [];
@@ -80,9 +88,13 @@ export class Recorder {
   constructor(
     durationMs: number,
     warmUpMs: number,
+    services: number,
     readCounters: () => Readonly<Record<string, number>>,
   ) {
     this.#warmUpMs = warmUpMs;
+    this.#services = Array.from({ length: services > 1 ? services : 0 }, () => ({
+      ...{ synQueue: new QueueTrack(), acceptQueue: new QueueTrack() },
+    }));
     this.#isWarm = warmUpMs === 0;
     this.#durationMs = durationMs;
     this.#binMs = durationMs / binCount;
@@ -94,10 +106,7 @@ export class Recorder {
   advanceTo(timeMs: number): void {
     if (!this.#isWarm && timeMs >= this.#warmUpMs) {
       this.#isWarm = true;
-      for (const id of queueIds) {
-        this.#tracks[id].warmUpArea = this.#tracks[id].areaUpTo(this.#warmUpMs);
-      }
-      this.#unixTrack.warmUpArea = this.#unixTrack.areaUpTo(this.#warmUpMs);
+      for (const track of this.#allTracks()) track.warmUpArea = track.areaUpTo(this.#warmUpMs);
     }
     if (timeMs < this.#binEndMs || this.#timeMs.length === binCount - 1) return;
     const counters = { ...this.#readCounters() };
@@ -108,6 +117,18 @@ export class Recorder {
   setListenerQueues(timeMs: number, synQueueLength: number, acceptQueueLength: number): void {
     this.#tracks.synQueue.set(timeMs, synQueueLength);
     this.#tracks.acceptQueue.set(timeMs, acceptQueueLength);
+  }
+
+  /** Where there are several services. */
+  setServiceQueues(
+    timeMs: number,
+    service: number,
+    synQueueLength: number,
+    acceptQueueLength: number,
+  ): void {
+    const tracks = this.#services[service];
+    tracks?.synQueue.set(timeMs, synQueueLength);
+    tracks?.acceptQueue.set(timeMs, acceptQueueLength);
   }
 
   setCpuBacklog(timeMs: number, length: number): void {
@@ -122,6 +143,18 @@ export class Recorder {
   unixQueue(): { readonly queue: QueueTotals; readonly lengths: readonly number[] } {
     const queue = this.#unixTrack.totals(this.#warmUpMs, this.#durationMs);
     return { queue, lengths: this.#unixTrack.binPeaks };
+  }
+
+  /** After `finish`, where there are several services. */
+  serviceQueues(service: number): Pick<ServiceResult, "queues" | "queueLengths"> | undefined {
+    const tracks = this.#services[service];
+    if (tracks === undefined) return undefined;
+    const { synQueue, acceptQueue } = tracks;
+    const totals = (track: QueueTrack) => track.totals(this.#warmUpMs, this.#durationMs);
+    return {
+      queues: { synQueue: totals(synQueue), acceptQueue: totals(acceptQueue) },
+      queueLengths: { synQueue: synQueue.binPeaks, acceptQueue: acceptQueue.binPeaks },
+    };
   }
 
   countDrop(queue: Drop["queue"]): void {
@@ -156,10 +189,17 @@ export class Recorder {
     };
   }
 
+  #allTracks(): readonly QueueTrack[] {
+    const ofServices = this.#services.flatMap(({ synQueue, acceptQueue }) => [
+      synQueue,
+      acceptQueue,
+    ]);
+    return [...queueIds.map((id) => this.#tracks[id]), this.#unixTrack, ...ofServices];
+  }
+
   #closeBin(counters: Readonly<Record<string, number>>): void {
     this.#timeMs.push(this.#binEndMs);
-    for (const id of queueIds) this.#tracks[id].closeBin();
-    this.#unixTrack.closeBin();
+    for (const track of this.#allTracks()) track.closeBin();
     for (const [queue, bins] of this.#droppedBins) bins.push(this.#dropped.get(queue) ?? 0);
     this.#offeredBins.push(this.offered);
     this.#acceptedBins.push(this.accepted);
