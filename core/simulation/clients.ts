@@ -110,15 +110,21 @@ export class Clients {
     this.noteHandled(peer);
   }
 
-  /** Makes the next request of a client on a connection of its own. */
-  reconnect(subject: number): void {
-    this.connect(subject % groupRadix, Math.floor(subject / groupRadix));
+  /** Makes the next request of a client on a connection of its own. Gives the index of its service. */
+  reconnect(subject: number): number {
+    const group = subject % groupRadix;
+    this.connect(group, Math.floor(subject / groupRadix));
+    return this.serviceOfGroup(group);
   }
 
   groupOf(peer: number): ClientGroup {
     const group = this.#groups[this.#groupOf[peer] ?? 0];
     if (group === undefined) throw new Error("there is no such group of clients");
     return group;
+  }
+
+  serviceOfGroup(group: number): number {
+    return this.#serviceOfGroup[group] ?? 0;
   }
 
   /** Index of the service that it connects to. */

@@ -60,6 +60,16 @@ class QueueTrack {
   }
 }
 
+/** What is followed of one of several services. */
+interface ServiceTracks extends Readonly<Record<ListenerQueueId, QueueTrack>> {
+  offered: number;
+  accepted: number;
+  readonly offeredBins: number[];
+  readonly acceptedBins: number[];
+  readonly dropped: Map<Drop["queue"], number>;
+  readonly droppedBins: Map<Drop["queue"], number[]>;
+}
+
 /** Collects the time series of a run in bins, whatever its number of events. */
 export class Recorder {
   offered = 0;
@@ -76,7 +86,7 @@ export class Recorder {
   };
   readonly #unixTrack = new QueueTrack();
   /** By service, where there are several. */
-  readonly #services: readonly Readonly<Record<ListenerQueueId, QueueTrack>>[];
+  readonly #services: readonly ServiceTracks[];
   readonly #dropped = new Map(dropQueues.map((queue) => [queue, 0]));
   readonly #timeMs: number[] = [];
   readonly #offeredBins: number[] = [];
@@ -94,6 +104,9 @@ export class Recorder {
     this.#warmUpMs = warmUpMs;
     this.#services = Array.from({ length: services > 1 ? services : 0 }, () => ({
       ...{ synQueue: new QueueTrack(), acceptQueue: new QueueTrack() },
+      ...{ offered: 0, accepted: 0, offeredBins: [], acceptedBins: [] },
+      dropped: new Map(dropQueues.map((queue) => [queue, 0])),
+      droppedBins: new Map(dropQueues.map((queue) => [queue, []])),
     }));
     this.#isWarm = warmUpMs === 0;
     this.#durationMs = durationMs;
@@ -146,7 +159,11 @@ export class Recorder {
   }
 
   /** After `finish`, where there are several services. */
-  serviceQueues(service: number): Pick<ServiceResult, "queues" | "queueLengths"> | undefined {
+  serviceQueues(
+    service: number,
+  ):
+    | Pick<ServiceResult, "queues" | "queueLengths" | "dropped" | "offered" | "accepted">
+    | undefined {
     const tracks = this.#services[service];
     if (tracks === undefined) return undefined;
     const { synQueue, acceptQueue } = tracks;
@@ -154,11 +171,28 @@ export class Recorder {
     return {
       queues: { synQueue: totals(synQueue), acceptQueue: totals(acceptQueue) },
       queueLengths: { synQueue: synQueue.binPeaks, acceptQueue: acceptQueue.binPeaks },
+      dropped: Object.fromEntries(tracks.droppedBins) as unknown as ServiceResult["dropped"],
+      offered: tracks.offeredBins,
+      accepted: tracks.acceptedBins,
     };
   }
 
-  countDrop(queue: Drop["queue"]): void {
+  countOffered(service: number): void {
+    this.offered++;
+    const tracks = this.#services[service];
+    if (tracks !== undefined) tracks.offered++;
+  }
+
+  countAccepted(service: number): void {
+    this.accepted++;
+    const tracks = this.#services[service];
+    if (tracks !== undefined) tracks.accepted++;
+  }
+
+  countDrop(service: number, queue: Drop["queue"]): void {
     this.#dropped.set(queue, (this.#dropped.get(queue) ?? 0) + 1);
+    const its = this.#services[service]?.dropped;
+    its?.set(queue, (its.get(queue) ?? 0) + 1);
   }
 
   /** Closes the last bins. */
@@ -204,6 +238,11 @@ export class Recorder {
     this.#offeredBins.push(this.offered);
     this.#acceptedBins.push(this.accepted);
     this.#counterBins.push(counters);
+    for (const service of this.#services) {
+      service.offeredBins.push(service.offered);
+      service.acceptedBins.push(service.accepted);
+      for (const [queue, bins] of service.droppedBins) bins.push(service.dropped.get(queue) ?? 0);
+    }
     this.#binEndMs = (this.#timeMs.length + 1) * this.#binMs;
   }
 }

@@ -46,6 +46,10 @@ export interface ServiceResult {
   readonly queues: Readonly<Record<ListenerQueueId, QueueTotals>>;
   /** The longest in each bin of the time series. */
   readonly queueLengths: Readonly<Record<ListenerQueueId, readonly number[]>>;
+  /** Cumulative, as in the time series. */
+  readonly dropped: SimulationSeries["dropped"];
+  readonly offered: readonly number[];
+  readonly accepted: readonly number[];
   /** Most frequent first. Packets to this service that met a full CPU backlog are among them. */
   readonly drops: readonly DropGroup[];
   readonly droppedPackets: number;

@@ -245,7 +245,7 @@ export class Server {
       const peer = machine.accept(socket);
       if (peer === undefined) return;
       idle.pop();
-      recorder.accepted++;
+      recorder.countAccepted(this.#serviceOfListener[listener] ?? 0);
       clients.noteAccepted(peer);
       this.#noteQueues(listener);
       this.#serve(acceptor, peer);
@@ -390,9 +390,9 @@ export class Server {
   #noteDrop(drop: Drop, peer: number, kind: PacketKind, ordinal: number): void {
     const { recorder, drops, serviceDrops, clients, around } = this.#parts;
     const packet = { peer: this.#nameOf(peer), kind, ordinal };
-    recorder.countDrop(drop.queue);
-    drops.add(around.nowMs(), drop, packet);
     const service = peer >= firstFloodPeer ? 0 : clients.serviceOf(peer);
+    recorder.countDrop(service, drop.queue);
+    drops.add(around.nowMs(), drop, packet);
     serviceDrops[service]?.add(around.nowMs(), drop, packet);
   }
 

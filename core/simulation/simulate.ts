@@ -206,7 +206,7 @@ class Simulation {
   }
 
   #connect(group: number, requests: number): void {
-    this.#recorder.offered++;
+    this.#recorder.countOffered(this.#clients.serviceOfGroup(group));
     this.#clients.connect(group, requests);
   }
 
@@ -252,8 +252,7 @@ class Simulation {
         this.#server.runSoftirq();
         break;
       case eventKind.reconnect:
-        this.#recorder.offered++;
-        this.#clients.reconnect(subject);
+        this.#recorder.countOffered(this.#clients.reconnect(subject));
         break;
       case eventKind.flood:
         this.#server.receiveFlood();

@@ -153,6 +153,7 @@ function plainQueues(queues: Readonly<Record<string, QueueTotals>>, limits: Effe
 
 function plainService(service: ServiceResult, index: number, run: Run) {
   const { name, connections, queues, queueLengths, drops, droppedPackets } = service;
+  const { dropped, offered, accepted } = service;
   const limits = run.serviceLimits[index] ?? run.limits;
   return {
     ...{ name, listenBacklog: servicesOf(run.scenario)[index]?.listenBacklog ?? null },
@@ -163,7 +164,7 @@ function plainService(service: ServiceResult, index: number, run: Run) {
     drops: drops.map((group) => plainDrop(group, limits)),
     droppedPackets,
     verdict: verdictOnListener(service, limits),
-    queueLengths,
+    series: { queueLengths, dropped, offered, accepted },
   };
 }
 
