@@ -17,6 +17,7 @@ import {
   withServices,
 } from "../../core/simulation/serviceFields.ts";
 import { resultOfService, worstService } from "../../core/simulation/serviceResult.ts";
+import type { WantedDrop } from "../../core/simulation/traceDrop.ts";
 import {
   defaultFields,
   describeTraffic,
@@ -169,9 +170,18 @@ function startPage(root: HTMLElement): void {
   });
   const charts = createCharts((share) => showMoment(share ?? restingShare()));
   const dropTrace = createDropTrace(reveal);
-  const drops = createDropsTable((at) => {
-    askForTrace(at);
-    reveal(at);
+  /** What the trace that was asked for last is of. */
+  let tracedDrop = "The first";
+  const drops = createDropsTable({
+    reveal(at) {
+      tracedDrop = "The first";
+      askForTrace({ path: at.path, line: at.line });
+      reveal(at);
+    },
+    trace(sample) {
+      tracedDrop = `Drop ${sample + 1}:`;
+      askForTrace({ sample });
+    },
   });
   const limits = createLimitsTable({
     ...{ reveal, chooseListenBacklog },
@@ -229,7 +239,7 @@ function startPage(root: HTMLElement): void {
         break;
       case "dropTrace":
         if (data.trace === null) dropTrace.showMessage(data.message);
-        else dropTrace.show(data.trace);
+        else dropTrace.show(data.trace, tracedDrop);
         break;
       case "other":
         other = { label: data.label, input: data.input, result: undefined };
@@ -268,10 +278,10 @@ function startPage(root: HTMLElement): void {
     tryTimer = setTimeout(() => vscodeApi.postMessage({ type: "try", tried }), tryDelayMs);
   }
 
-  function askForTrace({ path, line }: SnippetLocation): void {
+  function askForTrace(at: WantedDrop): void {
     const read = readControls();
     if ("problems" in read) return;
-    vscodeApi.postMessage({ type: "traceDrop", at: { path, line }, traffic: read.traffic });
+    vscodeApi.postMessage({ type: "traceDrop", at, traffic: read.traffic });
   }
 
   function useTraffic(fields: TrafficFields, opened: PageState["opened"]): void {

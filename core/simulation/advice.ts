@@ -71,9 +71,10 @@ function droppedBy({ services }: SimulationResult, index: number): number {
 
 /** The same, told of one service. `asksFor`: its listen backlog, where that is in the way. */
 function named(advice: Advice, name: string, asksFor: number | undefined): Advice {
-  const isSysctl = advice.kind === "useless" && advice.name.startsWith("net.");
+  // What the other sysctls do to a queue is no question of what the service asks for.
+  const isCap = advice.kind === "useless" && advice.name === "net.core.somaxconn";
   const sentence =
-    isSysctl && asksFor !== undefined
+    isCap && asksFor !== undefined
       ? `raising ${advice.name} does nothing here, the service asks for ${asksFor}.`
       : advice.sentence.replaceAll(`${name}: listen backlog`, "its listen backlog");
   return { ...advice, sentence: `${name}: ${sentence}` };
