@@ -40,6 +40,8 @@ export const treeSteps: readonly Step[] = [
       const { page } = workbench;
       await page.locator(".activitybar .action-label[aria-label^='Kernel Paths']").click();
       await workbench.runCommand("Sysctl Lens: Show Paths of the Kernel Tree");
+      // Only the snippets have paths by entry: until then a row would be one of theirs.
+      await workbench.treeRow("Paths by entry").waitFor({ state: "hidden" });
       for (const row of ["net.core.somaxconn", "__sys_listen()", "listen(2)"]) {
         await workbench.treeRow(row).locator(".monaco-tl-twistie").click();
       }
