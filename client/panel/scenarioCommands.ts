@@ -13,7 +13,7 @@ export function scenarioCommands(panels: SimulationPanels): readonly vscode.Disp
   const register = vscode.commands.registerCommand;
   const run = async (uri: vscode.Uri | undefined): Promise<void> => {
     const opened = uri && (await openScenarioFile(uri));
-    if (opened) await panels.openWith(opened.configUri, opened.scenario);
+    if (opened) await panels.openScenario(opened);
   };
   return [
     defaultsDocument(),

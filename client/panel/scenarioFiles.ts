@@ -22,6 +22,8 @@ export function defaultsDocument(): vscode.Disposable {
 /** A scenario with the configuration that it is about. */
 export interface OpenedScenario {
   readonly configUri: vscode.Uri;
+  /** The further configurations that the scenario names, in order: what they set stands behind the first one's. */
+  readonly furtherUris: readonly vscode.Uri[];
   readonly scenario: PageScenario;
 }
 
@@ -33,7 +35,10 @@ export async function openScenarioFile(uri: vscode.Uri): Promise<OpenedScenario 
     const read = readScenarioFile(document.getText());
     if (read.kind === "scenario") {
       const { scenario } = read;
-      return { configUri: configOf(uri, scenario), scenario: forPage(scenario) };
+      const [configUri = defaultsUri, ...furtherUris] = scenario.configs.map((path) =>
+        configAt(uri, path),
+      );
+      return { configUri, furtherUris, scenario: forPage(scenario) };
     }
     const [first, ...others] = read.problems.map(describeJsonProblem);
     const more = others.length === 0 ? "" : ` There are ${others.length} more problems.`;
@@ -109,12 +114,10 @@ function forPage(scenario: ScenarioFile): PageScenario {
   };
 }
 
-/** The panel looks at one file; what lies around it counts by itself, as always. */
-function configOf(scenarioUri: vscode.Uri, { configs }: ScenarioFile): vscode.Uri {
-  const [first] = configs;
-  if (first === undefined) return defaultsUri;
-  if (first.startsWith("/")) return scenarioUri.with({ path: first });
-  return vscode.Uri.joinPath(scenarioUri, "..", ...first.split("/"));
+/** By its path from the scenario's folder. */
+function configAt(scenarioUri: vscode.Uri, path: string): vscode.Uri {
+  if (path.startsWith("/")) return scenarioUri.with({ path });
+  return vscode.Uri.joinPath(scenarioUri, "..", ...path.split("/"));
 }
 
 /** With slashes; `undefined`: there is no file, or no way from one to the other. */

@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import type { PageScenario } from "../../core/messages.ts";
 import type { PlaceHighlight } from "../openPlace.ts";
+import { withFurtherConfigs } from "./furtherConfigs.ts";
+import type { OpenedScenario } from "./scenarioFiles.ts";
 import { type PanelParts, SimulationPanel } from "./simulationPanel.ts";
 
 const viewType = "sysctlLens.simulation";
@@ -35,6 +37,12 @@ export class SimulationPanels implements vscode.Disposable {
   async openWith(documentUri: vscode.Uri, scenario: PageScenario): Promise<void> {
     await this.open(documentUri);
     await this.#panels.get(documentUri.toString())?.useScenario(scenario);
+  }
+
+  /** The panel of the first configuration that a scenario names, with what the others set tried on top of it. */
+  async openScenario(opened: OpenedScenario): Promise<void> {
+    const scenario = await withFurtherConfigs(this.#parts.client, opened);
+    await this.openWith(opened.configUri, scenario);
   }
 
   /** Saves the scenario of the panel that the user looks at; `to`: without asking where. */

@@ -177,6 +177,13 @@ export interface ExperimentMachine extends Machine {
   provePeer(socket: SocketHandle, peer: number): void;
   /** The application closes an accepted connection; the peer's number may be used anew. */
   closeConnection(socket: SocketHandle, peer: number): void;
+  /** bind(2) to the port of another listener, both with SO_REUSEPORT. */
+  sharePort(socket: SocketHandle, first: SocketHandle): Errno;
+  /**
+   * The listener that a packet is for, by the hash of its addresses and ports (32 bits), among those that share the port of
+   * `first`. `undefined`: nobody listens there.
+   */
+  selectListener(first: SocketHandle, hash: number): SocketHandle | undefined;
   /** The application closes the listener: connections that wait for accept(2) are reset. */
   closeListener(socket: SocketHandle): void;
   /**

@@ -3,6 +3,7 @@ import type { ProgramInstance } from "../c/program.ts";
 /** `struct socket` of the snippets. */
 export interface SnippetSocket {
   readonly type: number;
+  readonly sk: SnippetSock;
 }
 
 /** `struct sock` of the snippets. */
@@ -26,6 +27,8 @@ export interface SnippetFunctions {
   model_socket(family: number, type: number): SnippetSocket | null;
   model_listen(socket: SnippetSocket, backlog: number): number;
   model_close_listener(socket: SnippetSocket): void;
+  model_share_port(socket: SnippetSocket, first: SnippetSocket): number;
+  model_select_listener(first: SnippetSocket, hash: number): SnippetSock | null;
   model_accept(socket: SnippetSocket): SnippetSock | null;
   model_accepted_flow(sock: SnippetSock): SnippetFlow;
   model_flow(socket: SnippetSocket, id: number): SnippetFlow | null;

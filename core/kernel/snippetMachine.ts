@@ -79,6 +79,8 @@ export class SnippetMachine implements ExperimentMachine {
   private readonly call: SnippetFunctions;
   private readonly sockets: (OpenSocket | undefined)[] = [];
   /** Numbers of sockets that are closed. */
+  /** Listeners that share a port, by the snippets' own object. */
+  private readonly sharers = new Map<SnippetSock, SocketHandle>();
   private readonly closedHandles: SocketHandle[] = [];
   private readonly drops = new Map<Site, Drop>();
   private readonly initialJiffies: number;
@@ -196,7 +198,19 @@ export class SnippetMachine implements ExperimentMachine {
     flows.delete(peer);
   }
 
+  sharePort(socket: SocketHandle, first: SocketHandle): Errno {
+    for (const one of [socket, first]) this.sharers.set(this.at(one).socket.sk, one);
+    return errnoOf(this.call.model_share_port(this.at(socket).socket, this.at(first).socket));
+  }
+
+  selectListener(first: SocketHandle, hash: number): SocketHandle | undefined {
+    const listener = this.call.model_select_listener(this.at(first).socket, hash);
+    if (listener === null) return undefined;
+    return this.sharers.get(listener) ?? first;
+  }
+
   closeListener(socket: SocketHandle): void {
+    this.sharers.delete(this.at(socket).socket.sk);
     this.call.model_close_listener(this.at(socket).socket);
   }
 

@@ -1,7 +1,15 @@
-import { backlogKnobName, type Knob, knobsOf, withKnob, withService } from "./knobs.ts";
+import {
+  backlogKnobName,
+  type Knob,
+  knobsOf,
+  unixKnobsOf,
+  withKnob,
+  withService,
+} from "./knobs.ts";
 import type { SimulationResult } from "./result.ts";
 import { type Scenario, servicesOf } from "./scenario.ts";
 import { type MachineSource, type SimulationControl, simulate } from "./simulate.ts";
+import type { AcceptSpec } from "./trafficSpec.ts";
 
 /** What a change to the scenario would do, found by running it again. */
 export type Advice =
@@ -41,12 +49,55 @@ export function adviseOn(
   result: SimulationResult,
   control: SimulationControl,
 ): readonly Advice[] {
+  return [
+    ...adviceOnTcp(source, scenario, result, control),
+    ...adviceOnUnix(source, scenario, result, control),
+  ];
+}
+
+function adviceOnUnix(
+  source: MachineSource,
+  scenario: Scenario,
+  result: SimulationResult,
+  control: SimulationControl,
+): readonly Advice[] {
+  const { unix } = scenario;
+  const dropped = droppedOverUnix(result);
+  if (unix === undefined || dropped === 0) return [];
+  const trials = new Trials(source, control, droppedOverUnix);
+  const isStream = unix.kind === "stream";
+  const advice = adviseOnQueue(trials, scenario, {
+    ...{ knobs: unixKnobsOf(source, scenario), dropped, accepts: unix.reads },
+    withAccepts: (reads) => ({ ...scenario, unix: { ...unix, reads } }),
+    takes: isStream ? "A listener that accepts" : "A reader that reads",
+    items: isStream ? "connections" : "datagrams",
+    taker: isStream ? "listener" : "reader",
+  });
+  return advice.map((one) => ({ ...one, sentence: `AF_UNIX: ${one.sentence}` }));
+}
+
+function droppedOverUnix({ unix }: SimulationResult): number {
+  return (unix?.drops ?? []).reduce((sum, { count }) => sum + count, 0);
+}
+
+function adviceOnTcp(
+  source: MachineSource,
+  scenario: Scenario,
+  result: SimulationResult,
+  control: SimulationControl,
+): readonly Advice[] {
   const services = servicesOf(scenario);
   const knobs = knobsOf(source, scenario);
+  const ofService = (index: number) => ({
+    accepts: services[index]?.accepts ?? scenario.accepts,
+    withAccepts: (accepts: AcceptSpec) => withService(scenario, index, { accepts }),
+    ...{ takes: "An application that accepts", items: "connections", taker: "application" },
+  });
   if (services.length === 1) {
     if (result.droppedPackets === 0) return [];
     const trials = new Trials(source, control, ({ droppedPackets }) => droppedPackets);
-    return adviseOnService(trials, scenario, { index: 0, knobs, dropped: result.droppedPackets });
+    const dropped = result.droppedPackets;
+    return adviseOnQueue(trials, scenario, { ...ofService(0), knobs, dropped });
   }
   return services.flatMap(({ name, listenBacklog }, index) => {
     const dropped = droppedBy(result, index);
@@ -55,7 +106,9 @@ export function adviseOn(
     const others = services.map((_, other) => backlogKnobName(scenario, other));
     others.splice(index, 1);
     const its = knobs.filter((knob) => !others.includes(knob.name));
-    const advice = adviseOnService(trials, scenario, { index, knobs: its, dropped });
+    const advice = adviseOnQueue(trials, scenario, {
+      ...{ ...ofService(index), knobs: its, dropped },
+    });
     const asksFor = advice.some(
       (one) =>
         one.kind === "helps" &&
@@ -80,18 +133,21 @@ function named(advice: Advice, name: string, asksFor: number | undefined): Advic
   return { ...advice, sentence: `${name}: ${sentence}` };
 }
 
-interface AdvisedService {
-  readonly index: number;
+/** The queues of one service, or of the AF_UNIX traffic. */
+interface AdvisedQueue {
   /** What can be turned for it. */
   readonly knobs: readonly Knob[];
   readonly dropped: number;
+  readonly accepts: AcceptSpec;
+  withAccepts(accepts: AcceptSpec): Scenario;
+  /** Words for who empties the queue: `An application that accepts`, `connections`, `application`. */
+  readonly takes: string;
+  readonly items: string;
+  readonly taker: string;
 }
 
-function adviseOnService(
-  trials: Trials,
-  scenario: Scenario,
-  { index, knobs, dropped }: AdvisedService,
-): readonly Advice[] {
+function adviseOnQueue(trials: Trials, scenario: Scenario, queue: AdvisedQueue): readonly Advice[] {
+  const { knobs, dropped } = queue;
   const dropsWith = (some: readonly Knob[], value: number): number | undefined =>
     trials.drops(withKnobs(scenario, some, value));
 
@@ -105,11 +161,7 @@ function adviseOnService(
   const helps = combination
     ? helpingAdvice(combination, (value) => dropsWith(combination, value))
     : [];
-  return [
-    ...helps,
-    ...applicationAdvice(trials, scenario, index),
-    ...(helps.length > 0 ? useless : []),
-  ];
+  return [...helps, ...applicationAdvice(trials, queue), ...(helps.length > 0 ? useless : [])];
 }
 
 /** Runs variants of a scenario while the budget lasts. */
@@ -174,24 +226,25 @@ function helpingAdvice(
   return [{ kind: "helps", changes, sentence }];
 }
 
-function applicationAdvice(trials: Trials, scenario: Scenario, service: number): readonly Advice[] {
-  const accepts = servicesOf(scenario)[service]?.accepts ?? scenario.accepts;
+function applicationAdvice(
+  trials: Trials,
+  { accepts, withAccepts, takes, items, taker }: AdvisedQueue,
+): readonly Advice[] {
   if (accepts.kind === "none" || accepts.kind === "measured") return [];
-  const dropsAt = (perSecond: number) =>
-    trials.drops(withService(scenario, service, { accepts: { ...accepts, perSecond } }));
+  const dropsAt = (perSecond: number) => trials.drops(withAccepts({ ...accepts, perSecond }));
   const current = Math.max(1, Math.round(accepts.perSecond));
   const fastest = current * 2 ** 12;
   const drops = dropsAt(fastest);
   if (drops === undefined) return [];
   if (drops > 0) {
-    const sentence = "A faster application would not prevent the drops.";
+    const sentence = `A faster ${taker} would not prevent the drops.`;
     return [{ kind: "application", perSecond: undefined, sentence }];
   }
   const perSecond = smallestWithoutDrops(current, fastest, dropsAt);
   return [
     {
       ...{ kind: "application", perSecond },
-      sentence: `An application that accepts ${perSecond} connections per second loses none; now it is ${current}.`,
+      sentence: `${takes} ${perSecond} ${items} per second loses none; now it is ${current}.`,
     },
   ];
 }

@@ -18,14 +18,9 @@ export function backlogKnobName(scenario: Scenario, service: number): string {
 
 /** What can be turned to change what a scenario's queues hold, with its present value: the listen backlogs first. */
 export function knobsOf(source: MachineSource, scenario: Scenario): readonly Knob[] {
-  const machine = source.createMachine();
-  for (const [name, value] of scenario.sysctls) machine.writeSysctl(name, value);
   const names = ["net.core.somaxconn", "net.ipv4.tcp_max_syn_backlog"];
   if (scenario.packetPath.kind === "cpuBacklog") names.push("net.core.netdev_max_backlog");
-  const sysctls = names.flatMap((name): Knob[] => {
-    const value = Number(machine.readSysctl(name));
-    return Number.isInteger(value) ? [{ name, value }] : [];
-  });
+  const sysctls = sysctlKnobs(source, scenario, names);
   // A negative backlog asks for as much as the kernel allows: there is nothing to raise.
   const backlogs = servicesOf(scenario).flatMap(({ listenBacklog: value }, index): Knob[] =>
     value < 0 ? [] : [{ name: backlogKnobName(scenario, index), value }],
@@ -33,8 +28,38 @@ export function knobsOf(source: MachineSource, scenario: Scenario): readonly Kno
   return [...backlogs, ...sysctls];
 }
 
+const unixBacklog = "AF_UNIX listen backlog";
+
+/** What can be turned to change what the queue of a scenario's AF_UNIX traffic holds. */
+export function unixKnobsOf(source: MachineSource, scenario: Scenario): readonly Knob[] {
+  const { unix } = scenario;
+  if (unix === undefined) return [];
+  if (unix.kind === "datagram") {
+    return sysctlKnobs(source, scenario, ["net.unix.max_dgram_qlen", "net.core.wmem_default"]);
+  }
+  const sysctls = sysctlKnobs(source, scenario, ["net.core.somaxconn"]);
+  const { listenBacklog: value } = unix;
+  return value < 0 ? sysctls : [{ name: unixBacklog, value }, ...sysctls];
+}
+
+function sysctlKnobs(
+  source: MachineSource,
+  scenario: Scenario,
+  names: readonly string[],
+): readonly Knob[] {
+  const machine = source.createMachine();
+  for (const [name, value] of scenario.sysctls) machine.writeSysctl(name, value);
+  return names.flatMap((name): Knob[] => {
+    const value = Number(machine.readSysctl(name));
+    return Number.isInteger(value) ? [{ name, value }] : [];
+  });
+}
+
 /** The scenario with one knob at another value. */
 export function withKnob(scenario: Scenario, name: string, value: number): Scenario {
+  if (name === unixBacklog && scenario.unix?.kind === "stream") {
+    return { ...scenario, unix: { ...scenario.unix, listenBacklog: value } };
+  }
   const service = servicesOf(scenario).findIndex(
     (_, index) => backlogKnobName(scenario, index) === name,
   );

@@ -1,4 +1,4 @@
-import { knobsOf, withKnob, withService } from "./knobs.ts";
+import { type Knob, knobsOf, unixKnobsOf, withKnob, withService } from "./knobs.ts";
 import { dropRatioOf, replicate } from "./replications.ts";
 import type { SimulationResult } from "./result.ts";
 import { type Scenario, servicesOf } from "./scenario.ts";
@@ -29,6 +29,8 @@ export interface Sensitivities {
   readonly dropRatio: number;
   /** Those that change most first. */
   readonly knobs: readonly Sensitivity[];
+  /** The same of what is sent over AF_UNIX. Absent: nothing is. */
+  readonly unix?: Omit<Sensitivities, "unix">;
 }
 
 /** All runs together, in events. */
@@ -44,52 +46,85 @@ export function sensitivitiesOf(
   results: readonly SimulationResult[],
   control: SimulationControl,
 ): Sensitivities {
-  const dropRatio = meanDropRatio(results);
+  const { unix } = scenario;
+  const rates = servicesOf(scenario).map(
+    ({ name, accepts }, index): RateKnob => ({
+      name: scenario.otherServices.length === 0 ? "accept rate" : `${name}: accept rate`,
+      accepts,
+      withAccepts: (turned) => withService(scenario, index, { accepts: turned }),
+    }),
+  );
+  const run = { source, scenario, results, control };
+  const knobs = knobsOf(source, scenario);
+  const ofTcp = turned({ ...run, knobs, rates, ratioOf: tcpDropRatio });
+  if (unix === undefined) return ofTcp;
+  const reads: RateKnob = {
+    name: "AF_UNIX read rate",
+    accepts: unix.reads,
+    withAccepts: (its) => ({ ...scenario, unix: { ...unix, reads: its } }),
+  };
+  const unixKnobs = unixKnobsOf(source, scenario);
+  const ofUnix = turned({ ...run, knobs: unixKnobs, rates: [reads], ratioOf: unixDropRatio });
+  return { ...ofTcp, unix: ofUnix };
+}
+
+/** How fast a queue is emptied. */
+interface RateKnob {
+  readonly name: string;
+  readonly accepts: AcceptSpec;
+  withAccepts(accepts: AcceptSpec): Scenario;
+}
+
+interface Turning {
+  readonly source: MachineSource;
+  readonly scenario: Scenario;
+  readonly results: readonly SimulationResult[];
+  readonly control: SimulationControl;
+  readonly knobs: readonly Knob[];
+  readonly rates: readonly RateKnob[];
+  ratioOf(result: SimulationResult): number;
+}
+
+function turned(turning: Turning): Omit<Sensitivities, "unix"> {
+  const { source, scenario, results, control, knobs, ratioOf } = turning;
+  const dropRatio = meanOf(results, ratioOf);
   let eventsLeft = eventBudget;
 
-  function turn(to: number | undefined, turned: Scenario): TurnedKnob {
+  function turn(to: number | undefined, variant: Scenario): TurnedKnob {
     const none = { dropRatio: undefined, difference: undefined };
     if (eventsLeft <= 0) return { to, outcome: "unfinished", ...none };
-    const limited = { ...turned, eventBudget: Math.min(turned.eventBudget, eventsLeft) };
+    const limited = { ...variant, eventBudget: Math.min(variant.eventBudget, eventsLeft) };
     const quiet = { shouldStop: control.shouldStop, onProgress: () => {} };
     const outcome = replicate(source, limited, results.length, quiet);
     if (outcome.kind !== "finished") return { to, outcome: "unfinished", ...none };
     eventsLeft -= outcome.results.reduce((sum, { events }) => sum + events, 0);
-    const its = meanDropRatio(outcome.results);
+    const its = meanOf(outcome.results, ratioOf);
     return { to, outcome: "ran", dropRatio: its, difference: its - dropRatio };
   }
 
   function turnKnob(name: string, to: number): TurnedKnob {
-    const turned = withKnob(scenario, name, to);
-    const text = turned.sysctls.get(name);
+    const variant = withKnob(scenario, name, to);
+    const text = variant.sysctls.get(name);
     const isRefused =
       text !== undefined &&
       text !== scenario.sysctls.get(name) &&
       source.createMachine().writeSysctl(name, text) !== "0";
-    if (!isRefused) return turn(to, turned);
+    if (!isRefused) return turn(to, variant);
     return { to, outcome: "refused", dropRatio: undefined, difference: undefined };
   }
 
-  const queues = knobsOf(source, scenario).map(({ name, value }): Sensitivity => {
+  const queues = knobs.map(({ name, value }): Sensitivity => {
     const [half, double] = [Math.floor(value / 2), value * 2];
     return { name, value, half: turnKnob(name, half), double: turnKnob(name, double) };
   });
-  const services = servicesOf(scenario);
-  const rates = services.flatMap(({ name, accepts }, index): readonly Sensitivity[] => {
+  const rates = turning.rates.flatMap(({ name, accepts, withAccepts }): readonly Sensitivity[] => {
     if (accepts.kind === "none") return [];
     const turnRate = (factor: number): TurnedKnob => {
-      const turned = withRate(accepts, factor);
-      const to = "perSecond" in turned ? turned.perSecond : undefined;
-      return turn(to, withService(scenario, index, { accepts: turned }));
+      const its = withRate(accepts, factor);
+      return turn("perSecond" in its ? its.perSecond : undefined, withAccepts(its));
     };
-    return [
-      {
-        name: services.length === 1 ? "accept rate" : `${name}: accept rate`,
-        value: "perSecond" in accepts ? accepts.perSecond : undefined,
-        half: turnRate(0.5),
-        double: turnRate(2),
-      },
-    ];
+    const value = "perSecond" in accepts ? accepts.perSecond : undefined;
+    return [{ name, value, half: turnRate(0.5), double: turnRate(2) }];
   });
   const effect = ({ half, double }: Sensitivity) =>
     Math.max(Math.abs(half.difference ?? 0), Math.abs(double.difference ?? 0));
@@ -97,9 +132,17 @@ export function sensitivitiesOf(
 }
 
 /** For people, one line a knob. */
-export function describeSensitivities({ dropRatio, knobs }: Sensitivities): readonly string[] {
+export function describeSensitivities({ unix, ...tcp }: Sensitivities): readonly string[] {
+  const ofUnix = unix === undefined ? [] : described(unix, "what is sent over AF_UNIX is");
+  return [...described(tcp, "the connections are"), ...ofUnix];
+}
+
+function described(
+  { dropRatio, knobs }: Omit<Sensitivities, "unix">,
+  what: string,
+): readonly string[] {
   const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
-  const turned = (word: string, { to, outcome, dropRatio: its, difference }: TurnedKnob) => {
+  const line = (word: string, { to, outcome, dropRatio: its, difference }: TurnedKnob) => {
     const what = to === undefined ? word : `${word} (${to})`;
     if (outcome !== "ran") return `${what}: ${outcome}`;
     const points = 100 * (difference ?? 0);
@@ -108,10 +151,10 @@ export function describeSensitivities({ dropRatio, knobs }: Sensitivities): read
     return `${what}: ${percent(its ?? 0)}, ${change}`;
   };
   return [
-    `${percent(dropRatio)} of the connections are lost; with other values, everything else the same:`,
+    `${percent(dropRatio)} of ${what} lost; with other values, everything else the same:`,
     ...knobs.map(({ name, value, half, double }) => {
       const now = value === undefined ? "" : ` ${value}`;
-      return `  ${name}${now}: ${turned("half", half)}; ${turned("double", double)}`;
+      return `  ${name}${now}: ${line("half", half)}; ${line("double", double)}`;
     }),
   ];
 }
@@ -127,7 +170,18 @@ function withRate(accepts: AcceptSpec, factor: number): AcceptSpec {
   }
 }
 
-function meanDropRatio(results: readonly SimulationResult[]): number {
-  const ratios = results.map(({ connections }) => dropRatioOf(connections));
-  return ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
+function tcpDropRatio({ connections }: SimulationResult): number {
+  return dropRatioOf(connections);
+}
+
+function unixDropRatio({ unix }: SimulationResult): number {
+  const { dropped, offered } = unix?.totals ?? { dropped: 0, offered: 0 };
+  return offered === 0 ? 0 : dropped / offered;
+}
+
+function meanOf(
+  results: readonly SimulationResult[],
+  ratioOf: (result: SimulationResult) => number,
+): number {
+  return results.reduce((sum, result) => sum + ratioOf(result), 0) / results.length;
 }

@@ -137,6 +137,7 @@ export class Server {
       const socket = machine.createTcpSocket();
       machine.listen(socket, listenBacklog);
       this.#sockets[listener] = socket;
+      if (its > 0) machine.sharePort(socket, this.#sockets[place.firstListener] ?? socket);
       this.#idle[listener] = Array.from(
         { length: acceptors },
         (_, acceptor) => place.firstAcceptor + acceptor * listeners + its,
@@ -261,7 +262,7 @@ export class Server {
     around.schedule(serviceMs, eventKind.serviceEnd, acceptor);
   }
 
-  /** SO_REUSEPORT spreads connections by a hash of their addresses and ports. */
+  /** Peers have no addresses: a mix of the number stands for the hash of theirs. The kernel chooses by it (SO_REUSEPORT). */
   #listenerOf(peer: number): number {
     const index = peer >= firstFloodPeer ? 0 : this.#parts.clients.serviceOf(peer);
     const place = this.#places[index];
@@ -272,7 +273,11 @@ export class Server {
     const id = peer >= firstFloodPeer ? peer : this.#parts.clients.idOf(peer);
     let mixed = Math.imul(id ^ (id >>> 15), 0x85ebca6b);
     mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-    return firstListener + (((mixed ^ (mixed >>> 16)) >>> 0) % listeners);
+    const hash = (mixed ^ (mixed >>> 16)) >>> 0;
+    const first = this.#sockets[firstListener] ?? 0;
+    const chosen = this.#parts.machine.selectListener(first, hash) ?? first;
+    // The sockets of a service are few, and opened one after the other.
+    return this.#sockets.indexOf(chosen, firstListener);
   }
 
   #placeOf(listener: number): ServicePlace {
@@ -355,11 +360,6 @@ export class Server {
     // An established connection is a socket of its own: its packets do not meet the listener's queues.
     if (!isFlood && clients.isEstablishedInServer(peer)) return;
     const listener = this.#listenerOf(peer);
-    if (this.#placeOf(listener).isDown) {
-      // Nothing listens: any TCP answers with a reset (RFC 9293).
-      if (!isFlood && kind !== "RST") around.reply(peer, "RST");
-      return;
-    }
     const before = this.#acceptQueueLengths[listener] ?? 0;
     const ordinal = this.#handed++;
     const outcome =

@@ -10,8 +10,10 @@
 #include <model/model.h>
 #include <net/af_unix.h>
 #include <net/ip.h>
+#include <net/inet_hashtables.h>
 #include <net/ipv6.h>
 #include <net/net_namespace_init.h>
+#include <net/sock_reuseport.h>
 #include <net/tcp.h>
 
 /* The CPU that runs at the moment. */
@@ -62,8 +64,23 @@ int model_listen(struct socket *sock, int backlog)
 /* close(2) of a TCP listener. TRACE off */
 void model_close_listener(struct socket *sock)
 {
+	reuseport_detach_sock(sock->sk);
 	if (sock->sk->sk_state == TCP_LISTEN)
 		inet_csk_listen_stop(sock->sk);
+}
+
+/* bind(2) to the port of another listener, both with SO_REUSEPORT. Below 0: it was refused. TRACE off */
+int model_share_port(struct socket *sock, struct socket *first)
+{
+	if (!first->sk->sk_reuseport_cb && reuseport_alloc(first->sk))
+		return -ENOMEM;
+	return reuseport_add_sock(sock->sk, first->sk);
+}
+
+/* The listener that a packet with this hash is for, on the port that `first` is on. NULL: nobody listens. TRACE off */
+struct sock *model_select_listener(struct socket *first, u32 hash)
+{
+	return __inet_lookup_listener(first->sk, hash);
 }
 
 /* accept(2): the connection, or NULL where it would wait. TRACE off */

@@ -47,6 +47,8 @@ void model_boot(void);
 struct socket *model_socket(int family, int type);
 int model_listen(struct socket *sock, int backlog);
 void model_close_listener(struct socket *sock);
+int model_share_port(struct socket *sock, struct socket *first);
+struct sock *model_select_listener(struct socket *first, u32 hash);
 struct sock *model_accept(struct socket *sock);
 void model_receive(struct flow *flow, int kind, u32 seq);
 void model_receive_reusing_time_wait(struct flow *flow, u32 seq, u32 isn);

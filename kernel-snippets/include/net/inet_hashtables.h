@@ -7,6 +7,7 @@
 
 #include <net/sock.h>
 
+struct sock *__inet_lookup_listener(struct sock *sk, u32 phash);
 int __inet_inherit_port(const struct sock *sk, struct sock *child);
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 0)
 void inet_ehash_nolisten(struct sock *sk);

@@ -39,6 +39,8 @@ enum {
 
 struct proto;
 
+struct sock_reuseport;
+
 struct sock {
 	u8 sk_state;
 	short sk_type;
@@ -58,6 +60,8 @@ struct sock {
 	struct sk_buff_head sk_receive_queue;
 	struct net *sk_net;
 	const struct proto *sk_prot;
+	/* The listeners that share its port. NULL: it is alone. */
+	struct sock_reuseport *sk_reuseport_cb;
 	/* The peer of a TCP connection: the model's stand-in for addresses and ports. */
 	struct flow *flow;
 };
@@ -71,6 +75,12 @@ struct sk_buff *sock_alloc_send_pskb(struct sock *sk, u32 header_len, u32 data_l
 void sock_wfree(struct sk_buff *skb);
 void sock_init_data(struct socket *sock, struct sock *sk);
 int sock_setsockopt_sndbuf(struct sock *sk, int val);
+
+/* Brings a number of 32 bits into the range from 0 to below ep_ro, evenly (upstream: include/linux/kernel.h). TRACE off */
+static inline u32 reciprocal_scale(u32 val, u32 ep_ro)
+{
+	return (u32)(((u64)val * ep_ro) >> 32);
+}
 
 /* The namespace of a socket. TRACE off */
 static inline struct net *sock_net(const struct sock *sk)

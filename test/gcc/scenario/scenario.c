@@ -102,6 +102,25 @@ static struct flow *some_flow(void)
 	return flows[below(FLOWS)];
 }
 
+/* A new listener may share another one's port; which of them then gets packets is noted. */
+static void share_port(u32 at)
+{
+	u32 first = below(LISTENERS);
+	u32 rounds = 4;
+
+	if (first != at && below(2))
+		note((u32)model_share_port(listeners[at], listeners[first]));
+	while (rounds--) {
+		struct sock *sk = model_select_listener(listeners[first], (below(65536) << 16) + below(65536));
+		u32 one;
+
+		for (one = 0; one < LISTENERS; one++) {
+			if (sk && listeners[one]->sk == sk)
+				note(one + 1);
+		}
+	}
+}
+
 static void new_listener(void)
 {
 	u32 at = below(LISTENERS);
@@ -112,6 +131,7 @@ static void new_listener(void)
 		note((u32)model_listen(listeners[at], (int)below(9)));
 	else
 		note((u32)model_listen(listeners[at], backlogs[below(ARRAY_SIZE(backlogs))]));
+	share_port(at);
 }
 
 static u32 sequence_of(const struct flow *flow)
