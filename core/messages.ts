@@ -5,7 +5,7 @@ import type { SnippetLocation } from "./kernel/location.ts";
 import type { PathFormat } from "./paths/kernelPath.ts";
 import type { RunFormat } from "./simulation/runExports.ts";
 import type { Traffic } from "./simulation/scenarioFile.ts";
-import type { DropTrace } from "./simulation/traceDrop.ts";
+import type { DropTrace, WantedDrop } from "./simulation/traceDrop.ts";
 import type { TreeReaderItem } from "./tree/questions.ts";
 import type { TreePath } from "./tree/treePath.ts";
 
@@ -126,11 +126,11 @@ export interface WorkspaceProgram {
   readonly constants: Readonly<Record<string, number>>;
 }
 
-/** Client to server: the trace of the first packet that a line drops in a simulation. Answer: `TracedDrop` or null (it drops none). */
+/** Client to server: the trace of a packet that is dropped in a simulation. Answer: `TracedDrop` or null (there is none). */
 export const traceDropRequest = "sysctlLens/traceDrop";
 export interface TraceDropParams extends SimulationInputParams {
   readonly traffic: Traffic;
-  readonly at: Pick<SnippetLocation, "path" | "line">;
+  readonly at: WantedDrop;
 }
 export type TracedDrop =
   | { readonly kind: "trace"; readonly trace: DropTrace }
@@ -320,10 +320,10 @@ export type PageToHost =
   | { readonly type: "stopComparing" }
   | { readonly type: "try"; readonly tried: TriedValues }
   | { readonly type: "write"; readonly sysctls: Readonly<Record<string, string>> }
-  /** The user wants to see what happened to the first packet that this line dropped. */
+  /** The user wants to see what happened to a packet that was dropped. */
   | {
       readonly type: "traceDrop";
-      readonly at: Pick<SnippetLocation, "path" | "line">;
+      readonly at: WantedDrop;
       readonly traffic: Traffic;
     }
   | { readonly type: "reveal"; readonly at: SnippetLocation; readonly kernel: string }

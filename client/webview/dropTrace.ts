@@ -6,7 +6,8 @@ import { code, element, icon } from "./element.ts";
 /** What the kernel did with one packet that it dropped, step by step. */
 export interface DropTraceView {
   readonly root: HTMLElement;
-  show(trace: DropTrace): void;
+  /** `which`: such as `The first`. */
+  show(trace: DropTrace, which: string): void;
   /** Why there is no trace. */
   showMessage(message: string): void;
   hide(): void;
@@ -41,8 +42,8 @@ export function createDropTrace(reveal: (at: SnippetLocation) => void): DropTrac
   });
   return {
     root,
-    show({ call, drop, callsBefore, steps }) {
-      title.textContent = `The first ${packetNames[call]} dropped by ${drop.at.functionName}()`;
+    show({ call, drop, callsBefore, steps }, which) {
+      title.textContent = `${which} ${packetNames[call]} dropped by ${drop.at.functionName}()`;
       const before = element(
         "p",
         {},

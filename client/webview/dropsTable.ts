@@ -9,7 +9,14 @@ export interface DropsTable {
   show(result: SimulationResult): void;
 }
 
-export function createDropsTable(reveal: (at: SnippetLocation) => void): DropsTable {
+export interface DropsActions {
+  /** The line that dropped, and the trace of the first packet that it dropped. */
+  reveal(at: SnippetLocation): void;
+  /** The trace of one of the result's `dropSamples`. */
+  trace(sample: number): void;
+}
+
+export function createDropsTable({ reveal, trace }: DropsActions): DropsTable {
   const body = element("div");
   const root = element(
     "section",
@@ -23,6 +30,7 @@ export function createDropsTable(reveal: (at: SnippetLocation) => void): DropsTa
       const drops = [...result.drops, ...(result.unix?.drops ?? [])];
       body.replaceChildren(
         drops.length === 0 ? emptyState(result) : table(drops, reveal),
+        ...oneByOne(result, trace),
         ...countersLine(result),
       );
     },
@@ -80,6 +88,56 @@ function row(group: DropGroup, reveal: (at: SnippetLocation) => void): HTMLTable
     element("td", {}, drop.reason, ...counters.map((name) => code(name))),
     element("td", { class: "where" }, where),
   );
+}
+
+/** Every drop that was kept, in order of time. */
+function oneByOne(
+  { drops, dropSamples, droppedPackets }: SimulationResult,
+  trace: (sample: number) => void,
+): readonly HTMLElement[] {
+  if (dropSamples.length === 0) return [];
+  const isAll = dropSamples.length === droppedPackets;
+  const which = isAll ? "All" : "The first";
+  const body = element("tbody");
+  const heads = ["When", "Packet", "Client", "Dropped by", "Trace"];
+  const list = element(
+    "details",
+    { class: "dropSamples" },
+    element("summary", {}, `${which} ${formatCount(dropSamples.length)} drops, one by one`),
+    element(
+      "table",
+      {},
+      element(
+        "thead",
+        {},
+        element("tr", {}, ...heads.map((name) => element("th", { scope: "col" }, name))),
+      ),
+      body,
+    ),
+  );
+  // Hundreds of rows that few people look at: made when they do.
+  list.addEventListener("toggle", () => {
+    if (!list.open || body.childElementCount > 0) return;
+    const rows = dropSamples.map(({ timeMs, packet, peer, group }, index) => {
+      const at = drops[group]?.drop.at;
+      const client = peer >= 2 ** 30 ? "flood" : formatCount(peer + 1);
+      const title = `Show what the kernel did with the packet of drop ${index + 1}`;
+      return element(
+        "tr",
+        {},
+        element("td", { class: "when" }, formatTime(timeMs)),
+        ...[packet, client].map((text) => element("td", {}, text)),
+        element("td", {}, code(`${at?.functionName ?? ""}()`)),
+        element(
+          "td",
+          {},
+          linkButton(title, () => trace(index), `Trace ${index + 1}`),
+        ),
+      );
+    });
+    body.append(...rows);
+  });
+  return [list];
 }
 
 function countersLine({ counters }: SimulationResult): readonly HTMLElement[] {

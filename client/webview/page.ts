@@ -1,6 +1,7 @@
 import "./page.css";
 import { describeCauses } from "../../core/features/sysctlLimits.ts";
 import type { TriedValues } from "../../core/features/triedValues.ts";
+import type { EffectiveLimits } from "../../core/kernel/limits.ts";
 import type { SnippetLocation } from "../../core/kernel/location.ts";
 import type {
   ExportFormat,
@@ -8,16 +9,23 @@ import type {
   PageScenario,
   SimulationInput,
 } from "../../core/messages.ts";
-import type { SimulationResult } from "../../core/simulation/result.ts";
 import { type ExportedRun, exportRun } from "../../core/simulation/runExports.ts";
+import type { Traffic } from "../../core/simulation/scenarioFile.ts";
+import {
+  type ServiceProblem,
+  serviceFieldsOf,
+  withServices,
+} from "../../core/simulation/serviceFields.ts";
+import { resultOfService, worstService } from "../../core/simulation/serviceResult.ts";
+import type { WantedDrop } from "../../core/simulation/traceDrop.ts";
 import {
   defaultFields,
   describeTraffic,
+  type FieldProblem,
   fieldsOf,
   readTraffic,
   type TrafficFields,
 } from "../../core/simulation/trafficFields.ts";
-import type { Verdict } from "../../core/simulation/verdict.ts";
 import { createCharts } from "./charts.ts";
 import { createControls } from "./controls.ts";
 import { createCursorPreview } from "./cursorPreview.ts";
@@ -34,11 +42,13 @@ import { createPlayback } from "./playback.ts";
 import { pngOf } from "./png.ts";
 import { createQueuePicture } from "./queuePicture.ts";
 import { createScrubber } from "./scrubber.ts";
+import { createServiceQueues } from "./serviceQueues.ts";
+import { createServicesEditor } from "./servicesEditor.ts";
 import { SimulationRunner } from "./simulationRunner.ts";
 import { createTryValues } from "./tryValues.ts";
 import { vscodeApi } from "./vscodeApi.ts";
 import { createWaiting } from "./waiting.ts";
-import type { RunMessage } from "./workerMessages.ts";
+import type { FinishedRun, RunMessage } from "./workerMessages.ts";
 
 /** Typing in a control runs anew after this pause. */
 const runDelayMs = 200;
@@ -48,6 +58,7 @@ const tryDelayMs = 60;
 /** The last finished run. */
 type ShownRun = Pick<ExportedRun, "result" | "verdict" | "advice" | "traffic"> & {
   readonly input: SimulationInput;
+  readonly serviceLimits: readonly EffectiveLimits[];
 };
 
 const { documentUri = "", worker: workerAddress = "" } = document.body.dataset;
@@ -107,6 +118,11 @@ function startPage(root: HTMLElement): void {
       stop: () => stopRun("The simulation was stopped."),
     },
   );
+  const services = createServicesEditor(state.services, (all) => {
+    state = { ...state, services: all, shownShare: undefined };
+    saveState(state);
+    runSoon();
+  });
   const tryValues = createTryValues(state.showsTried, {
     open(showsTried) {
       state = { ...state, showsTried };
@@ -145,11 +161,27 @@ function startPage(root: HTMLElement): void {
     saveState(state);
     showMoment(share);
   });
+  /** The service in the picture and the charts, where there are several. */
+  let chosenService = 0;
+  const serviceQueues = createServiceQueues((index) => {
+    chosenService = index;
+    showChosenService();
+    showMoment(restingShare());
+  });
   const charts = createCharts((share) => showMoment(share ?? restingShare()));
   const dropTrace = createDropTrace(reveal);
-  const drops = createDropsTable((at) => {
-    askForTrace(at);
-    reveal(at);
+  /** What the trace that was asked for last is of. */
+  let tracedDrop = "The first";
+  const drops = createDropsTable({
+    reveal(at) {
+      tracedDrop = "The first";
+      askForTrace({ path: at.path, line: at.line });
+      reveal(at);
+    },
+    trace(sample) {
+      tracedDrop = `Drop ${sample + 1}:`;
+      askForTrace({ sample });
+    },
   });
   const limits = createLimitsTable({
     ...{ reveal, chooseListenBacklog },
@@ -163,6 +195,7 @@ function startPage(root: HTMLElement): void {
       "section",
       { "aria-label": "Queues" },
       preview.root,
+      serviceQueues.root,
       picture.root,
       element("div", { class: "timeLine" }, playback.root, scrubber.root),
       unix,
@@ -173,7 +206,7 @@ function startPage(root: HTMLElement): void {
     dropTrace.root,
   );
   const waiting = createWaiting(() => vscodeApi.postMessage({ type: "showOutput" }));
-  const content = [header.root, controls.root, tryValues.root, results, limits.root];
+  const content = [header.root, controls.root, services.root, tryValues.root, results, limits.root];
   root.append(waiting.root, ...content);
   showWaiting("loading", "Working out the limits of this configuration…");
 
@@ -206,7 +239,7 @@ function startPage(root: HTMLElement): void {
         break;
       case "dropTrace":
         if (data.trace === null) dropTrace.showMessage(data.message);
-        else dropTrace.show(data.trace);
+        else dropTrace.show(data.trace, tracedDrop);
         break;
       case "other":
         other = { label: data.label, input: data.input, result: undefined };
@@ -225,6 +258,19 @@ function startPage(root: HTMLElement): void {
     ...{ type: "ready", tried: state.tried, comparedWith: state.comparedWith },
   });
 
+  function readControls():
+    | { readonly traffic: Traffic }
+    | {
+        readonly problems: readonly FieldProblem[];
+        readonly serviceProblems: readonly ServiceProblem[];
+      } {
+    const read = readTraffic(state.fields, state.opened);
+    if ("problems" in read) return { problems: read.problems, serviceProblems: [] };
+    const all = withServices(read.traffic, state.services);
+    if ("problems" in all) return { problems: [], serviceProblems: all.problems };
+    return all;
+  }
+
   function tryAnew(tried: TriedValues): void {
     state = { ...state, tried, shownShare: undefined };
     saveState(state);
@@ -232,16 +278,18 @@ function startPage(root: HTMLElement): void {
     tryTimer = setTimeout(() => vscodeApi.postMessage({ type: "try", tried }), tryDelayMs);
   }
 
-  function askForTrace({ path, line }: SnippetLocation): void {
-    const read = readTraffic(state.fields, state.opened);
+  function askForTrace(at: WantedDrop): void {
+    const read = readControls();
     if ("problems" in read) return;
-    vscodeApi.postMessage({ type: "traceDrop", at: { path, line }, traffic: read.traffic });
+    vscodeApi.postMessage({ type: "traceDrop", at, traffic: read.traffic });
   }
 
   function useTraffic(fields: TrafficFields, opened: PageState["opened"]): void {
-    state = { ...state, fields, opened, shownShare: undefined };
+    const its = opened === null ? state.services : opened.otherServices.map(serviceFieldsOf);
+    state = { ...state, fields, opened, services: its, shownShare: undefined };
     saveState(state);
     controls.showFields(fields, opened);
+    services.showFields(its);
     runSoon();
   }
 
@@ -256,7 +304,7 @@ function startPage(root: HTMLElement): void {
   }
 
   function tellScenario(): void {
-    const read = readTraffic(state.fields, state.opened);
+    const read = readControls();
     isScenarioWanted = input === undefined;
     if (input === undefined || "problems" in read) return;
     // What was tried just now is not in the input yet.
@@ -306,8 +354,9 @@ function startPage(root: HTMLElement): void {
   function runNow(): void {
     clearTimeout(runTimer);
     if (input === undefined) return;
-    const read = readTraffic(state.fields, state.opened);
+    const read = readControls();
     controls.showProblems("problems" in read ? read.problems : []);
+    services.showProblems("problems" in read ? read.serviceProblems : []);
     if ("problems" in read) {
       stopRun("The simulation waits for usable numbers.");
       return;
@@ -320,7 +369,7 @@ function startPage(root: HTMLElement): void {
 
   /** The same clients at the same times, for what the user compares with. */
   function runOther(): void {
-    const read = readTraffic(state.fields, state.opened);
+    const read = readControls();
     if (other === undefined || "problems" in read) return;
     void otherRunner.start(other.input, read.traffic, false);
   }
@@ -359,7 +408,7 @@ function startPage(root: HTMLElement): void {
         controls.showRun({ isRunning: false, share: 1 });
         setStale(false);
         header.showVerdict(message.verdict);
-        showResult(message.result, message.verdict);
+        showResult(message);
         break;
       case "advice":
         header.showAdvice(message.advice);
@@ -381,25 +430,34 @@ function startPage(root: HTMLElement): void {
     vscodeApi.postMessage({ type: "exported", format, content });
   }
 
-  function showResult(result: SimulationResult, verdict: Verdict): void {
+  function showResult({ result, verdict, serviceLimits }: FinishedRun): void {
     if (input === undefined) return;
     shown = {
-      result,
-      input,
-      verdict,
+      ...{ result, input, verdict, serviceLimits },
       advice: [],
       traffic: describeTraffic(state.fields, state.opened),
     };
     stopPlaying();
     dropTrace.hide();
     results.hidden = false;
-    const usesCpuBacklog = state.fields.packetPath === "cpuBacklog";
-    picture.showLimits(input.limits.limits);
-    picture.showRun(result, usesCpuBacklog);
-    showCharts();
+    chosenService = worstService(result);
+    serviceQueues.show(result, serviceLimits, chosenService);
+    showChosenService();
     drops.show(result);
     scrubber.show(restingShare(), result.durationMs);
     showMoment(restingShare());
+  }
+
+  function showChosenService(): void {
+    if (shown === undefined) return;
+    picture.showLimits(chosenLimits(shown).limits);
+    const usesCpuBacklog = state.fields.packetPath === "cpuBacklog";
+    picture.showRun(resultOfService(shown.result, chosenService), usesCpuBacklog);
+    showCharts();
+  }
+
+  function chosenLimits({ serviceLimits, input: its }: ShownRun): EffectiveLimits {
+    return serviceLimits[chosenService] ?? its.limits;
   }
 
   /** With what it is compared with, as soon as both runs are there. */
@@ -409,7 +467,12 @@ function startPage(root: HTMLElement): void {
     const { result } = shown;
     const isAlike = other?.result?.durationMs === result.durationMs;
     const beside = other?.result && isAlike ? { ...other, result: other.result } : undefined;
-    charts.show({ result, limits: shown.input.limits.limits, usesCpuBacklog, other: beside });
+    charts.show({
+      result: resultOfService(result, chosenService),
+      limits: chosenLimits(shown).limits,
+      usesCpuBacklog,
+      other: beside && { ...beside, result: resultOfService(beside.result, chosenService) },
+    });
     if (beside) differences.show(shown, beside);
   }
 
@@ -420,7 +483,8 @@ function startPage(root: HTMLElement): void {
 
   function showMoment(share: number): void {
     if (shown === undefined) return;
-    const moment = momentOf(shown.result, share);
+    const moment = momentOf(resultOfService(shown.result, chosenService), share);
+    serviceQueues.showMoment(share);
     picture.showMoment(moment);
     scrubber.show(share, shown.result.durationMs);
     charts.mark(share);

@@ -1,6 +1,7 @@
 import type { TriedValues } from "../../core/features/triedValues.ts";
 import type { ComparedWith, PageScenario } from "../../core/messages.ts";
 import type { Traffic } from "../../core/simulation/scenarioFile.ts";
+import type { ServiceFields } from "../../core/simulation/serviceFields.ts";
 import { defaultFields, type TrafficFields } from "../../core/simulation/trafficFields.ts";
 import { vscodeApi } from "./vscodeApi.ts";
 
@@ -14,6 +15,8 @@ export interface PageState {
   readonly opened: Traffic | null;
   /** What that scenario is about, and how often it runs on the command line. */
   readonly about: ScenarioAbout;
+  /** The services beside the first one, as the controls say. */
+  readonly services: readonly ServiceFields[];
   readonly showsFields: boolean;
   /** Share of the simulated time that the picture shows. `undefined`: where it is worst. */
   readonly shownShare: number | undefined;
@@ -32,6 +35,7 @@ export function loadState(documentUri: string): PageState {
     fields: savedFields("fields" in state ? state.fields : undefined),
     opened: savedTraffic("opened" in state ? state.opened : undefined),
     about: savedAbout("about" in state ? state.about : undefined),
+    services: savedServices("services" in state ? state.services : undefined),
     showsFields: "showsFields" in state && state.showsFields === true,
     shownShare: typeof share === "number" && share >= 0 && share <= 1 ? share : undefined,
     tried: savedTried("tried" in state ? state.tried : undefined),
@@ -53,9 +57,20 @@ function savedFields(saved: unknown): TrafficFields {
   return { ...defaultFields, ...Object.fromEntries(known) };
 }
 
+function savedServices(saved: unknown): readonly ServiceFields[] {
+  if (!Array.isArray(saved)) return [];
+  return saved.filter((one: unknown): one is ServiceFields => {
+    if (typeof one !== "object" || one === null) return false;
+    const held = one as Record<string, unknown>;
+    return ["name", "backlog", "arrivalRate", "acceptRate", "acceptors"].every(
+      (name) => typeof held[name] === "string",
+    );
+  });
+}
+
 function savedTraffic(saved: unknown): Traffic | null {
   const isTraffic =
-    typeof saved === "object" && saved !== null && "otherClients" in saved && "arrivals" in saved;
+    typeof saved === "object" && saved !== null && "otherServices" in saved && "arrivals" in saved;
   return isTraffic ? (saved as Traffic) : null;
 }
 

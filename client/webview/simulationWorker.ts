@@ -4,6 +4,7 @@ import { type ModelParts, modelFromParts } from "../../core/kernel/model.ts";
 import { resolveVersion } from "../../core/kernel/version.ts";
 import { adviseOn } from "../../core/simulation/advice.ts";
 import type { Scenario } from "../../core/simulation/scenario.ts";
+import { serviceLimitsOf } from "../../core/simulation/serviceLimits.ts";
 import { type SimulationControl, simulate } from "../../core/simulation/simulate.ts";
 import { verdictOn } from "../../core/simulation/verdict.ts";
 import type { RunMessage, RunRequest } from "./workerMessages.ts";
@@ -38,7 +39,13 @@ function run(request: RunRequest): void {
   switch (outcome.kind) {
     case "finished": {
       const { result } = outcome;
-      post({ type: "result", result, verdict: verdictOn(result, limits) });
+      const serviceLimits = serviceLimitsOf(model, scenario);
+      post({
+        type: "result",
+        result,
+        verdict: verdictOn(result, limits, serviceLimits),
+        serviceLimits,
+      });
       const advice = request.advises ? adviseOn(model, scenario, result, control) : [];
       post({ type: "advice", advice });
       break;

@@ -19,9 +19,18 @@ export interface RunRequest {
   readonly own: Omit<WorkspaceProgram, "source"> | undefined;
 }
 
+/** One run's result. */
+export interface FinishedRun {
+  readonly type: "result";
+  readonly result: SimulationResult;
+  readonly verdict: Verdict;
+  /** Of each service, where there are several. */
+  readonly serviceLimits: readonly EffectiveLimits[];
+}
+
 export type RunMessage =
   | { readonly type: "progress"; readonly share: number }
-  | { readonly type: "result"; readonly result: SimulationResult; readonly verdict: Verdict }
+  | FinishedRun
   /** Comes after the result where it was asked for, and ends the run. */
   | { readonly type: "advice"; readonly advice: readonly Advice[] }
   /** Ends the run. */

@@ -1,6 +1,6 @@
-import { type Knob, knobsOf, withKnob } from "./knobs.ts";
+import { backlogKnobName, type Knob, knobsOf, withKnob, withService } from "./knobs.ts";
 import type { SimulationResult } from "./result.ts";
-import type { Scenario } from "./scenario.ts";
+import { type Scenario, servicesOf } from "./scenario.ts";
 import { type MachineSource, type SimulationControl, simulate } from "./simulate.ts";
 
 /** What a change to the scenario would do, found by running it again. */
@@ -41,15 +41,63 @@ export function adviseOn(
   result: SimulationResult,
   control: SimulationControl,
 ): readonly Advice[] {
-  if (result.droppedPackets === 0) return [];
-  const trials = new Trials(source, control);
+  const services = servicesOf(scenario);
   const knobs = knobsOf(source, scenario);
+  if (services.length === 1) {
+    if (result.droppedPackets === 0) return [];
+    const trials = new Trials(source, control, ({ droppedPackets }) => droppedPackets);
+    return adviseOnService(trials, scenario, { index: 0, knobs, dropped: result.droppedPackets });
+  }
+  return services.flatMap(({ name, listenBacklog }, index) => {
+    const dropped = droppedBy(result, index);
+    if (dropped === 0) return [];
+    const trials = new Trials(source, control, (one) => droppedBy(one, index));
+    const others = services.map((_, other) => backlogKnobName(scenario, other));
+    others.splice(index, 1);
+    const its = knobs.filter((knob) => !others.includes(knob.name));
+    const advice = adviseOnService(trials, scenario, { index, knobs: its, dropped });
+    const asksFor = advice.some(
+      (one) =>
+        one.kind === "helps" &&
+        one.changes.some((change) => change.name === backlogKnobName(scenario, index)),
+    );
+    return advice.map((one) => named(one, name, asksFor ? listenBacklog : undefined));
+  });
+}
+
+function droppedBy({ services }: SimulationResult, index: number): number {
+  return services?.[index]?.droppedPackets ?? 0;
+}
+
+/** The same, told of one service. `asksFor`: its listen backlog, where that is in the way. */
+function named(advice: Advice, name: string, asksFor: number | undefined): Advice {
+  // What the other sysctls do to a queue is no question of what the service asks for.
+  const isCap = advice.kind === "useless" && advice.name === "net.core.somaxconn";
+  const sentence =
+    isCap && asksFor !== undefined
+      ? `raising ${advice.name} does nothing here, the service asks for ${asksFor}.`
+      : advice.sentence.replaceAll(`${name}: listen backlog`, "its listen backlog");
+  return { ...advice, sentence: `${name}: ${sentence}` };
+}
+
+interface AdvisedService {
+  readonly index: number;
+  /** What can be turned for it. */
+  readonly knobs: readonly Knob[];
+  readonly dropped: number;
+}
+
+function adviseOnService(
+  trials: Trials,
+  scenario: Scenario,
+  { index, knobs, dropped }: AdvisedService,
+): readonly Advice[] {
   const dropsWith = (some: readonly Knob[], value: number): number | undefined =>
     trials.drops(withKnobs(scenario, some, value));
 
   const alone = knobs.map((knob) => ({ knob, drops: dropsWith([knob], plenty) }));
   const useless = alone
-    .filter(({ drops }) => drops === result.droppedPackets)
+    .filter(({ drops }) => drops === dropped)
     .map(({ knob }) => uselessAdvice(knob));
   const combination = [1, 2, 3]
     .flatMap((size) => combinations(knobs, size))
@@ -57,7 +105,11 @@ export function adviseOn(
   const helps = combination
     ? helpingAdvice(combination, (value) => dropsWith(combination, value))
     : [];
-  return [...helps, ...applicationAdvice(trials, scenario), ...(helps.length > 0 ? useless : [])];
+  return [
+    ...helps,
+    ...applicationAdvice(trials, scenario, index),
+    ...(helps.length > 0 ? useless : []),
+  ];
 }
 
 /** Runs variants of a scenario while the budget lasts. */
@@ -66,7 +118,14 @@ class Trials {
   readonly #control: SimulationControl;
   #eventsLeft = eventBudget;
 
-  constructor(source: MachineSource, control: SimulationControl) {
+  readonly #droppedIn: (result: SimulationResult) => number;
+
+  constructor(
+    source: MachineSource,
+    control: SimulationControl,
+    droppedIn: (result: SimulationResult) => number,
+  ) {
+    this.#droppedIn = droppedIn;
     this.#source = source;
     this.#control = control;
   }
@@ -85,7 +144,7 @@ class Trials {
       return undefined;
     }
     this.#eventsLeft -= outcome.result.events;
-    return outcome.result.droppedPackets;
+    return this.#droppedIn(outcome.result);
   }
 }
 
@@ -115,11 +174,11 @@ function helpingAdvice(
   return [{ kind: "helps", changes, sentence }];
 }
 
-function applicationAdvice(trials: Trials, scenario: Scenario): readonly Advice[] {
-  const { accepts } = scenario;
+function applicationAdvice(trials: Trials, scenario: Scenario, service: number): readonly Advice[] {
+  const accepts = servicesOf(scenario)[service]?.accepts ?? scenario.accepts;
   if (accepts.kind === "none" || accepts.kind === "measured") return [];
   const dropsAt = (perSecond: number) =>
-    trials.drops({ ...scenario, accepts: { ...accepts, perSecond } });
+    trials.drops(withService(scenario, service, { accepts: { ...accepts, perSecond } }));
   const current = Math.max(1, Math.round(accepts.perSecond));
   const fastest = current * 2 ** 12;
   const drops = dropsAt(fastest);

@@ -1,6 +1,6 @@
 import { eventKind } from "./eventKinds.ts";
 import { grownBytes, grownNumbers } from "./growth.ts";
-import type { ConnectionTotals, PacketKind } from "./result.ts";
+import type { ConnectionTotals, PacketKind, SimulationResult } from "./result.ts";
 import type { ClientGroup } from "./scenario.ts";
 import { type Percentiles, ValueCounts } from "./valueCounts.ts";
 
@@ -41,12 +41,17 @@ export class Clients {
   /** Clients that ever began. */
   begun = 0;
   readonly #groups: readonly ClientGroup[];
+  /** The service that each group connects to. */
+  readonly #serviceOfGroup: readonly number[];
   readonly #warmUpMs: number;
   readonly #around: ClientSurroundings;
   readonly #connectTimes = new ValueCounts();
   readonly #responseTimes = new ValueCounts();
+  /** The same by service, where there are several. */
+  readonly #timesOf: readonly { connect: ValueCounts; response: ValueCounts }[];
   readonly #free: number[] = [];
-  readonly #gone = { offered: 0, accepted: 0, refused: 0, gaveUp: 0 };
+  /** What became of clients that are forgotten, by service. */
+  readonly #gone: readonly { offered: number; accepted: number; refused: number; gaveUp: number }[];
   #slots = 0;
   #phases = new Uint8Array(1024);
   #stages = new Uint8Array(1024);
@@ -65,8 +70,20 @@ export class Clients {
   #startedMs = new Float64Array(1024);
   #ids = new Float64Array(1024);
 
-  constructor(groups: readonly ClientGroup[], warmUpMs: number, around: ClientSurroundings) {
-    this.#groups = groups;
+  constructor(
+    groups: readonly { readonly group: ClientGroup; readonly service: number }[],
+    warmUpMs: number,
+    around: ClientSurroundings,
+  ) {
+    this.#groups = groups.map(({ group }) => group);
+    this.#serviceOfGroup = groups.map(({ service }) => service);
+    const services = Math.max(...this.#serviceOfGroup) + 1;
+    this.#gone = Array.from({ length: services }, () => ({
+      ...{ offered: 0, accepted: 0, refused: 0, gaveUp: 0 },
+    }));
+    this.#timesOf = Array.from({ length: services > 1 ? services : 0 }, () => ({
+      ...{ connect: new ValueCounts(), response: new ValueCounts() },
+    }));
     this.#warmUpMs = warmUpMs;
     this.#around = around;
   }
@@ -93,15 +110,26 @@ export class Clients {
     this.noteHandled(peer);
   }
 
-  /** Makes the next request of a client on a connection of its own. */
-  reconnect(subject: number): void {
-    this.connect(subject % groupRadix, Math.floor(subject / groupRadix));
+  /** Makes the next request of a client on a connection of its own. Gives the index of its service. */
+  reconnect(subject: number): number {
+    const group = subject % groupRadix;
+    this.connect(group, Math.floor(subject / groupRadix));
+    return this.serviceOfGroup(group);
   }
 
   groupOf(peer: number): ClientGroup {
     const group = this.#groups[this.#groupOf[peer] ?? 0];
     if (group === undefined) throw new Error("there is no such group of clients");
     return group;
+  }
+
+  serviceOfGroup(group: number): number {
+    return this.#serviceOfGroup[group] ?? 0;
+  }
+
+  /** Index of the service that it connects to. */
+  serviceOf(peer: number): number {
+    return this.#serviceOfGroup[this.#groupOf[peer] ?? 0] ?? 0;
   }
 
   /** The same for one client all the time, and not given out again. */
@@ -126,7 +154,10 @@ export class Clients {
       case phase.synSent:
         this.#phases[peer] = phase.established;
         this.#doomed[peer] = 0;
-        if (this.#isCounted(peer)) this.#connectTimes.add(this.#ageMs(peer));
+        if (this.#isCounted(peer)) {
+          this.#connectTimes.add(this.#ageMs(peer));
+          this.#timesOf[this.serviceOf(peer)]?.connect.add(this.#ageMs(peer));
+        }
         this.#around.send(peer, "ACK");
         this.#sendData(peer);
         break;
@@ -202,7 +233,9 @@ export class Clients {
 
   noteAccepted(peer: number): void {
     this.#stages[peer] = stage.accepted;
-    if (this.#isCounted(peer)) this.#responseTimes.add(this.#ageMs(peer));
+    if (!this.#isCounted(peer)) return;
+    this.#responseTimes.add(this.#ageMs(peer));
+    this.#timesOf[this.serviceOf(peer)]?.response.add(this.#ageMs(peer));
   }
 
   /** One request is answered. True: the client keeps the connection for its next one. */
@@ -220,10 +253,10 @@ export class Clients {
     return false;
   }
 
-  /** The server went away: what waited there, or began to, is reset. */
-  refuseThoseInServer(): void {
+  /** A service went away: what waited there, or began to, is reset. */
+  refuseThoseIn(service: number): void {
     for (let peer = 0; peer < this.#slots; peer++) {
-      if (this.#used[peer] === 0) continue;
+      if (this.#used[peer] === 0 || this.serviceOf(peer) !== service) continue;
       switch (this.#stages[peer]) {
         case stage.accepted:
           this.#stages[peer] = stage.done;
@@ -249,14 +282,26 @@ export class Clients {
     return this.#responseTimes.percentiles();
   }
 
-  totals(): ConnectionTotals {
-    const all = { ...this.#gone, waiting: 0, connecting: 0 };
+  /** Of each service. */
+  totals(): readonly ConnectionTotals[] {
+    const all = this.#gone.map((gone) => ({ ...gone, waiting: 0, connecting: 0 }));
     for (let peer = 0; peer < this.#slots; peer++) {
       if (this.#used[peer] === 0 || !this.#isCounted(peer)) continue;
-      all.offered++;
-      all[this.#fateOf(peer)]++;
+      const its = all[this.serviceOf(peer)];
+      if (its === undefined) continue;
+      its.offered++;
+      its[this.#fateOf(peer)]++;
     }
     return all;
+  }
+
+  /** Where there are several services. */
+  timesOf(service: number): Pick<SimulationResult, "connectTimeMs" | "responseTimeMs"> {
+    const its = this.#timesOf[service];
+    return {
+      connectTimeMs: its?.connect.percentiles(),
+      responseTimeMs: its?.response.percentiles(),
+    };
   }
 
   #fateOf(peer: number): Exclude<keyof ConnectionTotals, "offered"> {
@@ -285,8 +330,11 @@ export class Clients {
     this.#used[peer] = 0;
     if (this.#isCounted(peer)) {
       const fate = this.#fateOf(peer);
-      this.#gone.offered++;
-      if (fate === "accepted" || fate === "refused" || fate === "gaveUp") this.#gone[fate]++;
+      const gone = this.#gone[this.serviceOf(peer)];
+      if (gone !== undefined) {
+        gone.offered++;
+        if (fate === "accepted" || fate === "refused" || fate === "gaveUp") gone[fate]++;
+      }
     }
     this.#free.push(peer);
     this.#around.forget(peer);

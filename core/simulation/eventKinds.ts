@@ -1,6 +1,7 @@
 /**
  * What can happen in a simulation. The subject of an event about a packet or client (up to `dataTimer`, and
- * `connectTimeout`) is the client's number, of an arrival its group's, of the end of a service the acceptor's.
+ * `connectTimeout`) is the client's number, of an arrival its group's, of the end of a service the acceptor's,
+ * of a shutdown or start the service's.
  */
 export const eventKind = {
   arrival: 0,

@@ -1,5 +1,11 @@
 import type { Drop } from "../kernel/machine.ts";
-import type { QueueId, QueueTotals, SimulationSeries } from "./result.ts";
+import type {
+  ListenerQueueId,
+  QueueId,
+  QueueTotals,
+  ServiceResult,
+  SimulationSeries,
+} from "./result.ts";
 
 /** Enough for a chart as wide as a screen. */
 const binCount = 1000;
@@ -54,6 +60,16 @@ class QueueTrack {
   }
 }
 
+/** What is followed of one of several services. */
+interface ServiceTracks extends Readonly<Record<ListenerQueueId, QueueTrack>> {
+  offered: number;
+  accepted: number;
+  readonly offeredBins: number[];
+  readonly acceptedBins: number[];
+  readonly dropped: Map<Drop["queue"], number>;
+  readonly droppedBins: Map<Drop["queue"], number[]>;
+}
+
 /** Collects the time series of a run in bins, whatever its number of events. */
 export class Recorder {
   offered = 0;
@@ -69,6 +85,8 @@ export class Recorder {
     cpuBacklog: new QueueTrack(),
   };
   readonly #unixTrack = new QueueTrack();
+  /** By service, where there are several. */
+  readonly #services: readonly ServiceTracks[];
   readonly #dropped = new Map(dropQueues.map((queue) => [queue, 0]));
   readonly #timeMs: number[] = [];
   readonly #offeredBins: number[] = [];
@@ -80,9 +98,16 @@ export class Recorder {
   constructor(
     durationMs: number,
     warmUpMs: number,
+    services: number,
     readCounters: () => Readonly<Record<string, number>>,
   ) {
     this.#warmUpMs = warmUpMs;
+    this.#services = Array.from({ length: services > 1 ? services : 0 }, () => ({
+      ...{ synQueue: new QueueTrack(), acceptQueue: new QueueTrack() },
+      ...{ offered: 0, accepted: 0, offeredBins: [], acceptedBins: [] },
+      dropped: new Map(dropQueues.map((queue) => [queue, 0])),
+      droppedBins: new Map(dropQueues.map((queue) => [queue, []])),
+    }));
     this.#isWarm = warmUpMs === 0;
     this.#durationMs = durationMs;
     this.#binMs = durationMs / binCount;
@@ -94,10 +119,7 @@ export class Recorder {
   advanceTo(timeMs: number): void {
     if (!this.#isWarm && timeMs >= this.#warmUpMs) {
       this.#isWarm = true;
-      for (const id of queueIds) {
-        this.#tracks[id].warmUpArea = this.#tracks[id].areaUpTo(this.#warmUpMs);
-      }
-      this.#unixTrack.warmUpArea = this.#unixTrack.areaUpTo(this.#warmUpMs);
+      for (const track of this.#allTracks()) track.warmUpArea = track.areaUpTo(this.#warmUpMs);
     }
     if (timeMs < this.#binEndMs || this.#timeMs.length === binCount - 1) return;
     const counters = { ...this.#readCounters() };
@@ -108,6 +130,18 @@ export class Recorder {
   setListenerQueues(timeMs: number, synQueueLength: number, acceptQueueLength: number): void {
     this.#tracks.synQueue.set(timeMs, synQueueLength);
     this.#tracks.acceptQueue.set(timeMs, acceptQueueLength);
+  }
+
+  /** Where there are several services. */
+  setServiceQueues(
+    timeMs: number,
+    service: number,
+    synQueueLength: number,
+    acceptQueueLength: number,
+  ): void {
+    const tracks = this.#services[service];
+    tracks?.synQueue.set(timeMs, synQueueLength);
+    tracks?.acceptQueue.set(timeMs, acceptQueueLength);
   }
 
   setCpuBacklog(timeMs: number, length: number): void {
@@ -124,8 +158,41 @@ export class Recorder {
     return { queue, lengths: this.#unixTrack.binPeaks };
   }
 
-  countDrop(queue: Drop["queue"]): void {
+  /** After `finish`, where there are several services. */
+  serviceQueues(
+    service: number,
+  ):
+    | Pick<ServiceResult, "queues" | "queueLengths" | "dropped" | "offered" | "accepted">
+    | undefined {
+    const tracks = this.#services[service];
+    if (tracks === undefined) return undefined;
+    const { synQueue, acceptQueue } = tracks;
+    const totals = (track: QueueTrack) => track.totals(this.#warmUpMs, this.#durationMs);
+    return {
+      queues: { synQueue: totals(synQueue), acceptQueue: totals(acceptQueue) },
+      queueLengths: { synQueue: synQueue.binPeaks, acceptQueue: acceptQueue.binPeaks },
+      dropped: Object.fromEntries(tracks.droppedBins) as unknown as ServiceResult["dropped"],
+      offered: tracks.offeredBins,
+      accepted: tracks.acceptedBins,
+    };
+  }
+
+  countOffered(service: number): void {
+    this.offered++;
+    const tracks = this.#services[service];
+    if (tracks !== undefined) tracks.offered++;
+  }
+
+  countAccepted(service: number): void {
+    this.accepted++;
+    const tracks = this.#services[service];
+    if (tracks !== undefined) tracks.accepted++;
+  }
+
+  countDrop(service: number, queue: Drop["queue"]): void {
     this.#dropped.set(queue, (this.#dropped.get(queue) ?? 0) + 1);
+    const its = this.#services[service]?.dropped;
+    its?.set(queue, (its.get(queue) ?? 0) + 1);
   }
 
   /** Closes the last bins. */
@@ -156,14 +223,26 @@ export class Recorder {
     };
   }
 
+  #allTracks(): readonly QueueTrack[] {
+    const ofServices = this.#services.flatMap(({ synQueue, acceptQueue }) => [
+      synQueue,
+      acceptQueue,
+    ]);
+    return [...queueIds.map((id) => this.#tracks[id]), this.#unixTrack, ...ofServices];
+  }
+
   #closeBin(counters: Readonly<Record<string, number>>): void {
     this.#timeMs.push(this.#binEndMs);
-    for (const id of queueIds) this.#tracks[id].closeBin();
-    this.#unixTrack.closeBin();
+    for (const track of this.#allTracks()) track.closeBin();
     for (const [queue, bins] of this.#droppedBins) bins.push(this.#dropped.get(queue) ?? 0);
     this.#offeredBins.push(this.offered);
     this.#acceptedBins.push(this.accepted);
     this.#counterBins.push(counters);
+    for (const service of this.#services) {
+      service.offeredBins.push(service.offered);
+      service.acceptedBins.push(service.accepted);
+      for (const [queue, bins] of service.droppedBins) bins.push(service.dropped.get(queue) ?? 0);
+    }
     this.#binEndMs = (this.#timeMs.length + 1) * this.#binMs;
   }
 }

@@ -1,7 +1,10 @@
 import type { Drop } from "../kernel/machine.ts";
 import type { Percentiles } from "./valueCounts.ts";
 
-export type QueueId = "synQueue" | "acceptQueue" | "cpuBacklog";
+/** Queues that each listener has. */
+export type ListenerQueueId = "synQueue" | "acceptQueue";
+
+export type QueueId = ListenerQueueId | "cpuBacklog";
 
 /** A finished simulation as plain data. Times are milliseconds since its start. */
 export interface SimulationResult {
@@ -20,6 +23,8 @@ export interface SimulationResult {
   readonly dropSamples: readonly DropSample[];
   /** SYN-ACKs that the kernel answered with a cookie instead of queueing. */
   readonly cookiesSent: number;
+  /** What came of each service, in the scenario's order. Absent: there is one, whose result this is. */
+  readonly services?: readonly ServiceResult[];
   /** What programs did over AF_UNIX. Absent: there were none. */
   readonly unix?: UnixResult;
   /** From the first SYN to the SYN-ACK, as connect(2) takes in the client. `undefined`: nobody connected. */
@@ -31,6 +36,25 @@ export interface SimulationResult {
     readonly synAcks: number;
     readonly data: number;
   };
+}
+
+/** The part of a result that is about one of several services. */
+export interface ServiceResult {
+  readonly name: string;
+  readonly connections: ConnectionTotals;
+  /** Of several listeners the fullest queue is told. */
+  readonly queues: Readonly<Record<ListenerQueueId, QueueTotals>>;
+  /** The longest in each bin of the time series. */
+  readonly queueLengths: Readonly<Record<ListenerQueueId, readonly number[]>>;
+  /** Cumulative, as in the time series. */
+  readonly dropped: SimulationSeries["dropped"];
+  readonly offered: readonly number[];
+  readonly accepted: readonly number[];
+  /** Most frequent first. Packets to this service that met a full CPU backlog are among them. */
+  readonly drops: readonly DropGroup[];
+  readonly droppedPackets: number;
+  readonly connectTimeMs: Percentiles | undefined;
+  readonly responseTimeMs: Percentiles | undefined;
 }
 
 /** offered = accepted + refused + gaveUp + waiting + connecting. */

@@ -22,15 +22,10 @@ export interface ClientGroup {
   readonly keepAlive: boolean;
 }
 
-/** Everything that a simulation depends on, next to the kernel's model. The first group of clients is the scenario's own. */
-export interface Scenario extends ClientGroup {
-  readonly otherClients: readonly ClientGroup[];
-  /** SYNs from invented addresses, at random, that nobody follows up. 0: none. */
-  readonly synFloodPerSecond: number;
+/** An application that listens on a port. */
+export interface Service {
   /** The argument of listen(2). */
   readonly listenBacklog: number;
-  /** Texts as written to /proc/sys, by dotted name. Those that the kernel does not have or refuses change nothing. */
-  readonly sysctls: ReadonlyMap<string, string>;
   readonly accepts: AcceptSpec;
   /** Threads or processes that each accept from one listener, serve, and accept again. */
   readonly acceptors: number;
@@ -38,6 +33,28 @@ export interface Scenario extends ClientGroup {
   readonly listeners: number;
   readonly stall: StallSpec | undefined;
   readonly restart: RestartSpec | undefined;
+}
+
+/** One more service on the same machine, with clients of its own. */
+export interface OtherService extends Service {
+  readonly name: string;
+  readonly clients: readonly ClientGroup[];
+}
+
+/**
+ * Everything that a simulation depends on, next to the kernel's model. The first group of clients and the first service are
+ * the scenario's own.
+ */
+export interface Scenario extends ClientGroup, Service {
+  /** More clients of the first service. */
+  readonly otherClients: readonly ClientGroup[];
+  /** What the first service is called where there are several. */
+  readonly serviceName: string;
+  readonly otherServices: readonly OtherService[];
+  /** SYNs from invented addresses, at random, that nobody follows up. 0: none. */
+  readonly synFloodPerSecond: number;
+  /** Texts as written to /proc/sys, by dotted name. Those that the kernel does not have or refuses change nothing. */
+  readonly sysctls: ReadonlyMap<string, string>;
   /** Simulated time, from 0 up to but without this; what is under way then is pending. */
   readonly durationMs: number;
   /** Clients that begin earlier load the queues, but are not counted; nor is the queues' mean of that time. */
@@ -58,6 +75,9 @@ export type PacketPath =
   | { readonly kind: "napi" }
   | { readonly kind: "cpuBacklog"; readonly packetsPerSecond: number };
 
+/** What one more service asks for where nothing is said of it: what nginx and Redis do. */
+export const defaultServiceBacklog = 511;
+
 /** A burst that a stalled web server meets: the queues fill, overflow and drain. */
 export const defaultTraffic: Omit<Scenario, "listenBacklog" | "sysctls"> = {
   arrivals: { kind: "burst", count: 1500, atMs: 500 },
@@ -74,42 +94,81 @@ export const defaultTraffic: Omit<Scenario, "listenBacklog" | "sysctls"> = {
   requests: 1,
   keepAlive: false,
   otherClients: [],
+  serviceName: "server",
+  otherServices: [],
   synFloodPerSecond: 0,
   durationMs: 10_000,
   warmUpMs: 0,
   seed: 1,
   packetPath: { kind: "napi" },
   unix: undefined,
-  eventBudget: 20_000_000,
+  eventBudget: 100_000_000,
 };
 
 const { longestMs, longestTripMs, mostServers, mostGroups, mostRetries, mostRequests } =
   scenarioBounds;
-const { mostSynsPerSecond } = scenarioBounds;
+const { mostSynsPerSecond, mostServices } = scenarioBounds;
 
 /** What cannot be simulated, in one sentence; `undefined`: nothing. */
 export function scenarioProblem(scenario: Scenario): string | undefined {
-  const { durationMs, warmUpMs, seed, acceptors, listeners, synFloodPerSecond } = scenario;
+  const { durationMs, warmUpMs, seed, synFloodPerSecond, otherServices } = scenario;
   if (!(durationMs > 0 && durationMs <= longestMs)) {
     return "The duration must be more than 0 and at most a day.";
   }
   if (!(warmUpMs >= 0 && warmUpMs < durationMs)) return "The warm-up must end before the end.";
   if (!Number.isSafeInteger(seed)) return "The seed must be a whole number.";
+  if (!(synFloodPerSecond >= 0 && synFloodPerSecond <= mostSynsPerSecond)) {
+    return `A SYN flood must be from 0 to ${grouped(mostSynsPerSecond)} SYNs per second.`;
+  }
+  if (clientGroupsOf(scenario).length > mostGroups) {
+    return `There can be at most ${mostGroups} groups of clients.`;
+  }
+  if (otherServices.length >= mostServices) {
+    return `There can be at most ${mostServices} services.`;
+  }
+  const names = servicesOf(scenario).map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) return `Two services are called "${twice}": each needs its own name.`;
+  const wrong = scenario.unix === undefined ? undefined : unixProblem(scenario.unix);
+  if (wrong !== undefined) return wrong;
+  return [
+    ...servicesOf(scenario).map(serviceProblem),
+    ...clientGroupsOf(scenario).map(({ group }) => groupProblem(group)),
+  ].find((one) => one !== undefined);
+}
+
+/** A service by the name that results tell of it. */
+export interface NamedService extends Service {
+  readonly name: string;
+}
+
+/** All services, the scenario's own first. */
+export function servicesOf(scenario: Scenario): readonly NamedService[] {
+  const { listenBacklog, accepts, acceptors, listeners, stall, restart } = scenario;
+  const own = { listenBacklog, accepts, acceptors, listeners, stall, restart };
+  return [{ name: scenario.serviceName, ...own }, ...scenario.otherServices];
+}
+
+/** All groups of clients with the index of the service that they connect to. */
+export function clientGroupsOf(
+  scenario: Scenario,
+): readonly { readonly group: ClientGroup; readonly service: number }[] {
+  return [
+    ...[scenario, ...scenario.otherClients].map((group) => ({ group, service: 0 })),
+    ...scenario.otherServices.flatMap(({ clients }, index) =>
+      clients.map((group) => ({ group, service: index + 1 })),
+    ),
+  ];
+}
+
+function serviceProblem({ acceptors, listeners }: Service): string | undefined {
   if (!isWhole(acceptors, 1, mostServers)) {
     return `The acceptors must be a whole number from 1 to ${mostServers}.`;
   }
   if (!isWhole(listeners, 1, mostServers)) {
     return `The listeners must be a whole number from 1 to ${mostServers}.`;
   }
-  if (!(synFloodPerSecond >= 0 && synFloodPerSecond <= mostSynsPerSecond)) {
-    return `A SYN flood must be from 0 to ${grouped(mostSynsPerSecond)} SYNs per second.`;
-  }
-  if (scenario.otherClients.length >= mostGroups) {
-    return `There can be at most ${mostGroups} groups of clients.`;
-  }
-  const wrong = scenario.unix === undefined ? undefined : unixProblem(scenario.unix);
-  if (wrong !== undefined) return wrong;
-  return [scenario, ...scenario.otherClients].map(groupProblem).find((one) => one !== undefined);
+  return undefined;
 }
 
 function groupProblem(group: ClientGroup): string | undefined {

@@ -6,6 +6,8 @@ export const scenarioBounds = {
   longestTripMs: 60_000,
   /** Acceptors, and listeners. */
   mostServers: 1024,
+  /** Applications on one machine, each with a port of its own. */
+  mostServices: 16,
   mostSynsPerSecond: 10_000_000,
   mostGroups: 100,
   mostRetries: 127,

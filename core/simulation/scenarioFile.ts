@@ -3,9 +3,12 @@ import type { JsonProblem } from "../json/schema.ts";
 import { readVersion } from "../kernel/version.ts";
 import {
   type ClientGroup,
+  defaultServiceBacklog,
   defaultTraffic,
+  type OtherService,
   type PacketPath,
   type Scenario,
+  type Service,
   scenarioProblem,
 } from "./scenario.ts";
 import { scenarioFileVersion, scenarioSchema } from "./scenarioSchema.ts";
@@ -55,7 +58,7 @@ export function readScenarioFile(text: string): ReadScenario {
 /** The text of a scenario file that reads as the same scenario. Fields that are as they would be without are left out. */
 export function writeScenarioFile(scenario: ScenarioFile): string {
   const { description, kernel, configs, listenBacklog, sysctls, traffic, replications } = scenario;
-  const { otherClients, acceptors, listeners, accepts, stall, restart } = traffic;
+  const { otherClients, serviceName, otherServices } = traffic;
   const { durationMs, warmUpMs, seed, packetPath, eventBudget, synFloodPerSecond, unix } = traffic;
   const of = defaultTraffic;
   const held: Held = {
@@ -66,13 +69,11 @@ export function writeScenarioFile(scenario: ScenarioFile): string {
     ...(sysctls.size === 0 ? {} : { sysctls: Object.fromEntries(sysctls) }),
     clients: [traffic, ...otherClients].map(heldGroup),
     server: {
+      ...(serviceName === of.serviceName ? {} : { name: serviceName }),
       ...(listenBacklog === undefined ? {} : { listenBacklog }),
-      accepts,
-      ...(acceptors === of.acceptors ? {} : { acceptors }),
-      ...(listeners === of.listeners ? {} : { listeners }),
-      ...(stall === undefined ? {} : { stall }),
-      ...(restart === undefined ? {} : { restart }),
+      ...heldService(traffic),
     },
+    ...(otherServices.length === 0 ? {} : { services: otherServices.map(heldOtherService) }),
     ...(synFloodPerSecond === of.synFloodPerSecond ? {} : { synFloodPerSecond }),
     packetPath,
     ...(unix === undefined ? {} : { unix }),
@@ -104,15 +105,8 @@ interface Held {
   readonly configs?: readonly string[];
   readonly sysctls?: Readonly<Record<string, string | number>>;
   readonly clients?: readonly HeldGroup[];
-  readonly server?: {
-    readonly preset?: string;
-    readonly listenBacklog?: number;
-    readonly accepts?: AcceptSpec;
-    readonly acceptors?: number;
-    readonly listeners?: number;
-    readonly stall?: StallSpec;
-    readonly restart?: RestartSpec;
-  };
+  readonly server?: HeldServer;
+  readonly services?: readonly HeldService[];
   readonly synFloodPerSecond?: number;
   readonly packetPath?: PacketPath;
   readonly unix?: HeldUnix;
@@ -121,6 +115,22 @@ interface Held {
   readonly seed?: number;
   readonly replications?: number;
   readonly eventBudget?: number;
+}
+
+interface HeldServer {
+  readonly name?: string;
+  readonly preset?: string;
+  readonly listenBacklog?: number;
+  readonly accepts?: AcceptSpec;
+  readonly acceptors?: number;
+  readonly listeners?: number;
+  readonly stall?: StallSpec;
+  readonly restart?: RestartSpec;
+}
+
+interface HeldService extends HeldServer {
+  readonly name: string;
+  readonly clients?: readonly HeldGroup[];
 }
 
 interface HeldGroup {
@@ -148,9 +158,13 @@ function relationProblems(file: Held): readonly JsonProblem[] {
       found.push({ path: "kernel", message: `is not usable: ${version.problem}.` });
     }
   }
-  const all = clients.map(({ arrivals }, index) => ({
-    ...{ arrivals, path: `clients[${index}].arrivals` },
-  }));
+  const groupsAt = (groups: readonly HeldGroup[], path: string) =>
+    groups.map(({ arrivals }, index) => ({ arrivals, path: `${path}[${index}].arrivals` }));
+  const services = file.services ?? [];
+  const all = [
+    ...groupsAt(clients, "clients"),
+    ...services.flatMap((one, index) => groupsAt(one.clients ?? [], `services[${index}].clients`)),
+  ];
   for (const { arrivals, path } of [
     ...all,
     { arrivals: file.unix?.arrivals, path: "unix.arrivals" },
@@ -162,6 +176,14 @@ function relationProblems(file: Held): readonly JsonProblem[] {
     const message = `is ${warmUpMs}: it must be less than durationMs, which is ${durationMs}.`;
     found.push({ path: "warmUpMs", message });
   }
+  const named = [file.server?.name ?? defaultTraffic.serviceName];
+  for (const [index, { name }] of services.entries()) {
+    if (named.includes(name)) {
+      const message = `is "${name}", as another service is called already.`;
+      found.push({ path: `services[${index}].name`, message });
+    }
+    named.push(name);
+  }
   if (found.length > 0) return found;
   const { traffic } = scenarioOf(file);
   const message = scenarioProblem({ ...traffic, listenBacklog: 0, sysctls: new Map() });
@@ -170,22 +192,19 @@ function relationProblems(file: Held): readonly JsonProblem[] {
 
 function scenarioOf(file: Held): ScenarioFile {
   const { description, kernel, configs = [], sysctls = {}, clients = [], server = {} } = file;
-  const preset = serverPresets.find(({ name }) => name === server.preset);
   const [first = {}, ...others] = clients;
   const of = defaultTraffic;
   return {
     ...{ description, kernel, configs },
-    listenBacklog: server.listenBacklog ?? preset?.listenBacklog,
+    listenBacklog: backlogOf(server),
     sysctls: new Map(Object.entries(sysctls).map(([name, value]) => [name, String(value)])),
     replications: file.replications ?? 1,
     traffic: {
       ...groupOf(first),
       otherClients: others.map(groupOf),
-      accepts: server.accepts ?? of.accepts,
-      acceptors: server.acceptors ?? of.acceptors,
-      listeners: server.listeners ?? of.listeners,
-      stall: server.stall,
-      restart: server.restart,
+      serviceName: server.name ?? of.serviceName,
+      otherServices: (file.services ?? []).map(otherServiceOf),
+      ...serviceOf(server),
       synFloodPerSecond: file.synFloodPerSecond ?? of.synFloodPerSecond,
       packetPath: file.packetPath ?? of.packetPath,
       unix: file.unix && unixOf(file.unix),
@@ -195,6 +214,52 @@ function scenarioOf(file: Held): ScenarioFile {
       eventBudget: file.eventBudget ?? of.eventBudget,
     },
   };
+}
+
+function serviceOf(held: HeldServer): Omit<Service, "listenBacklog"> {
+  const of = defaultTraffic;
+  return {
+    accepts: held.accepts ?? of.accepts,
+    acceptors: held.acceptors ?? of.acceptors,
+    listeners: held.listeners ?? of.listeners,
+    stall: held.stall,
+    restart: held.restart,
+  };
+}
+
+function otherServiceOf(held: HeldService): OtherService {
+  return {
+    name: held.name,
+    listenBacklog: backlogOf(held) ?? defaultServiceBacklog,
+    clients: (held.clients ?? [{}]).map(groupOf),
+    ...serviceOf(held),
+  };
+}
+
+function backlogOf({ listenBacklog, preset }: HeldServer): number | undefined {
+  return listenBacklog ?? serverPresets.find(({ name }) => name === preset)?.listenBacklog;
+}
+
+function heldService({
+  accepts,
+  acceptors,
+  listeners,
+  stall,
+  restart,
+}: Omit<Service, "listenBacklog">) {
+  const of = defaultTraffic;
+  return {
+    accepts,
+    ...(acceptors === of.acceptors ? {} : { acceptors }),
+    ...(listeners === of.listeners ? {} : { listeners }),
+    ...(stall === undefined ? {} : { stall }),
+    ...(restart === undefined ? {} : { restart }),
+  };
+}
+
+function heldOtherService(service: OtherService): HeldService {
+  const { name, listenBacklog, clients } = service;
+  return { name, listenBacklog, ...heldService(service), clients: clients.map(heldGroup) };
 }
 
 interface HeldUnix {

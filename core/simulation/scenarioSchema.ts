@@ -177,11 +177,18 @@ const unixCommon = {
   },
 } as const satisfies Readonly<Record<string, JsonSchema>>;
 
+const serviceName: JsonSchema = {
+  ...{ type: "string", minLength: 1, maxLength: 40, pattern: "^[^\\s:=]+$" },
+  patternErrorMessage: "a name without spaces, colons and equals signs",
+  description: "What the service is called where there are several.",
+};
+
 const server: ObjectSchema = {
   type: "object",
   description: "The application that listens.",
   additionalProperties: false,
   properties: {
+    name: { ...serviceName, default: of.serviceName },
     preset: {
       type: "string",
       enum: serverPresets.map(({ name }) => name),
@@ -212,6 +219,20 @@ const server: ObjectSchema = {
         atMs: time("When it ends, in milliseconds since the start."),
       },
       ...{ required: ["downMs", "atMs"], additionalProperties: false },
+    },
+  },
+};
+
+const service: ObjectSchema = {
+  ...server,
+  description: "One more application, with a port and clients of its own.",
+  required: ["name"],
+  properties: {
+    ...server.properties,
+    name: serviceName,
+    clients: {
+      ...{ type: "array", items: clients, minItems: 1, maxItems: bounds.mostGroups },
+      description: "Groups of clients that connect to this service.",
     },
   },
 };
@@ -257,9 +278,14 @@ export const scenarioSchema: ObjectSchema = {
     },
     clients: {
       ...{ type: "array", items: clients, minItems: 1, maxItems: bounds.mostGroups },
-      description: "Groups of clients. All of them connect to the same server.",
+      description: "Groups of clients. All of them connect to the server.",
     },
     server,
+    services: {
+      ...{ type: "array", items: service, maxItems: bounds.mostServices - 1 },
+      description:
+        "More services on the same machine: they share its kernel, its sysctls and its CPU backlog with the server.",
+    },
     synFloodPerSecond: {
       ...{ type: "integer", minimum: 0, maximum: bounds.mostSynsPerSecond },
       default: of.synFloodPerSecond,

@@ -1,7 +1,7 @@
-import { knobsOf, withKnob } from "./knobs.ts";
+import { knobsOf, withKnob, withService } from "./knobs.ts";
 import { dropRatioOf, replicate } from "./replications.ts";
 import type { SimulationResult } from "./result.ts";
-import type { Scenario } from "./scenario.ts";
+import { type Scenario, servicesOf } from "./scenario.ts";
 import type { MachineSource, SimulationControl } from "./simulate.ts";
 import type { AcceptSpec } from "./trafficSpec.ts";
 
@@ -74,23 +74,23 @@ export function sensitivitiesOf(
     const [half, double] = [Math.floor(value / 2), value * 2];
     return { name, value, half: turnKnob(name, half), double: turnKnob(name, double) };
   });
-  const { accepts } = scenario;
-  const turnRate = (factor: number): TurnedKnob => {
-    const turned = withRate(accepts, factor);
-    const to = "perSecond" in turned ? turned.perSecond : undefined;
-    return turn(to, { ...scenario, accepts: turned });
-  };
-  const rates: readonly Sensitivity[] =
-    accepts.kind === "none"
-      ? []
-      : [
-          {
-            name: "accept rate",
-            value: "perSecond" in accepts ? accepts.perSecond : undefined,
-            half: turnRate(0.5),
-            double: turnRate(2),
-          },
-        ];
+  const services = servicesOf(scenario);
+  const rates = services.flatMap(({ name, accepts }, index): readonly Sensitivity[] => {
+    if (accepts.kind === "none") return [];
+    const turnRate = (factor: number): TurnedKnob => {
+      const turned = withRate(accepts, factor);
+      const to = "perSecond" in turned ? turned.perSecond : undefined;
+      return turn(to, withService(scenario, index, { accepts: turned }));
+    };
+    return [
+      {
+        name: services.length === 1 ? "accept rate" : `${name}: accept rate`,
+        value: "perSecond" in accepts ? accepts.perSecond : undefined,
+        half: turnRate(0.5),
+        double: turnRate(2),
+      },
+    ];
+  });
   const effect = ({ half, double }: Sensitivity) =>
     Math.max(Math.abs(half.difference ?? 0), Math.abs(double.difference ?? 0));
   return { dropRatio, knobs: [...queues, ...rates].sort((a, b) => effect(b) - effect(a)) };

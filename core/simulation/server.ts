@@ -1,11 +1,11 @@
-import type { ExperimentMachine, PacketOutcome, SocketHandle } from "../kernel/machine.ts";
+import type { Drop, ExperimentMachine, PacketOutcome, SocketHandle } from "../kernel/machine.ts";
 import type { Clients } from "./clients.ts";
 import type { DropLog } from "./dropLog.ts";
 import { eventKind } from "./eventKinds.ts";
 import type { RandomStream } from "./random.ts";
 import type { Recorder } from "./recorder.ts";
 import type { PacketKind } from "./result.ts";
-import type { Scenario } from "./scenario.ts";
+import { type Scenario, type Service, servicesOf } from "./scenario.ts";
 import { nextServiceMs } from "./service.ts";
 
 /** The way from the server to everything around it. Delays are from now. */
@@ -18,10 +18,13 @@ export interface ServerSurroundings {
 export interface ServerParts {
   readonly machine: ExperimentMachine;
   readonly scenario: Scenario;
-  readonly random: RandomStream;
+  /** Of each service, in the scenario's order. */
+  readonly randoms: readonly RandomStream[];
   readonly clients: Clients;
   readonly recorder: Recorder;
   readonly drops: DropLog;
+  /** Of each service, where there are several. */
+  readonly serviceDrops: readonly DropLog[];
   readonly around: ServerSurroundings;
   readonly watch: PacketWatch;
 }
@@ -39,14 +42,26 @@ const tickMs = 10;
 /** From here on peers are the invented addresses of a SYN flood. */
 const firstFloodPeer = 2 ** 30;
 
-/** One port on one machine: its listeners, the applications that accept from them, and the CPU that packets come in on. */
+/** A service's place among the listeners and acceptors of all. Its acceptor `firstAcceptor + n` belongs to its listener `n % listeners`. */
+interface ServicePlace {
+  readonly service: Service;
+  readonly random: RandomStream;
+  readonly firstListener: number;
+  readonly firstAcceptor: number;
+  isDown: boolean;
+}
+
+/** The services of one machine: their listeners, the applications that accept from them, and the CPU that packets come in on. */
 export class Server {
   cookiesSent = 0;
   synAckRetransmissions = 0;
   readonly #parts: ServerParts;
-  /** One for each listener. */
-  #sockets: SocketHandle[] = [];
-  #isDown = false;
+  readonly #places: readonly ServicePlace[];
+  /** One for each listener; the listeners of a service stand together. */
+  readonly #sockets: SocketHandle[] = [];
+  /** Index of each listener's service, and of each acceptor's listener. */
+  readonly #serviceOfListener: number[] = [];
+  readonly #listenerOfAcceptor: number[] = [];
   /** Packets in the CPU's backlog: client and kind, oldest first, from `#taken` on. */
   #backlog: { readonly peer: number; readonly kind: PacketKind }[] = [];
   #taken = 0;
@@ -56,7 +71,7 @@ export class Server {
   #kernelMs = 0;
   readonly #acceptQueueLengths: number[] = [];
   readonly #synQueueLengths: number[] = [];
-  /** Free acceptors of each listener. Acceptor `n` belongs to listener `n % listeners`. */
+  /** Free acceptors of each listener. */
   readonly #idle: number[][] = [];
   /** The peer that each acceptor is busy with, or -1. */
   readonly #serving: number[];
@@ -69,45 +84,69 @@ export class Server {
   /** The machine must have the scenario's sysctls written already. */
   constructor(parts: ServerParts) {
     this.#parts = parts;
-    const { acceptors, listeners } = parts.scenario;
-    this.#serving = new Array<number>(acceptors * listeners).fill(-1);
-    this.#servingUntilMs = new Array<number>(acceptors * listeners).fill(0);
-    this.#open();
+    this.#places = servicesOf(parts.scenario).map((service, index) => this.#place(service, index));
+    const count = this.#listenerOfAcceptor.length;
+    this.#serving = new Array<number>(count).fill(-1);
+    this.#servingUntilMs = new Array<number>(count).fill(0);
+    for (const place of this.#places) this.#open(place);
+  }
+
+  #place(service: Service, index: number): ServicePlace {
+    const random = this.#parts.randoms[index];
+    if (random === undefined) throw new Error("a service has no random numbers");
+    const firstListener = this.#serviceOfListener.length;
+    const firstAcceptor = this.#listenerOfAcceptor.length;
+    const { listeners, acceptors } = service;
+    for (let listener = 0; listener < listeners; listener++) this.#serviceOfListener.push(index);
+    for (let acceptor = 0; acceptor < acceptors * listeners; acceptor++) {
+      this.#listenerOfAcceptor.push(firstListener + (acceptor % listeners));
+    }
+    return { service, random, firstListener, firstAcceptor, isDown: false };
   }
 
   /** The application ends: its connections, and those that wait for it, are gone. */
-  shutDown(): void {
-    const { machine, clients, scenario, around } = this.#parts;
-    this.#isDown = true;
-    this.#serving.fill(-1);
-    for (const socket of this.#sockets) machine.closeListener(socket);
-    clients.refuseThoseInServer();
-    for (let listener = 0; listener < this.#sockets.length; listener++) this.#noteQueues(listener);
-    around.schedule(scenario.restart?.downMs ?? 0, eventKind.startUp);
+  shutDown(index: number): void {
+    const { machine, clients, around } = this.#parts;
+    const place = this.#places[index];
+    if (place === undefined) return;
+    const { service, firstListener, firstAcceptor } = place;
+    const { listeners, acceptors, restart } = service;
+    place.isDown = true;
+    this.#serving.fill(-1, firstAcceptor, firstAcceptor + listeners * acceptors);
+    for (let listener = firstListener; listener < firstListener + listeners; listener++) {
+      machine.closeListener(this.#sockets[listener] ?? 0);
+    }
+    clients.refuseThoseIn(index);
+    for (let listener = firstListener; listener < firstListener + listeners; listener++) {
+      this.#noteQueues(listener);
+    }
+    around.schedule(restart?.downMs ?? 0, eventKind.startUp, index);
   }
 
-  startUp(): void {
-    this.#isDown = false;
-    this.#open();
+  startUp(index: number): void {
+    const place = this.#places[index];
+    if (place !== undefined) this.#open(place);
   }
 
-  #open(): void {
-    const { machine, scenario } = this.#parts;
-    this.#sockets = [];
-    for (let listener = 0; listener < scenario.listeners; listener++) {
+  #open(place: ServicePlace): void {
+    const { machine } = this.#parts;
+    const { listeners, acceptors, listenBacklog } = place.service;
+    place.isDown = false;
+    for (let its = 0; its < listeners; its++) {
+      const listener = place.firstListener + its;
       const socket = machine.createTcpSocket();
-      machine.listen(socket, scenario.listenBacklog);
-      this.#sockets.push(socket);
+      machine.listen(socket, listenBacklog);
+      this.#sockets[listener] = socket;
       this.#idle[listener] = Array.from(
-        { length: scenario.acceptors },
-        (_, acceptor) => acceptor * scenario.listeners + listener,
+        { length: acceptors },
+        (_, acceptor) => place.firstAcceptor + acceptor * listeners + its,
       ).reverse();
       this.#acceptQueueLengths[listener] = 0;
       this.#synQueueLengths[listener] = 0;
     }
   }
 
-  /** A SYN of a flood reaches the network card. */
+  /** A SYN of a flood reaches the network card. It is for the first service. */
   receiveFlood(): void {
     this.receive(firstFloodPeer + this.#floods, "SYN");
     this.#floods = (this.#floods + 1) % firstFloodPeer;
@@ -178,7 +217,7 @@ export class Server {
       return;
     }
     this.#serving[acceptor] = -1;
-    const listener = acceptor % this.#sockets.length;
+    const listener = this.#listenerOfAcceptor[acceptor] ?? 0;
     this.#idle[listener]?.push(acceptor);
     this.#accept(listener);
   }
@@ -196,16 +235,17 @@ export class Server {
   }
 
   #accept(listener: number): void {
-    const { machine, scenario, clients, recorder } = this.#parts;
+    const { machine, clients, recorder } = this.#parts;
+    const place = this.#placeOf(listener);
     const idle = this.#idle[listener];
     const socket = this.#sockets[listener];
     if (idle === undefined || socket === undefined) return;
-    if (scenario.accepts.kind === "none" || this.#isDown || this.#isStalled()) return;
+    if (place.service.accepts.kind === "none" || place.isDown || this.#isStalled(place)) return;
     for (let acceptor = idle.at(-1); acceptor !== undefined; acceptor = idle.at(-1)) {
       const peer = machine.accept(socket);
       if (peer === undefined) return;
       idle.pop();
-      recorder.accepted++;
+      recorder.countAccepted(this.#serviceOfListener[listener] ?? 0);
       clients.noteAccepted(peer);
       this.#noteQueues(listener);
       this.#serve(acceptor, peer);
@@ -214,7 +254,8 @@ export class Server {
 
   #serve(acceptor: number, peer: number): void {
     const { around } = this.#parts;
-    const serviceMs = nextServiceMs(this.#parts.scenario.accepts, this.#parts.random);
+    const { service, random } = this.#placeOf(this.#listenerOfAcceptor[acceptor] ?? 0);
+    const serviceMs = nextServiceMs(service.accepts, random);
     this.#serving[acceptor] = peer;
     this.#servingUntilMs[acceptor] = around.nowMs() + serviceMs;
     around.schedule(serviceMs, eventKind.serviceEnd, acceptor);
@@ -222,12 +263,22 @@ export class Server {
 
   /** SO_REUSEPORT spreads connections by a hash of their addresses and ports. */
   #listenerOf(peer: number): number {
-    const { listeners } = this.#parts.scenario;
-    if (listeners === 1) return 0;
+    const index = peer >= firstFloodPeer ? 0 : this.#parts.clients.serviceOf(peer);
+    const place = this.#places[index];
+    if (place === undefined) return 0;
+    const { firstListener } = place;
+    const { listeners } = place.service;
+    if (listeners === 1) return firstListener;
     const id = peer >= firstFloodPeer ? peer : this.#parts.clients.idOf(peer);
     let mixed = Math.imul(id ^ (id >>> 15), 0x85ebca6b);
     mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-    return ((mixed ^ (mixed >>> 16)) >>> 0) % listeners;
+    return firstListener + (((mixed ^ (mixed >>> 16)) >>> 0) % listeners);
+  }
+
+  #placeOf(listener: number): ServicePlace {
+    const place = this.#places[this.#serviceOfListener[listener] ?? 0];
+    if (place === undefined) throw new Error("there is no such listener");
+    return place;
   }
 
   /** Reads a listener's queues. Gives its accept queue's length. */
@@ -246,11 +297,29 @@ export class Server {
       isOnly ? synQueueLength : Math.max(...this.#synQueueLengths),
       isOnly ? acceptQueueLength : Math.max(...this.#acceptQueueLengths),
     );
+    if (this.#places.length > 1) this.#noteServiceQueues(listener);
     return acceptQueueLength;
   }
 
-  #isStalled(): boolean {
-    const { stall } = this.#parts.scenario;
+  #noteServiceQueues(listener: number): void {
+    const { firstListener, service } = this.#placeOf(listener);
+    const longest = (lengths: readonly number[]): number => {
+      let length = 0;
+      for (let its = firstListener; its < firstListener + service.listeners; its++) {
+        length = Math.max(length, lengths[its] ?? 0);
+      }
+      return length;
+    };
+    this.#parts.recorder.setServiceQueues(
+      this.#parts.around.nowMs(),
+      this.#serviceOfListener[listener] ?? 0,
+      longest(this.#synQueueLengths),
+      longest(this.#acceptQueueLengths),
+    );
+  }
+
+  #isStalled({ service }: ServicePlace): boolean {
+    const { stall } = service;
     if (stall === undefined) return false;
     const timeMs = this.#parts.around.nowMs();
     return timeMs >= stall.atMs && timeMs < stall.atMs + stall.durationMs;
@@ -267,8 +336,7 @@ export class Server {
       return;
     }
     if (drop !== undefined) {
-      this.#parts.drops.add(around.nowMs(), drop, { peer: this.#nameOf(peer), kind, ordinal: -1 });
-      recorder.countDrop(drop.queue);
+      this.#noteDrop(drop, peer, kind, -1);
     }
     if (peer < firstFloodPeer) clients.noteLost(peer, kind);
   }
@@ -281,17 +349,17 @@ export class Server {
   }
 
   #deliver(peer: number, kind: PacketKind): void {
-    const { clients, recorder, drops, around } = this.#parts;
+    const { clients, around } = this.#parts;
     this.runTimers();
     const isFlood = peer >= firstFloodPeer;
     // An established connection is a socket of its own: its packets do not meet the listener's queues.
     if (!isFlood && clients.isEstablishedInServer(peer)) return;
-    if (this.#isDown) {
+    const listener = this.#listenerOf(peer);
+    if (this.#placeOf(listener).isDown) {
       // Nothing listens: any TCP answers with a reset (RFC 9293).
       if (!isFlood && kind !== "RST") around.reply(peer, "RST");
       return;
     }
-    const listener = this.#listenerOf(peer);
     const before = this.#acceptQueueLengths[listener] ?? 0;
     const ordinal = this.#handed++;
     const outcome =
@@ -299,11 +367,7 @@ export class Server {
         ? this.#handToKernel(listener, peer, kind)
         : this.#watched(ordinal, () => this.#handToKernel(listener, peer, kind));
     const isNew = this.#noteQueues(listener) > before;
-    if (outcome.drop !== undefined) {
-      const { queue } = outcome.drop;
-      recorder.countDrop(queue);
-      drops.add(around.nowMs(), outcome.drop, { peer: this.#nameOf(peer), kind, ordinal });
-    }
+    if (outcome.drop !== undefined) this.#noteDrop(outcome.drop, peer, kind, ordinal);
     const hasRequest = outcome.reply === "syn-ack" && !outcome.cookie;
     if (outcome.cookie) this.cookiesSent++;
     if (isFlood) {
@@ -321,6 +385,15 @@ export class Server {
       around.reply(peer, "RST");
     } else if (!isNew) clients.noteLost(peer, kind);
     if (isNew) this.#accept(listener);
+  }
+
+  #noteDrop(drop: Drop, peer: number, kind: PacketKind, ordinal: number): void {
+    const { recorder, drops, serviceDrops, clients, around } = this.#parts;
+    const packet = { peer: this.#nameOf(peer), kind, ordinal };
+    const service = peer >= firstFloodPeer ? 0 : clients.serviceOf(peer);
+    recorder.countDrop(service, drop.queue);
+    drops.add(around.nowMs(), drop, packet);
+    serviceDrops[service]?.add(around.nowMs(), drop, packet);
   }
 
   /** Numbers of peers are given out again; drops name the client. */

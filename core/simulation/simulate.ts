@@ -6,8 +6,21 @@ import { eventKind } from "./eventKinds.ts";
 import { EventList } from "./eventList.ts";
 import { createRandomStream, type RandomStream } from "./random.ts";
 import { Recorder } from "./recorder.ts";
-import type { PacketKind, SimulationOutcome, SimulationResult } from "./result.ts";
-import { type ClientGroup, type Scenario, scenarioProblem } from "./scenario.ts";
+import type {
+  ConnectionTotals,
+  PacketKind,
+  ServiceResult,
+  SimulationOutcome,
+  SimulationResult,
+} from "./result.ts";
+import {
+  type ClientGroup,
+  clientGroupsOf,
+  type NamedService,
+  type Scenario,
+  scenarioProblem,
+  servicesOf,
+} from "./scenario.ts";
 import { type PacketWatch, Server } from "./server.ts";
 import { type UnixParts, UnixSide } from "./unixSide.ts";
 import type { UnixTraffic } from "./unixTraffic.ts";
@@ -37,10 +50,11 @@ const streams = {
   otherArrivals: 4,
   unixArrivals: 200,
   unixService: 201,
+  otherServices: 300,
 } as const;
 
 /**
- * Runs clients against one listening socket on a machine of its own. The machine decides what happens to every packet;
+ * Runs clients against the services of a machine of its own. The machine decides what happens to every packet;
  * this adds only time, the network and the people at both ends. Equal scenarios give equal results.
  */
 export function simulate(
@@ -67,10 +81,13 @@ class Simulation {
   readonly #events = new EventList();
   readonly #arrivals: readonly Arrivals[];
   readonly #groups: readonly ClientGroup[];
+  readonly #services: readonly NamedService[];
   readonly #flood: RandomStream;
   readonly #network: RandomStream;
   readonly #recorder: Recorder;
   readonly #drops = new DropLog();
+  /** Of each service, where there are several. */
+  readonly #serviceDrops: readonly DropLog[];
   readonly #clients: Clients;
   readonly #server: Server;
   readonly #unix: UnixSide | undefined;
@@ -85,26 +102,34 @@ class Simulation {
     this.#machine = machine;
     this.#scenario = scenario;
     const { seed, durationMs, warmUpMs } = scenario;
-    this.#groups = [scenario, ...scenario.otherClients];
+    const groups = clientGroupsOf(scenario);
+    this.#groups = groups.map(({ group }) => group);
+    this.#services = servicesOf(scenario);
+    const several = this.#services.length > 1 ? this.#services : [];
+    this.#serviceDrops = several.map(() => new DropLog());
     this.#arrivals = this.#groups.map(({ arrivals }, index) => {
       const stream = index === 0 ? streams.arrivals : streams.otherArrivals + index;
       return new Arrivals(arrivals, durationMs, createRandomStream(seed, stream));
     });
     this.#flood = createRandomStream(seed, streams.flood);
     this.#network = createRandomStream(seed, streams.network);
-    this.#recorder = new Recorder(durationMs, warmUpMs, () => machine.counters());
+    this.#recorder = new Recorder(durationMs, warmUpMs, this.#services.length, () =>
+      machine.counters(),
+    );
     const nowMs = () => this.#nowMs;
     const schedule = (delayMs: number, kind: number, subject = 0): void =>
       this.#events.schedule(this.#nowMs + delayMs, kind, subject);
-    this.#clients = new Clients(this.#groups, warmUpMs, {
+    this.#clients = new Clients(groups, warmUpMs, {
       ...{ nowMs, schedule },
       send: (peer, packet) => this.#send(peer, packet),
       forget: (peer) => this.#server.forget(peer),
     });
     this.#server = new Server({
       ...{ machine, scenario, clients: this.#clients },
-      ...{ recorder: this.#recorder, drops: this.#drops },
-      random: createRandomStream(scenario.seed, streams.service),
+      ...{ recorder: this.#recorder, drops: this.#drops, serviceDrops: this.#serviceDrops },
+      randoms: this.#services.map((_, index) =>
+        createRandomStream(seed, index === 0 ? streams.service : streams.otherServices + index),
+      ),
       watch: this.#watch,
       around: {
         ...{ nowMs, schedule },
@@ -150,10 +175,11 @@ class Simulation {
   }
 
   #scheduleStart(): void {
-    const { stall, restart } = this.#scenario;
     for (let group = 0; group < this.#groups.length; group++) this.#scheduleNextArrival(group);
-    if (stall) this.#events.schedule(stall.atMs + stall.durationMs, eventKind.stallEnd, 0);
-    if (restart) this.#events.schedule(restart.atMs, eventKind.shutDown, 0);
+    for (const [index, { stall, restart }] of this.#services.entries()) {
+      if (stall) this.#events.schedule(stall.atMs + stall.durationMs, eventKind.stallEnd, 0);
+      if (restart) this.#events.schedule(restart.atMs, eventKind.shutDown, index);
+    }
     this.#scheduleNextFlood();
     this.#unix?.start();
   }
@@ -180,7 +206,7 @@ class Simulation {
   }
 
   #connect(group: number, requests: number): void {
-    this.#recorder.offered++;
+    this.#recorder.countOffered(this.#clients.serviceOfGroup(group));
     this.#clients.connect(group, requests);
   }
 
@@ -226,18 +252,17 @@ class Simulation {
         this.#server.runSoftirq();
         break;
       case eventKind.reconnect:
-        this.#recorder.offered++;
-        this.#clients.reconnect(subject);
+        this.#recorder.countOffered(this.#clients.reconnect(subject));
         break;
       case eventKind.flood:
         this.#server.receiveFlood();
         this.#scheduleNextFlood();
         break;
       case eventKind.shutDown:
-        this.#server.shutDown();
+        this.#server.shutDown(subject);
         break;
       case eventKind.startUp:
-        this.#server.startUp();
+        this.#server.startUp(subject);
         break;
       case eventKind.unixArrival:
         this.#unix?.arrive();
@@ -294,16 +319,23 @@ class Simulation {
     this.#nowMs = durationMs;
     this.#recorder.advanceTo(durationMs);
     const clients = this.#clients;
-    const firsts = new Set([...this.#drops.firstOrdinals()].filter((ordinal) => ordinal >= 0));
+    const logs = [this.#drops, ...this.#serviceDrops];
+    const firsts = new Set(
+      logs.flatMap((log) => [...log.firstOrdinals()]).filter((ordinal) => ordinal >= 0),
+    );
     const moved = firsts.size === 0 ? new Map() : this.#movedBy(firsts);
+    const countersOf = (ordinal: number) => moved.get(ordinal) ?? ["softnet_stat dropped"];
     const recorded = this.#recorder.finish();
+    const totals = clients.totals();
+    const services = this.#serviceResults(totals, countersOf);
     return {
       ...{ seed, durationMs, events },
-      connections: clients.totals(),
+      connections: summed(totals),
       counters: { ...this.#machine.counters(), ...this.#softnetCounters() },
       ...recorded,
       ...(this.#unix ? { unix: this.#unix.result(this.#recorder.unixQueue()) } : {}),
-      ...this.#drops.finish((ordinal) => moved.get(ordinal) ?? ["softnet_stat dropped"]),
+      ...(services.length > 0 ? { services } : {}),
+      ...this.#drops.finish(countersOf),
       droppedPackets: this.#drops.total,
       cookiesSent: this.#server.cookiesSent,
       connectTimeMs: clients.connectTimeMs(),
@@ -314,6 +346,23 @@ class Simulation {
         data: clients.dataRetransmissions,
       },
     };
+  }
+
+  #serviceResults(
+    totals: readonly ConnectionTotals[],
+    countersOf: (ordinal: number) => readonly string[],
+  ): readonly ServiceResult[] {
+    return this.#serviceDrops.flatMap((log, index) => {
+      const connections = totals[index];
+      const queues = this.#recorder.serviceQueues(index);
+      if (connections === undefined || queues === undefined) return [];
+      const name = this.#services[index]?.name ?? "";
+      const { drops } = log.finish(countersOf);
+      return {
+        ...{ name, connections, ...queues, drops, droppedPackets: log.total },
+        ...this.#clients.timesOf(index),
+      };
+    });
   }
 
   #softnetCounters(): Readonly<Record<string, number>> {
@@ -330,6 +379,19 @@ class Simulation {
     const seconds = (this.#nowMs / 1000).toFixed(2);
     return `The simulation was ended after ${this.#scenario.eventBudget} events, at ${seconds} s of its time: lower the rate or the duration.`;
   }
+}
+
+function summed(all: readonly ConnectionTotals[]): ConnectionTotals {
+  const sum = { offered: 0, accepted: 0, refused: 0, gaveUp: 0, waiting: 0, connecting: 0 };
+  for (const { offered, accepted, refused, gaveUp, waiting, connecting } of all) {
+    sum.offered += offered;
+    sum.accepted += accepted;
+    sum.refused += refused;
+    sum.gaveUp += gaveUp;
+    sum.waiting += waiting;
+    sum.connecting += connecting;
+  }
+  return sum;
 }
 
 const toServer: Readonly<Record<PacketKind, number>> = {

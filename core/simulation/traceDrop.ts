@@ -28,39 +28,51 @@ export type CallName =
   | "sendUnix"
   | "offerUnixConnection";
 
+const unixCalls: readonly CallName[] = ["sendUnix", "offerUnixConnection"];
+
 /** A machine that traces must be told now and then to forget what nobody asks for. */
 const callsBetweenForgetting = 64;
 
+/** A dropped packet: the first that a line dropped, or that of a result's `dropSamples`, by its index there. */
+export type WantedDrop = Pick<SnippetLocation, "path" | "line"> | { readonly sample: number };
+
 /**
- * Runs a scenario again up to the first packet that a line dropped, and traces the kernel with that very packet.
- * `undefined`: the line drops nothing, or the run was stopped before.
+ * Runs a scenario again up to a packet that was dropped, and traces the kernel with that very packet.
+ * `undefined`: there is no such drop, or the run was stopped before.
  */
 export function traceDrop(
   model: KernelModel,
   scenario: Scenario,
-  at: Pick<SnippetLocation, "path" | "line">,
+  wanted: WantedDrop,
   control: SimulationControl,
 ): DropTrace | undefined {
   let found: { readonly index: number; readonly call: CallName; readonly drop: Drop } | undefined;
+  let samples = 0;
+  const isWanted = (call: CallName, { at }: Drop): boolean => {
+    if ("path" in wanted) return at.path === wanted.path && at.line === wanted.line;
+    // AF_UNIX has drops of its own in the result.
+    return !unixCalls.includes(call) && samples++ === wanted.sample;
+  };
   runOn(model.createMachine(), model, scenario, control, {
     isDone: () => found !== undefined,
     handle(call, index, run) {
       const result = run();
       const drop = dropIn(result);
-      const isIt = drop?.at.path === at.path && drop.at.line === at.line;
-      if (isIt && found === undefined) found = { index, call, drop };
+      if (drop !== undefined && found === undefined && isWanted(call, drop)) {
+        found = { index, call, drop };
+      }
       return result;
     },
   });
   if (found === undefined) return undefined;
-  const { index: wanted, call, drop } = found;
+  const { index: foundIndex, call, drop } = found;
 
   let steps: readonly TraceStep[] | undefined;
   const traced: TracedMachine = model.createTracedMachine();
   runOn(traced, model, scenario, control, {
     isDone: () => steps !== undefined,
     handle(_, index, run) {
-      if (index === wanted) {
+      if (index === foundIndex) {
         const one = traced.trace(run);
         steps = one.steps;
         return one.result;
@@ -69,7 +81,7 @@ export function traceDrop(
       return run();
     },
   });
-  return steps && { call, drop, callsBefore: wanted, steps };
+  return steps && { call, drop, callsBefore: foundIndex, steps };
 }
 
 interface Watcher {

@@ -2,7 +2,7 @@ import { describeCauses } from "../features/sysctlLimits.ts";
 import type { EffectiveLimits, Limit } from "../kernel/limits.ts";
 import type { Drop } from "../kernel/machine.ts";
 import { grouped } from "./grouped.ts";
-import type { ConnectionTotals, DropGroup, SimulationResult } from "./result.ts";
+import type { ConnectionTotals, DropGroup, ServiceResult, SimulationResult } from "./result.ts";
 import { unixVerdict } from "./unixVerdict.ts";
 import type { Percentiles } from "./valueCounts.ts";
 
@@ -15,26 +15,74 @@ export interface Verdict {
   readonly consequence: string;
 }
 
+/** What a verdict looks at: a whole result, or one service's. */
+type Judged = Pick<
+  ServiceResult,
+  "connections" | "drops" | "droppedPackets" | "connectTimeMs" | "responseTimeMs"
+> & { readonly queues: Pick<ServiceResult["queues"], "acceptQueue"> };
+
 /** Worst first. */
 const levels = ["lost", "late", "good"] as const;
 
-/** `limits` must belong to the same kernel, settings and listen backlog. */
-export function verdictOn(result: SimulationResult, limits: EffectiveLimits): Verdict {
-  const first = result.drops.reduce<DropGroup | undefined>(
+/**
+ * `limits` must belong to the same kernel, settings and listen backlog; `serviceLimits` are those of each service, where there
+ * are several.
+ */
+export function verdictOn(
+  result: SimulationResult,
+  limits: EffectiveLimits,
+  serviceLimits: readonly EffectiveLimits[] = [],
+): Verdict {
+  const { connections, unix, services = [] } = result;
+  const isTcpQuiet = connections.offered === 0 && result.droppedPackets === 0;
+  if (unix !== undefined && isTcpQuiet) return unixVerdict(unix);
+  const tcp =
+    services.length > 1
+      ? verdictOnServices(services, serviceLimits, limits)
+      : verdictOnListener(result, limits);
+  if (unix === undefined) return tcp;
+  const ofUnix = unixVerdict(unix);
+  const level = worst([tcp.level, ofUnix.level]);
+  const consequence = `${tcp.consequence} ${ofUnix.sentence} ${ofUnix.consequence}`;
+  return { level, sentence: tcp.sentence, consequence };
+}
+
+/** The service that dropped first is told of first. */
+function verdictOnServices(
+  services: readonly ServiceResult[],
+  serviceLimits: readonly EffectiveLimits[],
+  otherwise: EffectiveLimits,
+): Verdict {
+  const verdicts = services.map((service, index) => ({
+    name: service.name,
+    verdict: verdictOnListener(service, serviceLimits[index] ?? otherwise),
+    firstMs: firstDrop(service)?.firstMs ?? Number.POSITIVE_INFINITY,
+  }));
+  const sorted = verdicts.toSorted((a, b) => (a.firstMs === b.firstMs ? 0 : a.firstMs - b.firstMs));
+  const dropping = sorted.filter(({ firstMs }) => firstMs !== Number.POSITIVE_INFINITY);
+  const told = dropping.length === 0 ? verdicts : dropping;
+  return {
+    level: worst(verdicts.map(({ verdict }) => verdict.level)),
+    sentence: told.map(({ name, verdict }) => `${name}: ${verdict.sentence}`).join(" "),
+    consequence: verdicts.map(({ name, verdict }) => `${name}: ${verdict.consequence}`).join(" "),
+  };
+}
+
+function worst(some: readonly Verdict["level"][]): Verdict["level"] {
+  return levels.find((level) => some.includes(level)) ?? "good";
+}
+
+function firstDrop({ drops }: Judged): DropGroup | undefined {
+  return drops.reduce<DropGroup | undefined>(
     (earliest, group) => (earliest && earliest.firstMs <= group.firstMs ? earliest : group),
     undefined,
   );
-  const { connections, unix } = result;
-  const lost = connections.refused + connections.gaveUp;
-  if (unix !== undefined) {
-    const ofUnix = unixVerdict(unix);
-    if (connections.offered === 0 && first === undefined) return ofUnix;
-    const { unix: _, ...ofTcp } = result;
-    const tcp = verdictOn(ofTcp, limits);
-    const level = levels.find((one) => one === tcp.level || one === ofUnix.level) ?? "good";
-    const consequence = `${tcp.consequence} ${ofUnix.sentence} ${ofUnix.consequence}`;
-    return { level, sentence: tcp.sentence, consequence };
-  }
+}
+
+/** On one service, or on a whole result without what happened over AF_UNIX. */
+export function verdictOnListener(result: Judged, limits: EffectiveLimits): Verdict {
+  const first = firstDrop(result);
+  const lost = result.connections.refused + result.connections.gaveUp;
   if (first === undefined) {
     const level = lost > 0 ? "lost" : "good";
     return { level, sentence: quietSentence(result, limits), consequence: fate(result) };
@@ -46,7 +94,7 @@ export function verdictOn(result: SimulationResult, limits: EffectiveLimits): Ve
   };
 }
 
-function quietSentence(result: SimulationResult, limits: EffectiveLimits): string {
+function quietSentence(result: Judged, limits: EffectiveLimits): string {
   const { peak } = result.queues.acceptQueue;
   const capacity = limits.limits.find(({ id }) => id === "acceptQueue")?.capacity;
   const of = capacity === undefined ? "" : ` of ${grouped(capacity)}`;
@@ -55,7 +103,7 @@ function quietSentence(result: SimulationResult, limits: EffectiveLimits): strin
 
 function dropSentence(
   { drop, firstMs }: DropGroup,
-  { droppedPackets }: SimulationResult,
+  { droppedPackets }: Judged,
   limits: EffectiveLimits,
 ): string {
   const dropped = `${counted(droppedPackets, "packet")} ${droppedPackets === 1 ? "was" : "were"} dropped`;
@@ -75,7 +123,7 @@ function why(limit: Limit): string {
   return limit.limitedBy.length === 0 ? "" : `, limited by ${describeCauses(limit)}`;
 }
 
-function fate(result: SimulationResult): string {
+function fate(result: Judged): string {
   const { offered, accepted } = result.connections;
   const served =
     accepted === offered
@@ -84,7 +132,7 @@ function fate(result: SimulationResult): string {
   return `${served}.${times(result)}`;
 }
 
-function times({ connectTimeMs, responseTimeMs }: SimulationResult): string {
+function times({ connectTimeMs, responseTimeMs }: Judged): string {
   if (connectTimeMs === undefined) return "";
   const connect = ` connect() took ${usuallyAndAtWorst(connectTimeMs)}`;
   if (responseTimeMs === undefined) return `${connect}.`;

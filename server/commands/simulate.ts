@@ -3,16 +3,23 @@ import type { EffectiveLimits } from "../../core/kernel/limits.ts";
 import type { ResolvedVersion } from "../../core/kernel/version.ts";
 import { type Advice, adviseOn } from "../../core/simulation/advice.ts";
 import { type Replications, replicate, summarize } from "../../core/simulation/replications.ts";
-import type { DropGroup, SimulationResult } from "../../core/simulation/result.ts";
-import type { Scenario } from "../../core/simulation/scenario.ts";
+import type {
+  ConnectionTotals,
+  DropGroup,
+  QueueTotals,
+  ServiceResult,
+  SimulationResult,
+} from "../../core/simulation/result.ts";
+import { clientGroupsOf, type Scenario, servicesOf } from "../../core/simulation/scenario.ts";
 import {
   describeSensitivities,
   type Sensitivities,
   sensitivitiesOf,
 } from "../../core/simulation/sensitivity.ts";
+import { serviceLimitsOf } from "../../core/simulation/serviceLimits.ts";
 import { unwatched } from "../../core/simulation/simulate.ts";
 import { formatSpec } from "../../core/simulation/trafficSpec.ts";
-import { type Verdict, verdictOn } from "../../core/simulation/verdict.ts";
+import { type Verdict, verdictOn, verdictOnListener } from "../../core/simulation/verdict.ts";
 import type { CommandResult } from "./commandResult.ts";
 import {
   type Comparison,
@@ -41,6 +48,8 @@ interface Run {
   readonly kernel: ResolvedVersion;
   readonly scenario: Scenario;
   readonly limits: EffectiveLimits;
+  /** Of each service, where there are several. */
+  readonly serviceLimits: readonly EffectiveLimits[];
   readonly result: SimulationResult;
   readonly verdict: Verdict;
   /** Set where it was asked for. */
@@ -70,7 +79,8 @@ export async function simulateCommand(
     case "finished": {
       const [result] = outcome.results;
       if (result === undefined) throw new Error("no simulation was run");
-      const verdict = verdictOn(result, limits);
+      const serviceLimits = serviceLimitsOf(model, scenario);
+      const verdict = verdictOn(result, limits, serviceLimits);
       const replications = outcome.results.length > 1 ? summarize(outcome.results) : undefined;
       const advice = options.advises ? adviseOn(model, scenario, result, unwatched) : undefined;
       const comparison =
@@ -80,7 +90,7 @@ export async function simulateCommand(
         ? sensitivitiesOf(model, scenario, outcome.results, unwatched)
         : undefined;
       const found = { verdict, advice, replications, comparison, sensitivity };
-      const run: Run = { kernel, scenario, limits, result, ...found };
+      const run: Run = { kernel, scenario, limits, serviceLimits, result, ...found };
       if (options.saveAs !== undefined) await saveScenario(options.saveAs, prepared);
       const output = options.format === "json" ? JSON.stringify(plain(run)) : report(run);
       return { output, exitCode: 0, notes: kernelNotes(kernel) };
@@ -92,31 +102,20 @@ export async function simulateCommand(
 function plain(run: Run) {
   const { kernel, scenario, limits, result, verdict, advice } = run;
   const { replications, comparison, sensitivity } = run;
-  const { connections, drops, queues, connectTimeMs, responseTimeMs, dropSamples, unix, ...rest } =
-    result;
-  const { refused, gaveUp, waiting, connecting } = connections;
-  const none = { count: 0, p50: null, p95: null, p99: null, max: null };
+  const { connections, drops, queues, connectTimeMs, responseTimeMs, ...others } = result;
+  const { dropSamples, unix, services, ...rest } = others;
   return {
     kernel: kernel.version.id,
     ...kernelNoteField(kernel),
     listenBacklog: scenario.listenBacklog,
-    connections: {
-      offered: connections.offered,
-      accepted: connections.accepted,
-      dropped: refused + gaveUp,
-      pending: waiting + connecting,
-      ...{ refused, gaveUp, waiting, connecting },
-    },
-    queues: Object.fromEntries(
-      Object.entries(queues).map(([id, totals]) => {
-        const limit = limits.limits.find((one) => one.id === id);
-        const limitedBy = limit?.limitedBy.map(describeCause) ?? [];
-        return [id, { ...totals, capacity: limit?.capacity ?? null, limitedBy }];
-      }),
-    ),
+    connections: plainConnections(connections),
+    queues: plainQueues(queues, limits),
     connectTimeMs: connectTimeMs ?? none,
     responseTimeMs: responseTimeMs ?? none,
-    drops: drops.map((group) => plainDrop(group, limits)),
+    drops: drops.map((group) => ({
+      ...plainDrop(group, limits),
+      ...(services === undefined ? {} : { setting: settingsOf(group, services, run) }),
+    })),
     verdict: advice === undefined ? verdict : { ...verdict, advice },
     ...(replications === undefined ? {} : { replications }),
     ...(comparison === undefined ? {} : { comparison }),
@@ -124,9 +123,66 @@ function plain(run: Run) {
       ? {}
       : { unix: { ...unix, drops: unix.drops.map((group) => plainDrop(group, limits)) } }),
     ...(sensitivity === undefined ? {} : { sensitivity }),
+    ...(services === undefined
+      ? {}
+      : { services: services.map((service, index) => plainService(service, index, run)) }),
     dropSamples: dropSamples.map(({ group, ...sample }) => ({ ...sample, drop: group })),
     ...rest,
   };
+}
+
+const none = { count: 0, p50: null, p95: null, p99: null, max: null };
+
+function plainConnections(connections: ConnectionTotals) {
+  const { offered, accepted, refused, gaveUp, waiting, connecting } = connections;
+  return {
+    ...{ offered, accepted, dropped: refused + gaveUp, pending: waiting + connecting },
+    ...{ refused, gaveUp, waiting, connecting },
+  };
+}
+
+function plainQueues(queues: Readonly<Record<string, QueueTotals>>, limits: EffectiveLimits) {
+  return Object.fromEntries(
+    Object.entries(queues).map(([id, totals]) => {
+      const limit = limits.limits.find((one) => one.id === id);
+      const limitedBy = limit?.limitedBy.map(describeCause) ?? [];
+      return [id, { ...totals, capacity: limit?.capacity ?? null, limitedBy }];
+    }),
+  );
+}
+
+function plainService(service: ServiceResult, index: number, run: Run) {
+  const { name, connections, queues, queueLengths, drops, droppedPackets } = service;
+  const { dropped, offered, accepted } = service;
+  const limits = run.serviceLimits[index] ?? run.limits;
+  return {
+    ...{ name, listenBacklog: servicesOf(run.scenario)[index]?.listenBacklog ?? null },
+    connections: plainConnections(connections),
+    queues: plainQueues(queues, limits),
+    connectTimeMs: service.connectTimeMs ?? none,
+    responseTimeMs: service.responseTimeMs ?? none,
+    drops: drops.map((group) => plainDrop(group, limits)),
+    droppedPackets,
+    verdict: verdictOnListener(service, limits),
+    series: { queueLengths, dropped, offered, accepted },
+  };
+}
+
+/** The settings that decided, with the names of the services that met that line. */
+function settingsOf(
+  { drop }: DropGroup,
+  services: readonly ServiceResult[],
+  run: Run,
+): readonly string[] {
+  return services.flatMap(({ name, drops }, index) => {
+    const has = drops.some(
+      (one) => one.drop.at.path === drop.at.path && one.drop.at.line === drop.at.line,
+    );
+    if (!has) return [];
+    const { limits } = run.serviceLimits[index] ?? run.limits;
+    const limit = limits.find(({ title }) => title === drop.queue);
+    return (limit?.limitedBy ?? []).map((cause) => `${name}: ${describeCause(cause)}`);
+  });
 }
 
 function plainDrop({ drop, ...rest }: DropGroup, limits: EffectiveLimits) {
@@ -145,8 +201,13 @@ function plainDrop({ drop, ...rest }: DropGroup, limits: EffectiveLimits) {
 function report(run: Run): string {
   const { kernel, scenario, result, verdict, advice } = run;
   const { replications, comparison, sensitivity } = run;
-  const { arrivals, otherClients, accepts, durationMs, seed, listenBacklog } = scenario;
-  const all = [arrivals, ...otherClients.map((group) => group.arrivals)];
+  const { accepts, durationMs, seed, listenBacklog } = scenario;
+  const all = clientGroupsOf(scenario).map(({ group }) => group.arrivals);
+  const services = servicesOf(scenario);
+  const listens =
+    services.length === 1
+      ? `listen(fd, ${listenBacklog})`
+      : services.map(({ name, listenBacklog: its }) => `${name} listen(fd, ${its})`).join(", ");
   const traffic = `arrivals ${all.map(formatSpec).join(" and ")}, accepts ${formatSpec(accepts)}, ${durationMs / 1000} s, seed ${seed}`;
   const drops = [...result.drops, ...(result.unix?.drops ?? [])].map(({ drop, count }) => {
     const { path, line, functionName } = drop.at;
@@ -154,7 +215,7 @@ function report(run: Run): string {
   });
   const counters = Object.entries(result.counters).map(([name, value]) => `  ${name} ${value}`);
   return [
-    `Linux ${kernel.version.id}, listen(fd, ${listenBacklog}); ${traffic}`,
+    `Linux ${kernel.version.id}, ${listens}; ${traffic}`,
     verdict.sentence,
     verdict.consequence,
     ...(replications === undefined ? [] : [describeReplications(replications)]),

@@ -50,6 +50,15 @@ export function addSimulateCommand(
       asList,
     )
     .option(
+      "--service <service>",
+      "one more service, may be given again: 'redis arrivals=poisson:300 accepts=constant:280 listen=511 acceptors=2 rtt=1ms'; a known server's name brings its backlog",
+      asList,
+    )
+    .option(
+      "--service-name <name>",
+      "what the first service is called beside others (default: the server's name, or server)",
+    )
+    .option(
       "--unix <traffic>",
       "AF_UNIX: 'datagram poisson:300 reads=constant:280 senders=2 size=200 full=wait stall=1s@2s', 'stream burst:99@0 backlog=5'",
     )
@@ -138,7 +147,7 @@ function wantedRun(files: readonly string[], options: SimulateTexts): WantedRun 
     kernel: kernel === undefined ? undefined : kernelOption(kernel),
     listenBacklog:
       preset?.listenBacklog ?? (listen === undefined ? undefined : listenOption(listen)),
-    traffic: options,
+    traffic: { serviceName: options.server, ...options },
     replications:
       replications === undefined
         ? undefined

@@ -1,9 +1,13 @@
 import {
   type ClientGroup,
+  defaultServiceBacklog,
   defaultTraffic,
+  type OtherService,
   type PacketPath,
 } from "../../core/simulation/scenario.ts";
+import { scenarioBounds } from "../../core/simulation/scenarioBounds.ts";
 import type { Traffic } from "../../core/simulation/scenarioFile.ts";
+import { serverPresets } from "../../core/simulation/serverPresets.ts";
 import {
   type AcceptSpec,
   type ArrivalSpec,
@@ -14,6 +18,7 @@ import {
   parseRecorded,
   parseRestart,
   parseStall,
+  type RestartSpec,
   type StallSpec,
 } from "../../core/simulation/trafficSpec.ts";
 import {
@@ -47,6 +52,9 @@ export interface TrafficTexts {
   readonly seed?: string;
   /** More groups of clients: `poisson:100 rtt=40ms loss=1`. */
   readonly clients?: readonly string[];
+  /** More services: `redis arrivals=poisson:300 accepts=constant:280`. */
+  readonly service?: readonly string[];
+  readonly serviceName?: string | undefined;
   /** `datagram poisson:300 reads=constant:280 senders=2`, `stream burst:100@0 backlog=5`. */
   readonly unix?: string;
 }
@@ -58,25 +66,12 @@ export async function trafficOf(texts: TrafficTexts, of: Traffic): Promise<Traff
     text === undefined ? otherwise : durationOption(option, text);
   const whole = (option: string, text: string | undefined, least: number, otherwise: number) =>
     text === undefined ? otherwise : integerOption(option, text, least, Number.MAX_SAFE_INTEGER);
-  const { clients } = texts;
+  const { clients, service } = texts;
   const unix = texts.unix === undefined ? of.unix : await unixOption(texts.unix);
   // Who asks for AF_UNIX alone wants no burst of TCP clients beside it.
   const isAlone = texts.unix !== undefined && of === defaultTraffic;
   const usual: ArrivalSpec = isAlone ? { kind: "none" } : of.arrivals;
-  return {
-    ...{ ...of, unix },
-    otherClients:
-      clients === undefined
-        ? of.otherClients
-        : await Promise.all(clients.map((text) => clientGroup(text, of))),
-    arrivals: texts.arrivals === undefined ? usual : await arrivalsOption(texts.arrivals),
-    accepts: texts.accepts === undefined ? of.accepts : await acceptsOption(texts.accepts),
-    acceptors: whole("--acceptors", texts.acceptors, 1, of.acceptors),
-    listeners: whole("--listeners", texts.listeners, 1, of.listeners),
-    stall: stall === undefined ? of.stall : parsed("--stall", parseStall(stall)),
-    restart: restart === undefined ? of.restart : parsed("--restart", parseRestart(restart)),
-    durationMs: duration("--duration", texts.duration, of.durationMs),
-    warmUpMs: duration("--warm-up", texts.warmUp, of.warmUpMs),
+  const network = {
     rttMs: duration("--rtt", texts.rtt, of.rttMs),
     jitterMs: duration("--jitter", texts.jitter, of.jitterMs),
     lossShare: texts.loss === undefined ? of.lossShare : percentOption("--loss", texts.loss),
@@ -87,6 +82,29 @@ export async function trafficOf(texts: TrafficTexts, of: Traffic): Promise<Traff
         : durationOption("--connect-timeout", connectTimeout),
     requests: whole("--requests", texts.requests, 1, of.requests),
     keepAlive: keepAlive ?? of.keepAlive,
+  };
+  // Clients and services that say nothing else are as near, and as patient, as the first group.
+  const alike = { ...of, ...network };
+  return {
+    ...{ ...of, unix },
+    otherClients:
+      clients === undefined
+        ? of.otherClients
+        : await Promise.all(clients.map((text) => clientGroup(text, alike))),
+    serviceName: texts.serviceName ?? of.serviceName,
+    otherServices:
+      service === undefined
+        ? of.otherServices
+        : await Promise.all(service.map((text) => serviceOption(text, alike))),
+    arrivals: texts.arrivals === undefined ? usual : await arrivalsOption(texts.arrivals),
+    accepts: texts.accepts === undefined ? of.accepts : await acceptsOption(texts.accepts),
+    acceptors: whole("--acceptors", texts.acceptors, 1, of.acceptors),
+    listeners: whole("--listeners", texts.listeners, 1, of.listeners),
+    stall: stall === undefined ? of.stall : parsed("--stall", parseStall(stall)),
+    restart: restart === undefined ? of.restart : parsed("--restart", parseRestart(restart)),
+    durationMs: duration("--duration", texts.duration, of.durationMs),
+    warmUpMs: duration("--warm-up", texts.warmUp, of.warmUpMs),
+    ...network,
     synFloodPerSecond: whole("--syn-flood", texts.synFlood, 0, of.synFloodPerSecond),
     packetPath: texts.packetPath === undefined ? of.packetPath : pathOption(texts.packetPath),
     seed: whole("--seed", texts.seed, 0, of.seed),
@@ -177,6 +195,15 @@ async function clientGroup(text: string, of: ClientGroup): Promise<ClientGroup> 
   const fields = new GivenFields(`--clients ${arrivalsText}`, words);
   const group: ClientGroup = {
     arrivals: await arrivalsOption(arrivalsText, "--clients"),
+    ...takeNetwork(fields, of),
+  };
+  fields.refuseOthers(groupFields);
+  return group;
+}
+
+/** How the clients of a group behave, and the way to them. */
+function takeNetwork(fields: GivenFields, of: ClientGroup): Omit<ClientGroup, "arrivals"> {
+  return {
     rttMs: fields.take("rtt", durationOption, of.rttMs),
     jitterMs: fields.take("jitter", durationOption, of.jitterMs),
     lossShare: fields.take("loss", percentOption, of.lossShare),
@@ -189,8 +216,61 @@ async function clientGroup(text: string, of: ClientGroup): Promise<ClientGroup> 
     requests: fields.take("requests", wholeFrom(1), of.requests),
     keepAlive: fields.take("keep-alive", yesOrNo, of.keepAlive),
   };
-  fields.refuseOthers(groupFields);
-  return group;
+}
+
+const serviceFields =
+  "arrivals, listen, accepts, acceptors, listeners, stall, restart, rtt, jitter, loss, retries, connect-timeout, requests and keep-alive";
+
+/** One `--service`: its name, then `field=value` for what differs from the defaults, and its clients from the first group. */
+async function serviceOption(text: string, of: Traffic): Promise<OtherService> {
+  const [name = "", ...words] = text.trim().split(/\s+/);
+  if (name === "" || name.includes("=") || name.includes(":")) {
+    throw new UsageError(
+      `--service ${text}: begins with the service's name, as in 'redis arrivals=poisson:300'`,
+    );
+  }
+  const option = `--service ${name}`;
+  const fields = new GivenFields(option, words);
+  const asText = (field: string) =>
+    fields.take<string | undefined>(field, (_, value) => value, undefined);
+  const arrivalsText = asText("arrivals");
+  const acceptsText = asText("accepts");
+  const preset = serverPresets.find((one) => one.name === name);
+  const service: OtherService = {
+    name,
+    listenBacklog: fields.take(
+      "listen",
+      (field, value) => integerOption(field, value, -1, scenarioBounds.largestBacklog),
+      preset?.listenBacklog ?? defaultServiceBacklog,
+    ),
+    accepts:
+      acceptsText === undefined
+        ? defaultTraffic.accepts
+        : await acceptsOption(acceptsText, `${option} accepts`),
+    acceptors: fields.take("acceptors", wholeFrom(1), defaultTraffic.acceptors),
+    listeners: fields.take("listeners", wholeFrom(1), defaultTraffic.listeners),
+    stall: fields.take<StallSpec | undefined>(
+      "stall",
+      (field, value) => parsed(field, parseStall(value)),
+      undefined,
+    ),
+    restart: fields.take<RestartSpec | undefined>(
+      "restart",
+      (field, value) => parsed(field, parseRestart(value)),
+      undefined,
+    ),
+    clients: [
+      {
+        arrivals:
+          arrivalsText === undefined
+            ? defaultTraffic.arrivals
+            : await arrivalsOption(arrivalsText, `${option} arrivals`),
+        ...takeNetwork(fields, of),
+      },
+    ],
+  };
+  fields.refuseOthers(serviceFields);
+  return service;
 }
 
 function yesOrNo(option: string, value: string): boolean {

@@ -122,6 +122,21 @@ test("a click on a drop opens its line and shows the trace of that packet", asyn
   await view.getByText("It comes too late.").waitFor();
 });
 
+test("every drop that was kept leads to the trace of its own packet", async () => {
+  await openPage();
+  const { page } = harness;
+  await page.getByText(/^The first 500 drops, one by one$/).click();
+  await page.getByRole("button", { name: "Trace 9", exact: true }).click();
+  const asked = (await harness.sent()).at(-1);
+  expect(asked).toMatchObject({ type: "traceDrop", at: { sample: 8 } });
+  if (asked?.type !== "traceDrop") throw new Error("no trace was asked for");
+  const scenario = { ...scenarioOf({ listen: 511 }), ...asked.traffic };
+  const trace = traceDrop(loadKernel("6.12"), scenario, asked.at, unwatched);
+  if (trace === undefined) throw new Error("no trace");
+  await harness.send({ type: "dropTrace", trace, message: "" });
+  await page.getByRole("heading", { name: /^Drop 9: .+ dropped by/ }).waitFor();
+});
+
 test("axe finds nothing in the controls, the playback and the trace", async () => {
   await openPage();
   const { page } = harness;

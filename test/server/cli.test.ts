@@ -277,6 +277,36 @@ describe("the command line", () => {
     expect(text.output).toContain("TcpExtListenOverflows");
   });
 
+  test("simulate runs several services, and tells each one's result", async () => {
+    const { status, output } = await cli(
+      ...["simulate", "--json", "--advice", "--server", "nginx", "--arrivals", "burst:50@0"],
+      ...["--rtt", "0", "--client-retries", "0", "--duration", "1"],
+      ...["--service", "redis arrivals=burst:700@0 accepts=none"],
+    );
+    expect(status).toBe(0);
+    const result = JSON.parse(output);
+    expect(result.connections).toMatchObject({ offered: 750, dropped: 188 });
+    expect(result.services).toMatchObject([
+      { name: "nginx", listenBacklog: 511, connections: { offered: 50, accepted: 50 }, drops: [] },
+      {
+        ...{ name: "redis", listenBacklog: 511, connections: { offered: 700, dropped: 188 } },
+        queues: { acceptQueue: { peak: 512, capacity: 512 } },
+        verdict: { level: "lost" },
+      },
+    ]);
+    expect(result.drops[0].setting).toEqual(["redis: the application's backlog (511)"]);
+    expect(result.verdict.sentence).toMatch(/^redis: The accept queue was full/);
+    const advice = result.verdict.advice.map(({ sentence }: { sentence: string }) => sentence);
+    expect(advice).toContain(
+      "redis: raising net.core.somaxconn does nothing here, the service asks for 511.",
+    );
+    const unnamed = await cli("simulate", "--service", "arrivals=poisson:1");
+    expect(unnamed).toMatchObject({ status: 2 });
+    expect(unnamed.errors).toMatch(/begins with the service's name/);
+    const twice = await cli("simulate", "--service", "a", "--service", "a");
+    expect(twice.errors).toMatch(/Two services are called "a"/);
+  });
+
   test("simulate: its JSON accounts for every connection, and each drop has its line and setting", async () => {
     await put("times.csv", "time\n0\n0.001\n0.002\n0.003\n");
     const { status, output } = await cli(

@@ -9,6 +9,24 @@ export interface Equivalent {
 
 export const equivalents: readonly Equivalent[] = [
   {
+    file: "net/dccp/proto.c",
+    code: "if (sock->state != SS_UNCONNECTED || sock->type != SOCK_DCCP)",
+    change: /^\|\| becomes &&$/,
+    reason: "the model neither connects a socket of this family nor makes one of another type",
+  },
+  {
+    file: "net/mptcp/protocol.c",
+    code: "if (sock->state != SS_UNCONNECTED || sock->type != SOCK_STREAM)",
+    change: /^\|\| becomes &&$/,
+    reason: "the model neither connects a socket of this family nor makes one of another type",
+  },
+  {
+    file: "net/vmw_vsock/af_vsock.c",
+    code: "if (sock->type != SOCK_STREAM)",
+    change: /changes places with the test/,
+    reason: "no socket of the model fails both tests: it connects none of this family",
+  },
+  {
     file: "net/sctp/socket.c",
     code: "if (sock->state != SS_UNCONNECTED)",
     change: /changes places with the test/,

@@ -50,6 +50,29 @@ describe("a scenario file", () => {
     ]);
   });
 
+  test("holds more services, each with clients of its own", () => {
+    const { traffic } = scenarioIn({
+      version: 1,
+      server: { name: "nginx" },
+      services: [
+        { name: "redis", preset: "redis", clients: [{ rttMs: 1 }, { rttMs: 2 }] },
+        { name: "go", preset: "go", acceptors: 4, restart: { atMs: 5, downMs: 6 } },
+      ],
+    });
+    expect(traffic.serviceName).toBe("nginx");
+    expect(traffic.otherServices).toMatchObject([
+      { name: "redis", listenBacklog: 511, clients: [{ rttMs: 1 }, { rttMs: 2 }] },
+      { name: "go", listenBacklog: -1, acceptors: 4, restart: { atMs: 5, downMs: 6 } },
+    ]);
+    expect(
+      problemsIn({
+        version: 1,
+        server: { name: "web" },
+        services: [{ name: "db" }, { name: "web" }],
+      }),
+    ).toEqual(['services[1].name is "web", as another service is called already.']);
+  });
+
   test("a listen backlog that is named comes before the preset's", () => {
     const { listenBacklog } = scenarioIn({
       ...{ version: 1, server: { preset: "nginx", listenBacklog: 9 } },

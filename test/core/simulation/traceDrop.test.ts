@@ -60,6 +60,30 @@ describe("the trace of a dropped packet", () => {
     expect(trace?.steps.map(({ detail }) => detail).join("\n")).toMatch(/6 > 5/);
   });
 
+  test("of any drop that a result lists is that of this very packet", () => {
+    const model = loadKernel("6.12");
+    const scenario = scenarioOf({
+      ...{ listen: 5, arrivals: "burst:30@10ms", accepts: "none", durationMs: 2500 },
+      sysctls: { "net.core.netdev_max_backlog": "20" },
+      packetPath: { kind: "cpuBacklog", packetsPerSecond: 1000 },
+      unix: { ...defaultUnixDatagrams, reads: { kind: "none" } },
+    });
+    const outcome = simulate(model, scenario);
+    if (outcome.kind !== "finished") throw new Error(outcome.kind);
+    const { drops, dropSamples } = outcome.result;
+    expect(drops.length).toBeGreaterThan(1);
+    let before = -1;
+    for (const [sample, { group }] of dropSamples.entries()) {
+      if (sample % 7 !== 0) continue;
+      const trace = traceDrop(model, scenario, { sample }, unwatched);
+      expect(trace?.drop).toEqual(drops[group]?.drop);
+      expect(trace?.callsBefore).toBeGreaterThan(before);
+      before = trace?.callsBefore ?? before;
+    }
+    const beyond = { sample: outcome.result.droppedPackets };
+    expect(traceDrop(model, scenario, beyond, unwatched)).toBeUndefined();
+  });
+
   test("a line that drops nothing, and a run that is stopped, have none", () => {
     const model = loadKernel("6.12");
     const scenario = scenarioOf({ listen: 5, arrivals: "poisson:2000", accepts: "none" });
