@@ -84,7 +84,9 @@ function sameInTree(tree: TreeFacts, rules: readonly Rule[]): ReadonlyMap<Rule, 
     const called = callsIn(tree, rule);
     return moved(rule).find(({ functionName }) => called.has(functionName));
   });
-  take((rule, isFree) => moved(rule).find((one) => one.path === rule.path && isFree(one)));
+  take((rule, isFree) =>
+    isTelling(rule) ? moved(rule).find((one) => one.path === rule.path && isFree(one)) : undefined,
+  );
   take((rule, isFree) =>
     isDistinct(rule) && tree.paths.has(rule.path) ? moved(rule).find(isFree) : undefined,
   );
@@ -130,9 +132,24 @@ function isPatternOf({ form: pattern }: Fact, { form }: Fact): boolean {
   return new RegExp(`^${source}$`).test(form);
 }
 
+/** Members and constants that any function may test, so that the same words elsewhere need not mean the same thing. */
+const common =
+  /\.(?:sk_state|sk_family|sk_protocol|state|type|flags|len|next|prev|data)\b|\bTCPF?_[A-Z_]+\b|\bSOCK_[A-Z]+\b/g;
+
+/** Whether a form names something that not every function tests. */
+function isTelling(fact: Fact): boolean {
+  return fact.kind === "counter" || /\.\w|\w{3,}\(\)|sysctl|[A-Z]{3}/.test(ownWords(fact));
+}
+
 /** Whether the same words elsewhere must mean the same thing. */
-function isDistinct({ form, kind }: Fact): boolean {
-  return kind === "counter" || /\.\w{5,}|sysctl|\w{8,}\(\)|[A-Z_]{6,}/.test(form);
+function isDistinct(fact: Fact): boolean {
+  if (fact.kind === "counter") return true;
+  return /\.\w{5,}|sysctl|\w{8,}\(\)|[A-Z_]{6,}/.test(ownWords(fact));
+}
+
+/** A form without what any function may test; what is assigned is rarely the same by chance. */
+function ownWords({ form, kind }: Fact): string {
+  return kind === "assignment" ? form : form.replace(common, "");
 }
 
 /** The same operands in the function of that name, compared or computed another way. */
@@ -163,7 +180,8 @@ function nearest(tree: TreeFacts, rule: Rule, stated: ReadonlySet<string>): Fact
   let most = 0.5;
   for (const one of inFunction) {
     if (rule.kind === "assignment" && targetOf(one) !== targetOf(rule)) continue;
-    if (!/[a-zA-Z]{2}/.test(one.form)) continue;
+    const telling = wordsOf(ownWords(one)).filter((word) => /[a-zA-Z]{2}/.test(word));
+    if (!telling.some((word) => own.includes(word))) continue;
     const score = likeness(own, wordsOf(one.form));
     if (score >= most && (best === undefined || score > most)) {
       best = one;
