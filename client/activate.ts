@@ -4,8 +4,10 @@ import {
   type InitializationOptions,
   type Status,
   statusNotification,
+  type TreeChoice,
   trustedNotification,
 } from "../core/messages.ts";
+import { type TreesParams, treesNotification } from "../core/treeMessages.ts";
 import { chooseKernel, chooseListenBacklog } from "./choices.ts";
 import { editSnippet } from "./editSnippet.ts";
 import { effectiveCommands } from "./effective/effectiveCommands.ts";
@@ -63,6 +65,7 @@ export interface ExtensionApi {
 export function startExtension(context: vscode.ExtensionContext, platform: Platform): ExtensionApi {
   const output = vscode.window.createOutputChannel("Sysctl Lens", { log: true });
   const statusChanged = new vscode.EventEmitter<Status>();
+  const treesChanged = new vscode.EventEmitter<readonly TreeChoice[]>();
   const filesChanged = new vscode.EventEmitter<void>();
   const restarts = createRestarts();
   const initializationOptions: InitializationOptions = {
@@ -129,18 +132,17 @@ export function startExtension(context: vscode.ExtensionContext, platform: Platf
     ...versionCommands(client, highlight),
     ...treeCommands(client, highlight),
     ...showInSnippetCommands(client, highlight),
-    followTrees(client, statusChanged.event),
+    followTrees(treesChanged.event),
     vscode.commands.registerCommand("sysctlLens.editSnippet", editSnippet),
-    ...[output, statusChanged, filesChanged, highlight, panels],
+    ...[output, statusChanged, treesChanged, filesChanged, highlight, panels],
     new StatusBar(statusChanged.event),
     snippetDocuments(client, statusChanged.event),
     showInactiveRanges(client, statusChanged.event),
     answerFileRequests(client),
     client.onNotification(statusNotification, (status: Status) => statusChanged.fire(status)),
     statusChanged.event(() => panels.refresh()),
-    vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration("sysctlLens.kernel.trees")) void view.treeChanged();
-    }),
+    client.onNotification(treesNotification, ({ trees }: TreesParams) => treesChanged.fire(trees)),
+    treesChanged.event(() => void view.treeChanged()),
     filesChanged.event(() => panels.refresh()),
     vscode.workspace.onDidGrantWorkspaceTrust(async () => {
       await client.sendNotification(trustedNotification);

@@ -1,10 +1,16 @@
 import type { TextLink } from "./features/effective/linkedText.ts";
-import type { OpenPlaceParams } from "./messages.ts";
+import type { OpenPlaceParams, TreeChoice } from "./messages.ts";
 import type { TreePoint, TreeRange } from "./tree/questions.ts";
 import type { VerdictCounts } from "./tree/verify/verification.ts";
 import type { BetterLabel, VerifiedRule, VerifyAnswer } from "./tree/verify/verifyAnswer.ts";
 
 /* What client and server say to each other about comparisons with kernel trees. */
+
+/** Server to client, after start and whenever they change: what `treeChoicesRequest` answers. */
+export const treesNotification = "sysctlLens/trees";
+export interface TreesParams {
+  readonly trees: readonly TreeChoice[];
+}
 
 /**
  * Client to server: holds the snippets against the chosen kernel tree. Answer: `VerifyTreeResult`. With a `workDoneToken` of

@@ -63,6 +63,14 @@ async function chooseTree(client: BaseLanguageClient): Promise<void> {
       ? vscode.ConfigurationTarget.Global
       : vscode.ConfigurationTarget.Workspace;
   await settings.update("kernel.trees", trees, target);
+  void tellChosen(choice);
+}
+
+async function tellChosen({ label }: TreeChoice): Promise<void> {
+  const verify = "Verify Snippets";
+  const told = `${label} is in use: sysctls lead into it.`;
+  const answer = await vscode.window.showInformationMessage(told, verify);
+  if (answer === verify) await vscode.commands.executeCommand("sysctlLens.verifyTree");
 }
 
 async function browseForTree(client: BaseLanguageClient): Promise<TreeChoice | undefined> {

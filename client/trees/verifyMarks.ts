@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { sameAsText } from "../../core/tree/verify/verifySummary.ts";
 import type { ShownRule, VerifiedTree } from "../../core/treeMessages.ts";
+import { plainText } from "../paths/pathItems.ts";
 import { codeLength } from "../walk/walkDecorations.ts";
 import type { TreeVerification } from "./treeVerification.ts";
 
@@ -128,7 +129,7 @@ function hoverOf(rule: ShownRule, tree: VerifiedTree): vscode.MarkdownString {
   }
   if (verdict === "not found") {
     const why = hasFile ? "This was not found in it." : `It does not have ${snippet.path}.`;
-    return hover.appendMarkdown(`$(question) **${tree.tree}:** `).appendText(why);
+    return hover.appendMarkdown(`$(question) **${tree.tree}:** ${plainText(why)}`);
   }
   hover.appendMarkdown(`$(warning) **${tree.tree} differs.** The snippet says`);
   hover.appendCodeblock(text, "c");
@@ -136,7 +137,7 @@ function hoverOf(rule: ShownRule, tree: VerifiedTree): vscode.MarkdownString {
     hover.appendMarkdown(`and the tree, in ${link},`);
     hover.appendCodeblock(found.text, "c");
   }
-  if (sameAs.length > 0) hover.appendText(sameAsText(sameAs));
+  if (sameAs.length > 0) hover.appendMarkdown(plainText(sameAsText(sameAs)));
   const { better } = tree;
   if (better !== undefined && sameAs.includes(better.label)) {
     hover.appendMarkdown(

@@ -3,6 +3,7 @@ import type { ProgramInstance, Site } from "../c/program.ts";
 import { tcpCounters, tcpExtCounters } from "./counterNames.ts";
 import { dropOf, locationOf } from "./dropSites.ts";
 import { errnoOf } from "./errnoNames.ts";
+import { FlowTable } from "./flowTable.ts";
 import type {
   Drop,
   Errno,
@@ -34,7 +35,7 @@ export interface ProgramFacts {
 interface OpenSocket {
   readonly socket: SnippetSocket;
   /** Peers that sent something, by their number. */
-  readonly flows: Map<number, SnippetFlow>;
+  readonly flows: FlowTable;
   /** Flows of ports that peers do not use any more. */
   readonly left: SnippetFlow[];
   /** The connection that was accepted last. */
@@ -54,6 +55,11 @@ const packetKind = { syn: 0, ack: 1, data: 2, rst: 3, fin: 7, ackOfFin: 8 } as c
 const fastOpenKind = { data: 4, ask: 5, cookie: 6 } as const;
 const fastOpenAnswers = [undefined, "taken", "cookie"] as const;
 const replies = ["none", "syn-ack", "rst", "challenge", "none"] as const;
+/** Of packets without a cookie, Fast Open or drop: simulations meet millions of them. */
+const usualOutcomes: readonly PacketOutcome[] = replies.map((reply) => ({
+  ...{ reply, cookie: false, fastOpen: undefined, drop: undefined },
+}));
+const nothingSaid: ReturnType<ExperimentMachine["advanceTo"]> = [];
 const synAckAnswer = 1;
 const connectionState = {
   established: 1,
@@ -76,11 +82,14 @@ export class SnippetMachine implements ExperimentMachine {
   /** Listeners that share a port, by the snippets' own object. */
   private readonly sharers = new Map<SnippetSock, SocketHandle>();
   private readonly closedHandles: SocketHandle[] = [];
+  private readonly drops = new Map<Site, Drop>();
+  private readonly initialJiffies: number;
 
   constructor(instance: ProgramInstance, facts: ProgramFacts) {
     this.instance = instance;
     this.facts = facts;
     this.call = snippetFunctions(instance);
+    this.initialJiffies = constant(facts, "INITIAL_JIFFIES");
     this.call.model_boot();
   }
 
@@ -161,15 +170,16 @@ export class SnippetMachine implements ExperimentMachine {
   }
 
   advanceTo(timeMs: number): ReturnType<ExperimentMachine["advanceTo"]> {
-    const until = (constant(this.facts, "INITIAL_JIFFIES") + Math.floor(timeMs)) >>> 0;
+    const until = (this.initialJiffies + Math.floor(timeMs)) >>> 0;
+    if (!this.call.model_run_timers(until)) return nothingSaid;
     const said: { peer: number; action: "syn-ack" | "expired" }[] = [];
-    while (this.call.model_run_timers(until)) {
+    do {
       for (;;) {
         const flow = this.call.model_next_announced();
         if (flow === null) break;
         said.push({ peer: flow.id, action: flow.answer === synAckAnswer ? "syn-ack" : "expired" });
       }
-    }
+    } while (this.call.model_run_timers(until));
     return said;
   }
 
@@ -407,12 +417,17 @@ export class SnippetMachine implements ExperimentMachine {
     const flow = this.flow(socket, peer);
     this.instance.clearDrop();
     this.call.model_receive(flow, kind, sequence);
-    return {
-      reply: replies[flow.answer] ?? "none",
-      cookie: flow.answer_is_cookie !== 0,
-      fastOpen: fastOpenAnswers[flow.answer_fastopen],
-      drop: this.lastDrop(),
-    };
+    const drop = this.lastDrop();
+    const isUsual = drop === undefined && flow.answer_is_cookie === 0 && flow.answer_fastopen === 0;
+    const usual = isUsual ? usualOutcomes[flow.answer] : undefined;
+    return (
+      usual ?? {
+        reply: replies[flow.answer] ?? "none",
+        cookie: flow.answer_is_cookie !== 0,
+        fastOpen: fastOpenAnswers[flow.answer_fastopen],
+        drop,
+      }
+    );
   }
 
   countConnections(socket: SocketHandle, state: keyof typeof connectionState): number {
@@ -428,7 +443,7 @@ export class SnippetMachine implements ExperimentMachine {
     const socket = this.call.model_socket(familyNumber, type);
     if (socket === null) throw new Error(`the snippets made no socket of type ${type}`);
     const handle = this.closedHandles.pop() ?? this.sockets.length;
-    this.sockets[handle] = { socket, flows: new Map(), left: [], accepted: null };
+    this.sockets[handle] = { socket, flows: new FlowTable(), left: [], accepted: null };
     return handle;
   }
 
@@ -459,7 +474,14 @@ export class SnippetMachine implements ExperimentMachine {
   private lastDrop(): Drop | undefined {
     const id = this.instance.lastDrop();
     const site = id < 0 ? undefined : this.facts.sites[id];
-    return site && dropOf(site);
+    if (site === undefined) return undefined;
+    // One object for each line, so that drops of it can be told by it.
+    let drop = this.drops.get(site);
+    if (drop === undefined) {
+      drop = dropOf(site);
+      this.drops.set(site, drop);
+    }
+    return drop;
   }
 }
 

@@ -15,6 +15,7 @@ interface OpenGroup {
 export class DropLog {
   total = 0;
   readonly #groups = new Map<string, OpenGroup>();
+  readonly #byDrop = new WeakMap<Drop, OpenGroup>();
   readonly #samples: { timeMs: number; peer: number; packet: DroppedKind; index: number }[] = [];
 
   /** `ordinal` counts the packets that the kernel was handed; -1 for one that met a full CPU backlog before that. */
@@ -24,14 +25,11 @@ export class DropLog {
     packet: { readonly peer: number; readonly kind: DroppedKind; readonly ordinal: number },
   ): void {
     this.total++;
-    const key = `${drop.at.path}:${drop.at.line}`;
-    let group = this.#groups.get(key);
+    // Machines tell each line's drops by one object; two of one line have one key all the same.
+    let group = this.#byDrop.get(drop);
     if (group === undefined) {
-      group = {
-        ...{ drop, index: this.#groups.size, packets: new Set(), count: 0 },
-        ...{ firstMs: timeMs, lastMs: timeMs, firstOrdinal: packet.ordinal },
-      };
-      this.#groups.set(key, group);
+      group = this.#groupOf(timeMs, drop, packet.ordinal);
+      this.#byDrop.set(drop, group);
     }
     group.count++;
     group.lastMs = timeMs;
@@ -39,6 +37,19 @@ export class DropLog {
     if (this.#samples.length < dropSampleLimit) {
       this.#samples.push({ timeMs, peer: packet.peer, packet: packet.kind, index: group.index });
     }
+  }
+
+  #groupOf(timeMs: number, drop: Drop, firstOrdinal: number): OpenGroup {
+    const key = `${drop.at.path}:${drop.at.line}`;
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      group = {
+        ...{ drop, index: this.#groups.size, packets: new Set(), count: 0 },
+        ...{ firstMs: timeMs, lastMs: timeMs, firstOrdinal },
+      };
+      this.#groups.set(key, group);
+    }
+    return group;
   }
 
   /** The first packet of each group. */

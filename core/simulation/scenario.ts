@@ -102,7 +102,7 @@ export const defaultTraffic: Omit<Scenario, "listenBacklog" | "sysctls"> = {
   seed: 1,
   packetPath: { kind: "napi" },
   unix: undefined,
-  eventBudget: 20_000_000,
+  eventBudget: 100_000_000,
 };
 
 const { longestMs, longestTripMs, mostServers, mostGroups, mostRetries, mostRequests } =

@@ -425,8 +425,13 @@ export class Server {
     }
   }
 
+  #hasRequests(): boolean {
+    for (const length of this.#synQueueLengths) if (length > 0) return true;
+    return false;
+  }
+
   #keepTicking(): void {
-    if (this.#tickIsDue || this.#synQueueLengths.every((length) => length === 0)) return;
+    if (this.#tickIsDue || !this.#hasRequests()) return;
     this.#tickIsDue = true;
     const timeMs = this.#parts.around.nowMs();
     const nextMs = (Math.floor(timeMs / tickMs) + 1) * tickMs;

@@ -28,6 +28,20 @@ export async function bundleSuite(name) {
   return outfile;
 }
 
+/** In a bundle, `import.meta.url` stays that of the file that it is written in. */
+const ownAddresses = {
+  name: "own-addresses",
+  setup(builder) {
+    builder.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      if (!text.includes("import.meta.url")) return undefined;
+      const address = JSON.stringify(pathToFileURL(path).href);
+      // In quotes it is a name that somebody speaks of.
+      return { contents: text.replace(/(?<!")import\.meta\.url/g, address), loader: "ts" };
+    });
+  },
+};
+
 /** Bundles a TypeScript file of the checkout and imports it. */
 export async function bundleForNode(file) {
   const outfile = join(root, "out", "bundled", file.replace(/\.ts$/, ".mjs"));
@@ -40,7 +54,7 @@ export async function bundleForNode(file) {
     platform: "node",
     format: "esm",
     target: "node20",
-    plugins: [virtualModules()],
+    plugins: [virtualModules(), ownAddresses],
     logLevel: "warning",
   });
   // A second run in the same process must not get the first one's module.

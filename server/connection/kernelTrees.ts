@@ -1,4 +1,5 @@
 import { URI } from "vscode-uri";
+import type { TreeChoice } from "../../core/messages.ts";
 import type { TreeHost, TreeRecognition, TreeService } from "../host.ts";
 import { fileName, isInside, joinUri, normalUri } from "./workspaceRoots.ts";
 
@@ -117,6 +118,15 @@ export function uriOfFolder(text: string): string {
   const isUri = /^[a-z][a-z0-9+.-]+:\//i.test(text);
   const uri = isUri ? normalUri(text) : URI.file(text).toString();
   return uri.replace(/\/+$/, "");
+}
+
+/** What an editor can offer: trees, and folders with the reason why they are none. */
+export function treeChoicesOf(candidates: readonly TreeCandidate[]): readonly TreeChoice[] {
+  return candidates.map(({ folderUri, recognition }) => ({
+    folderUri,
+    isTree: recognition.kind === "tree",
+    label: recognition.kind === "tree" ? recognition.label : recognition.message,
+  }));
 }
 
 export function treeUri(tree: ChosenTree, path: string): string {

@@ -16,6 +16,7 @@ import { type TriedValues, withTried } from "../../core/features/triedValues.ts"
 import { resolveVersion } from "../../core/kernel/version.ts";
 import { type ComparedWith, type Status, statusNotification } from "../../core/messages.ts";
 import type { Problem } from "../../core/text/problem.ts";
+import { treesNotification } from "../../core/treeMessages.ts";
 import type { ServerHost } from "../host.ts";
 import {
   ConfigDocuments,
@@ -33,7 +34,7 @@ import { Documents, type OpenDocument } from "./documents.ts";
 import { guarded, type Log } from "./handlers.ts";
 import type { ClientFacts } from "./initializationOptions.ts";
 import { type BuildKernel, type ChosenKernel, Kernels } from "./kernels.ts";
-import { KernelTrees, type TreeScope, uriOfFolder } from "./kernelTrees.ts";
+import { KernelTrees, type TreeScope, treeChoicesOf, uriOfFolder } from "./kernelTrees.ts";
 import { createLinks } from "./links.ts";
 import { type OwnSnippets, readOwnSnippets } from "./ownSnippets.ts";
 import { RememberedFiles } from "./rememberedFiles.ts";
@@ -107,6 +108,7 @@ export class LanguageServer {
   #flagged = new Set<string>();
   #lastConfigUri = "";
   #lastStatus = "";
+  #lastTrees = "";
 
   constructor(parts: ServerParts) {
     const { connection, host, client, log } = parts;
@@ -332,6 +334,7 @@ export class LanguageServer {
       if (this.isConfig(uri)) this.#publisher.schedule(uri);
     }
     void guarded(this.log, "status", () => this.sendStatus())(undefined);
+    void guarded(this.log, "kernel trees", () => this.#sendTrees())(undefined);
     this.#refreshValues();
   }
 
@@ -356,6 +359,14 @@ export class LanguageServer {
     // Clients that do not know the status find it here.
     if (status.snippetsNote !== undefined) this.log.info(status.snippetsNote);
     await this.#parts.connection.sendNotification(statusNotification, status);
+  }
+
+  async #sendTrees(): Promise<void> {
+    const trees = treeChoicesOf(this.trees.candidates(await this.treeScope("")));
+    const state = JSON.stringify(trees);
+    if (state === this.#lastTrees) return;
+    this.#lastTrees = state;
+    await this.#parts.connection.sendNotification(treesNotification, { trees });
   }
 
   /** The configuration that was looked at last; empty: none is open. */

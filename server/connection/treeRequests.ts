@@ -22,7 +22,7 @@ import type {
   TreePlace,
 } from "../../core/tree/questions.ts";
 import { TreeCancelled } from "../tree/treeCancelled.ts";
-import { type ChosenTree, type TreeScope, treeUri } from "./kernelTrees.ts";
+import { type ChosenTree, type TreeScope, treeChoicesOf, treeUri } from "./kernelTrees.ts";
 import type { LanguageServer } from "./languageServer.ts";
 import { pathsOf } from "./pathRequests.ts";
 
@@ -297,12 +297,9 @@ export async function treeChoices(
 ): Promise<readonly TreeChoice[]> {
   const scope = await server.treeScope("");
   const picked = folderUri === undefined ? [] : [folderUri];
-  const candidates = server.trees.candidates({ ...scope, folders: [...picked, ...scope.folders] });
-  return candidates.map(({ folderUri: uri, recognition }) => ({
-    folderUri: uri,
-    isTree: recognition.kind === "tree",
-    label: recognition.kind === "tree" ? recognition.label : recognition.message,
-  }));
+  return treeChoicesOf(
+    server.trees.candidates({ ...scope, folders: [...picked, ...scope.folders] }),
+  );
 }
 
 const noTree =

@@ -2,6 +2,7 @@ import { childOf, childrenOf, namedChildren, type Syntax, textOf } from "../../c
 import type { OffsetRange } from "../../text/offsets.ts";
 import { type Holders, holdersAgree, holdersIn } from "./holders.ts";
 import { anyLocal, atomsOf, type Meanings, normalForm, positiveForm } from "./normalForm.ts";
+import { answers, loops, type Outcome, outcomeOfIf, outcomesAgree, turned } from "./outcomes.ts";
 
 export type FactKind = "condition" | "assignment" | "counter" | "call" | "argument";
 
@@ -21,25 +22,9 @@ export interface Fact {
   readonly holders: Holders;
 }
 
-/** Where a condition holds the function goes elsewhere or stays, something is done or left out, or the answer is yes or no. */
-export type Outcome = "leaves" | "stays" | "acts" | "skips" | "yes" | "no";
-
-const opposites: Readonly<Record<Outcome, Outcome>> = {
-  leaves: "stays",
-  stays: "leaves",
-  acts: "skips",
-  skips: "acts",
-  yes: "no",
-  no: "yes",
-};
-
 /** Whether two facts can mean the same: their members belong to the same, and no condition is turned round. */
 export function factsAgree(one: Fact, other: Fact): boolean {
-  const isTurned =
-    one.outcome !== undefined &&
-    other.outcome !== undefined &&
-    opposites[one.outcome] === other.outcome;
-  return !isTurned && holdersAgree(one.holders, other.holders);
+  return outcomesAgree(one.outcome, other.outcome) && holdersAgree(one.holders, other.holders);
 }
 
 /** What functions give that only return an expression, by name. */
@@ -183,14 +168,16 @@ const stateSetter = /^(?:tcp_set_state|inet_sk_set_state|inet_sk_state_store)$/;
 function collect(node: Syntax, around: Around): void {
   switch (node.type) {
     case "if_statement":
-      addConditions(childOf(node, "condition"), outcomeOf(node), around);
+      addConditions(childOf(node, "condition"), outcomeOfIf(node), around);
       break;
     case "while_statement":
+      addConditions(childOf(node, "condition"), loops, around);
+      break;
     case "conditional_expression":
       addConditions(childOf(node, "condition"), undefined, around);
       break;
     case "return_statement":
-      addConditions(namedChildren(node)[0], "yes", around);
+      addConditions(namedChildren(node)[0], answers, around);
       break;
     case "assignment_expression": {
       const left = childOf(node, "left");
@@ -233,39 +220,9 @@ function addConditions(
   for (const atom of atomsOf(condition)) {
     // Which branch comes first is a matter of style: it counts what happens where the condition holds.
     const { form, isNegated } = positiveForm(normalForm(atom, around.meanings));
-    const ownOutcome = outcome && (isNegated ? opposites[outcome] : outcome);
+    const ownOutcome = outcome && (isNegated ? turned(outcome) : outcome);
     add(atom, "condition", form, around, ownOutcome);
   }
-}
-
-/** What happens where the condition of an `if` holds; `undefined` where that cannot be told. */
-function outcomeOf(statement: Syntax): Outcome | undefined {
-  const own = endOf(childOf(statement, "consequence"));
-  const alternative = childOf(statement, "alternative");
-  if (own === "unclear") return undefined;
-  if (alternative === undefined) return own === "leaves" ? "leaves" : "acts";
-  const other = endOf(alternative);
-  if (other === "unclear" || own === other) return undefined;
-  return own === "leaves" ? "leaves" : "stays";
-}
-
-/** Whether a branch gives up. The end of a loop, or a value that is given back, may be the good end as well as the bad one. */
-function endOf(branch: Syntax | undefined): "leaves" | "goes on" | "unclear" {
-  let last = branch;
-  while (last?.type === "compound_statement" || last?.type === "else_clause") {
-    last = namedChildren(last).at(-1);
-  }
-  if (last === undefined) return "goes on";
-  if (last.type === "break_statement" || last.type === "continue_statement") return "unclear";
-  if (last.type === "goto_statement") {
-    return /found|succe|done|ok|again|retry|repeat/.test(textOf(last)) ? "unclear" : "leaves";
-  }
-  if (last.type !== "return_statement") return "goes on";
-  const value = namedChildren(last)[0];
-  if (value === undefined) return "leaves";
-  return /^(-E[A-Z]+|-\d+|NULL|false|\w*(?:DROP|ERR)\w*)$/.test(textOf(value))
-    ? "leaves"
-    : "unclear";
 }
 
 function addAssignment(

@@ -1,4 +1,5 @@
 import { type LinkedText, linkedText, type Piece } from "../../features/effective/linkedText.ts";
+import { knownVersions } from "../../kernel/version.ts";
 import type { DocumentPlace, ShownRule, VerifiedTree } from "../../treeMessages.ts";
 
 /** What a comparison came to, without its own text. */
@@ -19,6 +20,7 @@ export function verifySummary(input: VerifySummaryInput): LinkedText {
     ...headLines(input),
     ...section(`Differs (${counts.differs})`, of("differs"), (rule) => differenceLines(rule)),
     ...section(`Not found (${counts.notFound})`, of("not found"), (rule) => notFoundLines(rule)),
+    ...absentLines(of("not found")),
     ...section(`Confirmed (${counts.confirmed})`, of("confirmed"), (rule) => confirmedLines(rule)),
   ]);
 }
@@ -101,19 +103,47 @@ function differenceLines({ functionName, note, snippet, text, found, sameAs }: S
   ];
 }
 
-/** `The tree does it as Linux 6.3 to 6.12 do.` */
+/** `The tree does it as Linux 4.4, 6.3 to 6.12 do.` Versions that follow each other are one range. */
 export function sameAsText(sameAs: readonly string[]): string {
-  const [first = ""] = sameAs;
-  const last = sameAs.at(-1) ?? first;
-  const names = sameAs.length > 2 ? `${first} to ${last}` : sameAs.join(" and ");
-  return `The tree does it as ${kernelText(names)} ${sameAs.length === 1 ? "does" : "do"}.`;
+  const order = knownVersions.map(({ label }) => label);
+  const runs: string[][] = [];
+  for (const label of sameAs) {
+    const run = runs.at(-1);
+    const before = run?.at(-1);
+    const follows = before !== undefined && order.indexOf(label) === order.indexOf(before) + 1;
+    if (run !== undefined && follows) run.push(label);
+    else runs.push([label]);
+  }
+  const names = runs.map((run) => {
+    const [first = ""] = run;
+    return run.length > 2 ? `${first} to ${run.at(-1) ?? first}` : run.join(", ");
+  });
+  const verb = sameAs.length === 1 ? "does" : "do";
+  return `The tree does it as ${kernelText(names.join(", "))} ${verb}.`;
 }
 
 function notFoundLines({ functionName, note, snippet, text, hasFile }: ShownRule): Lines {
-  const why = hasFile ? "" : ", a file that the tree does not have";
+  if (!hasFile) return [];
+  return [[`- ${functionName}(): ${note}`], ["  ", placePiece(snippet), ` ${codeText(text)}`]];
+}
+
+/** Rules whose files are not there need no more than a line for each file. */
+function absentLines(notFound: readonly ShownRule[]): Lines {
+  const absent = notFound.filter(({ hasFile }) => !hasFile);
+  const paths = [...new Set(absent.map(({ snippet }) => snippet.path))];
+  if (paths.length === 0) return [];
   return [
-    [`- ${functionName}(): ${note}`],
-    ["  ", placePiece(snippet), ` ${codeText(text)}${why}`],
+    ["Of these, in files that the tree does not have:"],
+    [],
+    ...paths.flatMap((path): Lines => {
+      const own = absent.filter(({ snippet }) => snippet.path === path);
+      const [first] = own;
+      if (first === undefined) return [];
+      const { uri, range } = first.snippet;
+      const piece = { text: path, place: { uri, line: range.start.line } };
+      return [["- ", piece, `: ${countOf(own.length, "rule")}`]];
+    }),
+    [],
   ];
 }
 

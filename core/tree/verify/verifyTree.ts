@@ -58,9 +58,10 @@ export function verifyTree(
 function sameInTree(tree: TreeFacts, rules: readonly Rule[]): ReadonlyMap<Rule, Fact> {
   const found = new Map<Rule, Fact>();
   const takenBy = new Map<Fact, string>();
+  const isSaidOtherwise = new Set<Rule>();
   const take = (find: (rule: Rule, isFree: (fact: Fact) => boolean) => Fact | undefined) => {
     for (const rule of rules) {
-      if (found.has(rule)) continue;
+      if (found.has(rule) || isSaidOtherwise.has(rule)) continue;
       const own = functionKey(rule);
       const fact = find(rule, (one) => (takenBy.get(one) ?? own) === own);
       if (fact === undefined) continue;
@@ -74,11 +75,18 @@ function sameInTree(tree: TreeFacts, rules: readonly Rule[]): ReadonlyMap<Rule, 
   const moved = (rule: Rule) => alike(rule).filter((one) => isAnswer(one) === isAnswer(rule));
   take((rule) => alike(rule).find((one) => functionKey(one) === functionKey(rule)));
   take((rule) => alikeIn(tree, rule));
+  // What the function itself says of the same things counts more than what any other says.
+  const stated = new Set(rules.map(placedKey));
+  for (const rule of rules) {
+    if (!found.has(rule) && otherwiseIn(tree, rule, stated)) isSaidOtherwise.add(rule);
+  }
   take((rule) => {
     const called = callsIn(tree, rule);
     return moved(rule).find(({ functionName }) => called.has(functionName));
   });
-  take((rule, isFree) => moved(rule).find((one) => one.path === rule.path && isFree(one)));
+  take((rule, isFree) =>
+    isTelling(rule) ? moved(rule).find((one) => one.path === rule.path && isFree(one)) : undefined,
+  );
   take((rule, isFree) =>
     isDistinct(rule) && tree.paths.has(rule.path) ? moved(rule).find(isFree) : undefined,
   );
@@ -86,7 +94,7 @@ function sameInTree(tree: TreeFacts, rules: readonly Rule[]): ReadonlyMap<Rule, 
 }
 
 function isAnswer({ outcome }: Fact): boolean {
-  return outcome === "yes" || outcome === "no";
+  return outcome?.does === "answers";
 }
 
 /** What the functions of the rule's name call. */
@@ -124,28 +132,56 @@ function isPatternOf({ form: pattern }: Fact, { form }: Fact): boolean {
   return new RegExp(`^${source}$`).test(form);
 }
 
-/** Whether the same words elsewhere must mean the same thing. */
-function isDistinct({ form, kind }: Fact): boolean {
-  return kind === "counter" || /\.\w{5,}|sysctl|\w{8,}\(\)|[A-Z_]{6,}/.test(form);
+/** Members and constants that any function may test, so that the same words elsewhere need not mean the same thing. */
+const common =
+  /\.(?:sk_state|sk_family|sk_protocol|state|type|flags|len|next|prev|data)\b|\bTCPF?_[A-Z_]+\b|\bSOCK_[A-Z]+\b/g;
+
+/** Whether a form names something that not every function tests. */
+function isTelling(fact: Fact): boolean {
+  return fact.kind === "counter" || /\.\w|\w{3,}\(\)|sysctl|[A-Z]{3}/.test(ownWords(fact));
 }
 
-/** What stands in the rule's place: the same operands compared or computed another way, or the same target set to something else. */
-function nearest(tree: TreeFacts, rule: Rule, stated: ReadonlySet<string>): Fact | undefined {
-  const inFunction = (tree.byFunction.get(functionKey(rule)) ?? []).filter(
+/** Whether the same words elsewhere must mean the same thing. */
+function isDistinct(fact: Fact): boolean {
+  if (fact.kind === "counter") return true;
+  return /\.\w{5,}|sysctl|\w{8,}\(\)|[A-Z_]{6,}/.test(ownWords(fact));
+}
+
+/** A form without what any function may test; what is assigned is rarely the same by chance. */
+function ownWords({ form, kind }: Fact): string {
+  return kind === "assignment" ? form : form.replace(common, "");
+}
+
+/** The same operands in the function of that name, compared or computed another way. */
+function otherwiseIn(tree: TreeFacts, rule: Rule, stated: ReadonlySet<string>): Fact | undefined {
+  if (rule.kind === "counter") return undefined;
+  const own = wordsOf(rule.form).join();
+  return ownFacts(tree, rule, stated).find(({ form }) => wordsOf(form).join() === own);
+}
+
+/** Facts of the function of that name that could be this rule in another form. */
+function ownFacts(tree: TreeFacts, rule: Rule, stated: ReadonlySet<string>): readonly Fact[] {
+  return (tree.byFunction.get(functionKey(rule)) ?? []).filter(
     (one) =>
       one.kind === rule.kind &&
       // What another rule states is not this one's other form.
       (!stated.has(placedKey(one)) || keyOf(one) === keyOf(rule)),
   );
+}
+
+/** What stands in the rule's place: the same operands compared or computed another way, or the same target set to something else. */
+function nearest(tree: TreeFacts, rule: Rule, stated: ReadonlySet<string>): Fact | undefined {
   if (rule.kind === "counter") return undefined;
-  const own = wordsOf(rule.form);
-  const sameOperands = inFunction.find((one) => wordsOf(one.form).join() === own.join());
+  const sameOperands = otherwiseIn(tree, rule, stated);
   if (sameOperands !== undefined) return sameOperands;
+  const inFunction = ownFacts(tree, rule, stated);
+  const own = wordsOf(rule.form);
   let best: Fact | undefined;
   let most = 0.5;
   for (const one of inFunction) {
     if (rule.kind === "assignment" && targetOf(one) !== targetOf(rule)) continue;
-    if (!/[a-zA-Z]{2}/.test(one.form)) continue;
+    const telling = wordsOf(ownWords(one)).filter((word) => /[a-zA-Z]{2}/.test(word));
+    if (!telling.some((word) => own.includes(word))) continue;
     const score = likeness(own, wordsOf(one.form));
     if (score >= most && (best === undefined || score > most)) {
       best = one;

@@ -9,6 +9,37 @@ export interface Equivalent {
 
 export const equivalents: readonly Equivalent[] = [
   {
+    file: "net/dccp/proto.c",
+    code: "if (sock->state != SS_UNCONNECTED || sock->type != SOCK_DCCP)",
+    change: /^\|\| becomes &&$/,
+    reason: "the model neither connects a socket of this family nor makes one of another type",
+  },
+  {
+    file: "net/mptcp/protocol.c",
+    code: "if (sock->state != SS_UNCONNECTED || sock->type != SOCK_STREAM)",
+    change: /^\|\| becomes &&$/,
+    reason: "the model neither connects a socket of this family nor makes one of another type",
+  },
+  {
+    file: "net/vmw_vsock/af_vsock.c",
+    code: "if (sock->type != SOCK_STREAM)",
+    change: /changes places with the test/,
+    reason: "no socket of the model fails both tests: it connects none of this family",
+  },
+  {
+    file: "net/sctp/socket.c",
+    code: "if (sock->state != SS_UNCONNECTED)",
+    change: /changes places with the test/,
+    reason: "both tests refuse with the same error and change nothing",
+  },
+  {
+    file: "net/core/dev.c",
+    code: "if (skb_flow_limit(skb, qlen, max_backlog))",
+    change: /changes places with the test/,
+    reason:
+      "the test under the lock never refuses in the model: nothing comes between it and the one without",
+  },
+  {
     file: "net/ipv6/tcp_ipv6.c",
     code: "if (!want_cookie && !isn)",
     change: /^&& becomes \|\|$/,
