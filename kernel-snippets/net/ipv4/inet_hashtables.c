@@ -23,7 +23,7 @@ struct sock *__inet_lookup_listener(struct sock *sk, u32 phash)
 #else
 
 /*
- * Who listens on the port. Up to 4.5 all sockets that share it are met one after the other, the newest first, and each takes
+ * Who listens on the port. Up to 4.5 (from memory) all sockets that share it are met one after the other, the newest first, and each takes
  * over by a chance that makes them equal; the chance is drawn from the hash of the connection's addresses and ports. Before 3.9
  * no two TCP sockets share a port: there, this is what a server does that hands one socket's connections round.
  */
