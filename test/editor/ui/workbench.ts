@@ -22,6 +22,8 @@ export interface Workbench {
   /** Opens a file by its name, as a person does with Ctrl+P. */
   openFile(name: string): Promise<void>;
   closeTab(name: string): Promise<void>;
+  /** Answers the dialog of this title with a folder, in which `entry` is a file or folder. */
+  chooseFolder(title: string, folder: string, entry: string): Promise<void>;
   /** A row of the tree in the side bar. */
   treeRow(text: string | RegExp): Locator;
   /** Pulls the lower edge of a hover down, as a person does who wants to read on. */
@@ -111,6 +113,23 @@ export function workbenchOf(page: Page): Workbench {
       const tab = page.locator(".tab", { hasText: name }).first();
       await tab.click({ button: "middle" });
       await tab.waitFor({ state: "detached", timeout: timeoutMs });
+    },
+
+    async chooseFolder(title, folder, entry) {
+      const dialog = page.locator(".quick-input-widget", { hasText: title });
+      const path = dialog.locator("input[type=text]");
+      const rows = page.locator(".quick-input-list .monaco-list-row");
+      // What is typed before the first folder is listed would be forgotten for that folder.
+      await rows.filter({ hasText: ".." }).waitFor();
+      await page.locator(".quick-input-progress.done").waitFor({ state: "attached" });
+      await path.fill(`${folder}/`);
+      await rows.filter({ hasText: entry }).first().waitFor();
+      // A dialog that still lists the folder takes no answer.
+      for (const deadline = Date.now() + timeoutMs; await dialog.isVisible(); ) {
+        if (Date.now() > deadline) throw new Error(`the dialog does not take ${folder}`);
+        await path.press("Enter", { timeout: 1000 }).catch(() => undefined);
+        await page.waitForTimeout(500);
+      }
     },
 
     treeRow: (text) => page.locator(".pane-body .monaco-list-row", { hasText: text }).first(),
