@@ -297,8 +297,9 @@ function assignment(
 function updateValue(generator: Generator, e: Expression & { op: "update" }): string {
   const setup: string[] = [];
   const target = stabilized(generator, e.target, setup);
-  let old = valueCode(generator, target);
-  if (e.result === "old" || !isPure(target)) {
+  const again = e.result === "new" && isPure(target);
+  let old = again ? valueAgain(generator, target) : valueCode(generator, target);
+  if (!again) {
     const name = temporary(generator);
     setup.push(`${name} = ${old}`);
     old = name;
@@ -308,6 +309,12 @@ function updateValue(generator: Generator, e: Expression & { op: "update" }): st
   const stored = store(generator, target, code);
   if (e.result === "old") return `(${[...setup, stored, old].join(", ")})`;
   return setup.length === 0 ? stored : `(${[...setup, stored].join(", ")})`;
+}
+
+/** The value of a target within what is stored to it: JavaScript has evaluated, and checked, its index before. */
+function valueAgain(generator: Generator, target: Expression): string {
+  if (target.op !== "element") return valueCode(generator, target);
+  return `${valueCode(generator, target.array)}[${valueCode(generator, target.index)}]`;
 }
 
 /** The target with every part that must run once put into a temporary. */

@@ -3,7 +3,13 @@ import { copyArrayCode, copyName } from "./generateCopy.ts";
 import { fillSteps, valueCode } from "./generateExpression.ts";
 import { freshValue, typeCode } from "./generateFresh.ts";
 import { shownNames } from "./generateRecording.ts";
-import { type Output, writeStatements } from "./generateStatement.ts";
+import {
+  declarationWithValue,
+  leadingDeclarations,
+  type Output,
+  type StatementContext,
+  writeStatements,
+} from "./generateStatement.ts";
 import type { Generator } from "./generator.ts";
 import type {
   FunctionDefinition,
@@ -14,7 +20,7 @@ import type {
 import { globalName, structName } from "./names.ts";
 import { runtimeFor, traceRuntime } from "./runtime.ts";
 import { allFields, knowsContainer, sharedParts, shareMembers } from "./sharedObjects.ts";
-import type { CType, StructField, StructType } from "./types.ts";
+import { type CType, isAggregate, type StructField, type StructType } from "./types.ts";
 
 /**
  * Rounds of all loops together that one call from outside may take. A call of a function that may call itself counts as
@@ -122,10 +128,6 @@ function instanceLines(program: ProgramDefinition, generator: Generator): Lines 
   return output;
 }
 
-function isAggregate(type: CType): boolean {
-  return type.kind === "struct" || type.kind === "array";
-}
-
 function globalDeclaration({ variable }: GlobalDefinition): string {
   const { type, jsName, boxed } = variable;
   if (isAggregate(type)) return `const ${jsName} = ${freshValue(type, "null")};`;
@@ -155,14 +157,15 @@ function writeFunction(
   const inner = newLines();
   inner.file = output.file;
   inner.fn = output.fn;
-  writeStatements({ generator, output: inner, file: definition.file }, definition.body);
+  const context = { generator, output: inner, file: definition.file };
+  const declared = writeBody(context, definition.body);
   const parameters = definition.parameters.map(parameterName);
   output.write(
     `function ${globalName(definition.name)}(${parameters.join(", ")}) {`,
     definition.line,
   );
   const names = definition.locals
-    .filter((variable) => !definition.parameters.includes(variable))
+    .filter((variable) => !definition.parameters.includes(variable) && !declared.has(variable))
     .map((variable) => `${variable.jsName} = ${localDefault(variable)}`);
   names.push(...generator.temporaries);
   if (definition.mayRecur) output.write("if (--$budget < 0) $overrun();", definition.line);
@@ -176,6 +179,23 @@ function writeFunction(
   for (const place of inner.places) output.places.push({ ...place, at: place.at + offset });
   output.lines.push(...inner.lines);
   output.write("}", undefined);
+}
+
+/** Writes a function's statements. The variables that are declared there, and not before. */
+function writeBody(context: StatementContext, body: FunctionDefinition["body"]): Set<Variable> {
+  const declared = new Set<Variable>();
+  const { declarations, rest } = leadingDeclarations(body);
+  for (const declaration of declarations) {
+    const code = declarationWithValue(context.generator, declaration);
+    if (code === undefined) {
+      writeStatements(context, [declaration]);
+      continue;
+    }
+    context.output.write(code, declaration.line);
+    declared.add(declaration.variable);
+  }
+  writeStatements(context, rest);
+  return declared;
 }
 
 function parameterName(variable: Variable): string {

@@ -3,11 +3,14 @@ import { freshValue, typeCode } from "./generateFresh.ts";
 import { assignedCode, shownAs } from "./generateRecording.ts";
 import { type Generator, recorded } from "./generator.ts";
 import type { Expression, Statement } from "./intermediate.ts";
+import { isAggregate } from "./types.ts";
 
 /** Takes generated lines with the C line they come from. */
 export interface Output {
   write(code: string, cLine: number | undefined): void;
 }
+
+type Declaration = Statement & { readonly op: "declare" };
 
 export interface StatementContext {
   readonly generator: Generator;
@@ -18,6 +21,42 @@ export interface StatementContext {
 /** Writes JavaScript for statements, one per line, so that the line table can name their places. */
 export function writeStatements(context: StatementContext, list: readonly Statement[]): void {
   for (const statement of list) writeStatement(context, statement);
+}
+
+/** The declarations that a function begins with, also within the blocks of its labels, and the statements after them. */
+export function leadingDeclarations(body: readonly Statement[]): {
+  readonly declarations: readonly Declaration[];
+  readonly rest: readonly Statement[];
+} {
+  const first = body[0];
+  if (first?.op === "labelled") {
+    const inner = leadingDeclarations(first.body);
+    return {
+      declarations: inner.declarations,
+      rest: [{ ...first, body: inner.rest }, ...body.slice(1)],
+    };
+  }
+  const end = body.findIndex(({ op }) => op !== "declare");
+  const count = end < 0 ? body.length : end;
+  const declarations = body.slice(0, count) as Declaration[];
+  return { declarations, rest: body.slice(count) };
+}
+
+/**
+ * The declaration with its value as one JavaScript declaration, or undefined where it takes more. V8 inlines by the
+ * size of its code: a variable that is cleared first would cost two instructions more.
+ */
+export function declarationWithValue(
+  generator: Generator,
+  { variable, value, site }: Declaration,
+): string | undefined {
+  const { type, boxed, jsName } = variable;
+  if (value === undefined || boxed || value.op === "initializer" || isAggregate(type)) return;
+  let code = valueCode(generator, value);
+  if (recorded(generator, site)) code = assignedCode(site, code, type);
+  // C lets a variable be read in its own declaration.
+  if (code.split(/[^\w$]+/).includes(jsName)) return;
+  return `let ${jsName} = ${code};`;
 }
 
 function writeStatement(context: StatementContext, s: Statement): void {
@@ -130,7 +169,7 @@ function writeBudget({ output }: StatementContext): void {
   output.write("if (--$budget < 0) $overrun();", undefined);
 }
 
-function writeDeclaration(context: StatementContext, s: Statement & { op: "declare" }): void {
+function writeDeclaration(context: StatementContext, s: Declaration): void {
   const { generator, output } = context;
   const { variable, value } = s;
   const { type } = variable;

@@ -262,3 +262,8 @@ export function firstMemberPath(from: StructType, to: StructType): readonly stri
   }
   return path;
 }
+
+/** Whether values of the type are JavaScript objects of their own. */
+export function isAggregate(type: CType): boolean {
+  return type.kind === "struct" || type.kind === "array";
+}
