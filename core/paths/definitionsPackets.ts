@@ -1,6 +1,10 @@
+import type { ExperimentMachine } from "../kernel/machine.ts";
 import type { Landmark, PathDefinition } from "./definitions.ts";
 import { column } from "./signs.ts";
-import { capacityOf, cpu, plainOutcome } from "./situation.ts";
+import { capacityOf, cpu, type Outcome, plainOutcome } from "./situation.ts";
+
+/** The CPU that RPS steers to, in the two paths about it. */
+const steeredCpu = 1;
 
 const processed = column("softnet_stat processed", "cat /proc/net/softnet_stat");
 
@@ -90,4 +94,26 @@ export const packetPaths: readonly PathDefinition[] = [
     isIt: ({ happened }) => happened,
     landmarks: [{ functionName: "virtnet_receive", code: "" }],
   },
+  {
+    id: "rps",
+    entry: "napi",
+    title: "The softirq polls a NAPI device, and RPS steers",
+    summary:
+      "rps_cpus of the device's queue names another CPU: netif_receive_skb() puts the packet into that CPU's backlog, so net.core.netdev_max_backlog counts after all.",
+    prepare: ({ machine }) => steeredPoll(machine),
+    sign: () => column("softnet_stat received_rps of the other CPU", processed.command),
+    isIt: ({ happened }) => happened,
+    landmarks: backlogTest.filter(({ functionName }) => functionName === "enqueue_to_backlog"),
+  },
 ];
+
+/** What happens when a device is polled whose packets go to another CPU. `happened`: they wait there. */
+function steeredPoll(machine: ExperimentMachine): (() => Outcome) | undefined {
+  machine.steer("virtio", steeredCpu);
+  if (!machine.virtioReceive(cpu)) return undefined;
+  return () => {
+    const before = machine.cpuBacklogLength(steeredCpu);
+    machine.runSoftirqReceived(cpu);
+    return plainOutcome(machine.cpuBacklogLength(steeredCpu) > before);
+  };
+}

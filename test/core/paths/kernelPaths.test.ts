@@ -60,9 +60,12 @@ describe.each(knownVersions.map(({ id }) => id))("Linux %s", (version) => {
     const machine = loadKernel(version).createMachine();
     const hasFastOpen = machine.setFastOpen(machine.createTcpSocket(), 1) === "0";
     const fastOpenPaths = ["syn-fast-open", "syn-fast-open-full"];
-    expect(pathDefinitions.map(({ id }) => id).filter((id) => !seen.has(id))).toEqual(
-      hasFastOpen ? [] : fastOpenPaths,
-    );
+    // 2.6.35 brought RPS, and Red Hat Enterprise Linux 6 has it.
+    const hasRps = !/^2\.6\.3[234](\.|$)/.test(version);
+    expect(pathDefinitions.map(({ id }) => id).filter((id) => !seen.has(id))).toEqual([
+      ...(hasFastOpen ? [] : fastOpenPaths),
+      ...(hasRps ? [] : ["rps"]),
+    ]);
   });
 
   test.each(pathDefinitions.map(({ id, landmarks }) => ({ id, landmarks })))(
@@ -121,6 +124,19 @@ describe.each(knownVersions.map(({ id }) => id))("Linux %s", (version) => {
 });
 
 describe("values follow the settings", () => {
+  test("RPS brings a NAPI device's packets under netdev_max_backlog", () => {
+    const steered = walk("6.12", { "net.core.netdev_max_backlog": "70" }).get("rps");
+    expect(valueAt(steered, "cpu >= 0")).toBe("1 >= 0: yes");
+    const asked = steered?.steps.find(({ id }) => id.includes("qlen > (u32)max_backlog"));
+    expect(asked?.value).toBe("0 > 70: no");
+    expect(asked?.queue?.capacity).toBe(71);
+    expect(
+      walk("6.12")
+        .get("napi-poll")
+        ?.steps.some(({ queue }) => queue !== undefined),
+    ).toBe(false);
+  });
+
   test("the clamp of listen(2)", () => {
     const clamp = "(unsigned int)backlog > (unsigned int)somaxconn";
     expect(valueAt(walk("6.12").get("listen"), clamp)).toBe("511 > 4096: no");
