@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { createConnection } from "vscode-languageserver/node";
 import { type LoaderRelease, usualRelease } from "../core/config/loader.ts";
 import { type LoaderName, loaderNames } from "../core/config/loaderNames.ts";
 import { loaderOf } from "../core/config/loaders/loaders.ts";
@@ -23,6 +22,7 @@ import { UsageError } from "./commands/usageError.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { defaultSettings } from "./connection/settings.ts";
 import { startServer } from "./connection/startServer.ts";
+import { stdioConnection } from "./stdioConnection.ts";
 
 void main();
 
@@ -222,9 +222,8 @@ function addCommands(program: Command): void {
     )
     .action(({ trustWorkspace }: { readonly trustWorkspace?: true }) => {
       const host = cliHost();
-      const connection = createConnection(process.stdin, process.stdout);
       startServer(
-        connection,
+        stdioConnection(),
         bundledSnippets,
         () => host,
         trustWorkspace ? "trusted" : "untrusted",

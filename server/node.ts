@@ -3,6 +3,7 @@ import { snippetFiles } from "virtual:kernel-snippets";
 import { createConnection } from "vscode-languageserver/node";
 import { startServer } from "./connection/startServer.ts";
 import { nodeHost } from "./nodeHost.ts";
+import { stdioConnection } from "./stdioConnection.ts";
 
 /**
  * The language server as a process: `--stdio`, `--node-ipc`, `--pipe=...` or `--socket=...`.
@@ -10,4 +11,5 @@ import { nodeHost } from "./nodeHost.ts";
  */
 const host = nodeHost([join(__dirname, ".."), __dirname]);
 
-startServer(createConnection(), new Map(Object.entries(snippetFiles)), () => host);
+const connection = process.argv.includes("--stdio") ? stdioConnection() : createConnection();
+startServer(connection, new Map(Object.entries(snippetFiles)), () => host);

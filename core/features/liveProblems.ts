@@ -1,6 +1,6 @@
 import type { EntryChunk } from "../config/entryChunks.ts";
 import type { Setting, SettingOrigin, Settings } from "../config/settings.ts";
-import { movedProblem, type Problem } from "../text/problem.ts";
+import { movedProblem, type Problem, type Severity } from "../text/problem.ts";
 import { type SeverityChoices, withSeverities } from "./checks/severities.ts";
 import type { ConfigDocument, KernelContext } from "./context.ts";
 import { documentProblems, entryProblems } from "./diagnostics.ts";
@@ -15,10 +15,14 @@ export interface ShownProblems {
 
 /**
  * The problems of one open document, found again only where something changed: in lines that were edited, and in
- * those whose checks asked for a setting that is another one now.
+ * those whose checks asked for a setting that is another one now. A problem that neither changed nor moved is the same
+ * object as the last time.
  */
 export class LiveProblems {
   #known = new WeakMap<object, Checked>();
+  /** What the checks of all pieces asked for, as it was the last time. */
+  #asked = new Map<string, Asked>();
+  #askedAfterSweep = 0;
   #facts: readonly unknown[] = [];
 
   /** All of them where they are few, else the most severe, by the severities that the user chose. */
@@ -30,25 +34,27 @@ export class LiveProblems {
     const { index } = document;
     if (index === undefined) {
       const found = withSeverities(documentAndEntries(document, context), severities);
-      return picked([{ start: 0, found }], most);
+      return picked([{ start: 0, found: new Found(found) }], most);
     }
-    this.#forgetOtherContexts(document, context);
-    const parts: Part[] = [
-      { start: 0, found: withSeverities(documentProblems(document, context), severities) },
-    ];
+    this.#forgetOtherContexts(document, context, severities);
+    this.#forgetChanged(index.chunks, context.settings);
+    const ofDocument = withSeverities(documentProblems(document, context), severities);
+    const parts: Part[] = [{ start: 0, found: new Found(ofDocument) }];
     for (const chunk of index.chunks) {
-      const { relative } = this.#checked(chunk, document, context);
-      if (relative.length === 0) continue;
-      parts.push({ start: chunk.start, found: withSeverities(relative, severities) });
+      const { found } = this.#checked(chunk, document, context, severities);
+      if (found.count > 0) parts.push({ start: chunk.start, found });
     }
     return picked(parts, most);
   }
 
-  #checked(chunk: EntryChunk, document: ConfigDocument, context: KernelContext): Checked {
+  #checked(
+    chunk: EntryChunk,
+    document: ConfigDocument,
+    context: KernelContext,
+    severities: SeverityChoices,
+  ): Checked {
     const known = this.#known.get(chunk.base);
-    if (known !== undefined && known.line === chunk.line && isSame(known.asked, context.settings)) {
-      return known;
-    }
+    if (known !== undefined && known.line === chunk.line) return known;
     const asked = new Map<string, Asked>();
     const recorded = withSettings(context, new RecordedSettings(context.settings, asked));
     const problems = [
@@ -56,22 +62,78 @@ export class LiveProblems {
       ...chunk.entries.flatMap((entry) => entryProblems(entry, document, recorded)),
     ];
     const relative = problems.map((problem) => movedProblem(problem, -chunk.start));
-    const checked = { line: chunk.line, asked, relative };
+    const found = new Found(withSeverities(relative, severities));
+    this.#noteAsked(asked);
+    // Settings hold on to the texts that they come from, so they are not kept with the piece.
+    const names = new Map([...asked].map(([name, { sawOverridden }]) => [name, sawOverridden]));
+    const checked = { line: chunk.line, asked: names, found };
     this.#known.set(chunk.base, checked);
     return checked;
   }
 
+  #noteAsked(asked: ReadonlyMap<string, Asked>): void {
+    for (const [name, { setting, sawOverridden }] of asked) {
+      const noted = this.#asked.get(name);
+      if (noted === undefined) this.#asked.set(name, { setting, sawOverridden });
+      else noted.sawOverridden ||= sawOverridden;
+    }
+  }
+
+  /** Pieces that asked for a setting that is another one now are checked again. */
+  #forgetChanged(chunks: readonly EntryChunk[], settings: Settings): void {
+    this.#sweepAsked(chunks);
+    const changes = new Map<string, Change>();
+    for (const [name, asked] of this.#asked) {
+      const now = settings.get(name);
+      const change = changeOf(asked, now);
+      if (change !== undefined) changes.set(name, change);
+      // It is compared with this one after the next edit.
+      asked.setting = now;
+    }
+    for (const { base } of chunks) {
+      const known = this.#known.get(base);
+      if (known !== undefined && isTouched(known, changes)) this.#known.delete(base);
+    }
+  }
+
+  /** Names that nobody asks for any more go: who types a key leaves one behind with every letter. */
+  #sweepAsked(chunks: readonly EntryChunk[]): void {
+    if (this.#asked.size <= 2 * this.#askedAfterSweep + 100) return;
+    const before = this.#asked;
+    this.#asked = new Map();
+    for (const { base } of chunks) {
+      for (const [name, sawOverridden] of this.#known.get(base)?.asked ?? []) {
+        const noted = before.get(name);
+        if (noted === undefined) continue;
+        const kept = this.#asked.get(name) ?? { setting: noted.setting, sawOverridden };
+        kept.sawOverridden ||= sawOverridden;
+        this.#asked.set(name, kept);
+      }
+    }
+    this.#askedAfterSweep = this.#asked.size;
+  }
+
   /** Everything but the settings, which are told apart one by one. */
-  #forgetOtherContexts(document: ConfigDocument, context: KernelContext): void {
+  #forgetOtherContexts(
+    document: ConfigDocument,
+    context: KernelContext,
+    severities: SeverityChoices,
+  ): void {
     const keys = (Object.keys(context) as (keyof KernelContext)[]).filter(
       (key) => !toldOtherwise.has(key),
     );
-    const facts = [document.uri, context.limits.limits, ...keys.map((key) => context[key])];
+    const facts = [
+      ...[document.uri, JSON.stringify(severities), context.limits.limits],
+      ...keys.map((key) => context[key]),
+    ];
     const isOther =
       facts.length !== this.#facts.length ||
       facts.some((fact, index) => !Object.is(fact, this.#facts[index]));
-    if (isOther) this.#known = new WeakMap();
     this.#facts = facts;
+    if (!isOther) return;
+    this.#known = new WeakMap();
+    this.#asked = new Map();
+    this.#askedAfterSweep = 0;
   }
 }
 
@@ -90,9 +152,10 @@ function withSettings(context: KernelContext, settings: Settings): KernelContext
 /** What was found in some lines, and what the checks asked for. */
 interface Checked {
   readonly line: number;
-  readonly asked: ReadonlyMap<string, Asked>;
+  /** By name: whether a check looked at what the setting overrides. */
+  readonly asked: ReadonlyMap<string, boolean>;
   /** Ranges count from the first line's beginning. */
-  readonly relative: readonly Problem[];
+  readonly found: Found;
 }
 
 /** A setting as it was, as far as checks looked at it. */
@@ -101,9 +164,37 @@ interface Asked {
   sawOverridden: boolean;
 }
 
+/** How a setting that was asked for is another one now. */
+type Change = "setting" | "overridden";
+
 interface Part {
   readonly start: number;
-  readonly found: readonly Problem[];
+  readonly found: Found;
+}
+
+/** Problems of some lines by severity, to be had wherever those lines stand. */
+class Found {
+  readonly count: number;
+  readonly #bySeverity: Readonly<Record<Severity, Problem[]>>;
+  /** Those that were asked for last. */
+  #placed: Partial<Record<Severity, readonly Problem[]>> = {};
+  #placedAt = 0;
+
+  constructor(problems: readonly Problem[]) {
+    this.count = problems.length;
+    this.#bySeverity = { error: [], warning: [], information: [], hint: [] };
+    for (const problem of problems) this.#bySeverity[problem.severity].push(problem);
+  }
+
+  /** `start`: offset of the lines' beginning. */
+  at(start: number, severity: Severity): readonly Problem[] {
+    const found = this.#bySeverity[severity];
+    if (start === 0 || found.length === 0) return found;
+    if (this.#placedAt !== start) this.#placed = {};
+    this.#placedAt = start;
+    this.#placed[severity] ??= found.map((problem) => movedProblem(problem, start));
+    return this.#placed[severity];
+  }
 }
 
 /** Notes which settings are asked for. */
@@ -169,8 +260,8 @@ class RecordedSettings extends Map<string, Setting> {
     for (const [name, setting] of this.#settings) {
       this.#asked.set(name, { setting, sawOverridden: true });
     }
-    // A name that no setting has: what was noted never holds again where one is added.
-    this.#asked.set("", { setting: anySetting, sawOverridden: true });
+    // A name that no setting has says so.
+    this.#asked.set(anySetting.name, { setting: anySetting, sawOverridden: true });
     return this.#settings;
   }
 }
@@ -182,18 +273,21 @@ const anySetting: Setting = {
   overridden: [],
 };
 
-/** Takes note of the settings as they are now where they are the same: they are compared again after the next edit. */
-function isSame(asked: ReadonlyMap<string, Asked>, settings: Settings): boolean {
-  for (const [name, one] of asked) {
-    const now = settings.get(name);
-    const { setting, sawOverridden } = one;
-    if (now === setting) continue;
-    if (now === undefined || setting === undefined) return false;
-    if (now.value !== setting.value || !isSameOrigin(now.origin, setting.origin)) return false;
-    if (sawOverridden && !isSameOverridden(now, setting)) return false;
-    one.setting = now;
+function changeOf({ setting, sawOverridden }: Asked, now: Setting | undefined): Change | undefined {
+  if (now === setting) return undefined;
+  if (now === undefined || setting === undefined) return "setting";
+  if (now.value !== setting.value || !isSameOrigin(now.origin, setting.origin)) return "setting";
+  return sawOverridden && !isSameOverridden(now, setting) ? "overridden" : undefined;
+}
+
+function isTouched({ asked }: Checked, changes: ReadonlyMap<string, Change>): boolean {
+  // Who asked for all settings is asked again after every edit.
+  if (asked.has(anySetting.name)) return true;
+  for (const [name, change] of changes) {
+    const sawOverridden = asked.get(name);
+    if (sawOverridden !== undefined && (change === "setting" || sawOverridden)) return true;
   }
-  return true;
+  return false;
 }
 
 /** Where the line is the same, an offset differs only by what was typed before it. */
@@ -226,17 +320,14 @@ const severities = ["error", "warning", "information", "hint"] as const;
 /** Whole severities while there is room, then the first ones of the next. */
 function picked(parts: readonly Part[], most: number): ShownProblems {
   const problems: Problem[] = [];
-  let total = 0;
-  for (const { found } of parts) total += found.length;
   for (const severity of severities) {
     for (const { start, found } of parts) {
       if (problems.length >= most) break;
-      for (const problem of found) {
-        if (problem.severity !== severity || problems.length >= most) continue;
-        problems.push(start === 0 ? problem : movedProblem(problem, start));
-      }
+      problems.push(...found.at(start, severity).slice(0, most - problems.length));
     }
   }
+  let total = 0;
+  for (const { found } of parts) total += found.count;
   problems.sort((a, b) => a.range.start - b.range.start);
   return { problems, hidden: total - problems.length };
 }

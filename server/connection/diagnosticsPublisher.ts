@@ -2,8 +2,8 @@ import { type Connection, type Diagnostic, DiagnosticSeverity } from "vscode-lan
 import { diagnosticSource } from "./convert.ts";
 import { guarded, type Log } from "./handlers.ts";
 
-/** Nobody notices it, and a request that comes with the keystroke is answered first. */
-const leastDelayMs = 1;
+/** Turns of the event loop: a request that comes with the keystroke is read, answered and written in them. */
+const turnsForRequests = 4;
 /** Where finding problems takes longer than this, it may take half of the time and no more. */
 const quickMs = 25;
 const mostDelayMs = 200;
@@ -26,7 +26,7 @@ interface Sent {
 }
 
 interface Waiting {
-  readonly timer: ReturnType<typeof setTimeout>;
+  cancel(): void;
   /** When it was first put off. */
   readonly since: number;
 }
@@ -36,7 +36,7 @@ export class DiagnosticsPublisher {
   readonly #connection: Connection;
   readonly #compute: (uri: string) => Promise<DiagnosticsOf | undefined>;
   readonly #log: Log;
-  readonly #timers = new Map<string, Waiting>();
+  readonly #waiting = new Map<string, Waiting>();
   /** By document: the run that began last, which alone may speak. An earlier one can end after it. */
   readonly #newest = new Map<string, object>();
   /** How long it took the last time. */
@@ -56,23 +56,26 @@ export class DiagnosticsPublisher {
 
   schedule(uri: string): void {
     const now = performance.now();
-    const waiting = this.#timers.get(uri);
+    const waiting = this.#waiting.get(uri);
     const since = waiting?.since ?? now;
     if (waiting !== undefined && now - since > longestWaitMs) return;
-    clearTimeout(waiting?.timer);
+    waiting?.cancel();
     const run = guarded(this.#log, "diagnostics", () => this.#publish(uri));
     const took = this.#took.get(uri) ?? 0;
-    const delayMs = took < quickMs ? leastDelayMs : Math.min(took, mostDelayMs);
-    const timer = setTimeout(() => {
-      this.#timers.delete(uri);
+    const begin = () => {
+      this.#waiting.delete(uri);
       void run(uri);
-    }, delayMs);
-    this.#timers.set(uri, { timer, since });
+    };
+    const cancel =
+      took < quickMs
+        ? afterTurns(turnsForRequests, begin)
+        : afterDelay(Math.min(took, mostDelayMs), begin);
+    this.#waiting.set(uri, { cancel, since });
   }
 
   async clear(uri: string): Promise<void> {
-    clearTimeout(this.#timers.get(uri)?.timer);
-    this.#timers.delete(uri);
+    this.#waiting.get(uri)?.cancel();
+    this.#waiting.delete(uri);
     this.#took.delete(uri);
     this.#newest.delete(uri);
     if (this.#sent.delete(uri)) {
@@ -96,8 +99,8 @@ export class DiagnosticsPublisher {
   }
 
   dispose(): void {
-    for (const { timer } of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    for (const { cancel } of this.#waiting.values()) cancel();
+    this.#waiting.clear();
   }
 
   async #publish(uri: string): Promise<void> {
@@ -108,9 +111,31 @@ export class DiagnosticsPublisher {
     if (this.#newest.get(uri) !== run) return;
     this.#took.set(uri, performance.now() - startedAt);
     // A newer change has scheduled another run, which will speak for the newer text.
-    if (result === undefined || this.#timers.has(uri)) return;
+    if (result === undefined || this.#waiting.has(uri)) return;
     await this.send(uri, result);
   }
+}
+
+type Cancel = () => void;
+
+function afterDelay(delayMs: number, action: () => void): Cancel {
+  const timer = setTimeout(action, delayMs);
+  return () => clearTimeout(timer);
+}
+
+/** A timer would wait for a millisecond at least, where the platform has turns. */
+function afterTurns(turns: number, action: () => void): Cancel {
+  if (typeof setImmediate === "undefined") return afterDelay(0, action);
+  let isCancelled = false;
+  const turn = (left: number) => {
+    if (isCancelled) return;
+    if (left === 0) action();
+    else setImmediate(turn, left - 1);
+  };
+  setImmediate(turn, turns - 1);
+  return () => {
+    isCancelled = true;
+  };
 }
 
 function isSameJson(one: unknown, other: unknown): boolean {

@@ -75,6 +75,13 @@ export class Kernels {
     if (files === undefined) this.#lastGood.clear();
   }
 
+  /** Whose snippets `choose` would take, and why. Nothing is compiled where the workspace has none of its own. */
+  choiceFor(version: KernelVersion): Pick<ChosenKernel, "snippets" | "note"> {
+    return this.#ownFiles === undefined
+      ? { snippets: "bundled", note: undefined }
+      : this.choose(version);
+  }
+
   choose(version: KernelVersion): ChosenKernel {
     this.#lastChosen = this.#choose(version);
     return this.#lastChosen;

@@ -4,6 +4,7 @@ import {
   type Diagnostic,
   InlayHintRefreshRequest,
 } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Language } from "web-tree-sitter";
 import { faultOf } from "../../core/c/fault.ts";
 import type { SnippetFiles } from "../../core/c/program.ts";
@@ -102,6 +103,7 @@ export class LanguageServer {
   #valuesTimer: ReturnType<typeof setTimeout> | undefined;
   /** By URI of the open configurations. */
   readonly #problems = new Map<string, LiveProblems>();
+  readonly #diagnostics = new WeakMap<Problem, Diagnostic>();
   /** The last context of each configuration, for as long as nothing has changed. */
   readonly #contexts = new Map<string, KnownContext>();
   /** URIs of own snippets that have diagnostics. */
@@ -344,7 +346,7 @@ export class LanguageServer {
     const variant = await this.treeVariant(this.#lastConfigUri);
     await this.ready();
     const resolved = resolveVersion(await this.kernelVersion(this.#lastConfigUri));
-    const chosen = this.kernels.choose(resolved.version);
+    const chosen = this.kernels.choiceFor(resolved.version);
     const status: Status = {
       kernel: resolved.version.id,
       kernelNote: resolved.note,
@@ -492,11 +494,19 @@ export class LanguageServer {
     const { document, problems, hidden } = found;
     return {
       version: document.version,
-      diagnostics: problems.map((problem) =>
-        toDiagnostic(document.textDocument, problem, this.client.documentationUri),
-      ),
+      diagnostics: problems.map((problem) => this.#diagnosticOf(document.textDocument, problem)),
       hidden,
     };
+  }
+
+  /** A problem that is still the same object stands where it stood. */
+  #diagnosticOf(text: TextDocument, problem: Problem): Diagnostic {
+    let diagnostic = this.#diagnostics.get(problem);
+    if (diagnostic === undefined) {
+      diagnostic = toDiagnostic(text, problem, this.client.documentationUri);
+      this.#diagnostics.set(problem, diagnostic);
+    }
+    return diagnostic;
   }
 
   #scheduleOwnSnippets(): void {
@@ -523,7 +533,7 @@ export class LanguageServer {
     this.#own = own;
     this.kernels.useOwnFiles(own?.tooMuch === undefined ? own?.files : undefined);
     const kernelVersion = await this.kernelVersion(this.#lastConfigUri);
-    this.kernels.choose(resolveVersion(kernelVersion).version);
+    this.kernels.choiceFor(resolveVersion(kernelVersion).version);
     await this.#publishOwnProblems();
   }
 
