@@ -39,6 +39,8 @@ export class KernelPathsView implements vscode.Disposable {
   #from: PathsFrom = "snippets";
   /** Whose sysctls the nodes are, where they are a kernel tree's. */
   #treeFolder: string | undefined;
+  /** What the nodes of a kernel tree were made from: made anew without need, they would close under the user's hand. */
+  #treeState: string | undefined;
   #nodes: PathTree = emptyTree;
   /** Whether the tree shows a walk, which the cursor then does not lead away from. */
   #walk: WalkState | undefined;
@@ -93,6 +95,7 @@ export class KernelPathsView implements vscode.Disposable {
   /** Shows the paths of the snippets, or those of the kernel tree in use. */
   async showFrom(from: PathsFrom): Promise<void> {
     this.#from = from;
+    this.#treeState = undefined;
     this.#treePaths.forget();
     await vscode.commands.executeCommand("setContext", "sysctlLens.pathsFrom", from);
     await this.#showNow(this.#source.shown);
@@ -137,6 +140,7 @@ export class KernelPathsView implements vscode.Disposable {
   #showSnippets(shown: ShownPaths): void {
     this.#nodes = shown.kind === "paths" ? pathTree(shown.paths) : emptyTree;
     this.#treeFolder = undefined;
+    this.#treeState = undefined;
     this.#changed.fire(undefined);
     if (shown.kind !== "paths") {
       this.#view.title = "Kernel Paths";
@@ -155,9 +159,14 @@ export class KernelPathsView implements vscode.Disposable {
     // The user may have gone back to the snippets meanwhile.
     if (this.#from !== "tree") return;
     const folder = tree.kind === "tree" ? tree.folderUri : undefined;
+    const nodes = folder !== undefined && shown.kind === "paths" ? treeRoots(shown) : undefined;
+    const labels = nodes?.roots.map((root) => (root.kind === "group" ? root.label : root.id));
+    const state = JSON.stringify([tree, labels, nodes && [...nodes.byId.keys()]]);
+    if (state === this.#treeState) return;
+    this.#treeState = state;
     // A step that is opened may take the tab of the configuration: what was shown stays.
     if (folder === undefined || folder !== this.#treeFolder) this.#nodes = emptyTree;
-    if (folder !== undefined && shown.kind === "paths") this.#nodes = treeRoots(shown);
+    if (nodes !== undefined) this.#nodes = nodes;
     this.#treeFolder = folder;
     this.#view.title = tree.kind === "tree" ? tree.name : "Kernel Paths";
     this.#view.description =

@@ -4,8 +4,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { backportedTree, writeTree } from "../../support/backportedTree.ts";
 import type { Step } from "./step.ts";
+import type { Workbench } from "./workbench.ts";
 
 let folder = "";
+
+/** Opens a row until the one below it shows: a tree that is made anew at that moment forgets the click. */
+async function openRow(
+  { page, treeRow }: Workbench,
+  row: string | RegExp,
+  below: string | RegExp,
+): Promise<void> {
+  await treeRow(row).waitFor();
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if (await treeRow(below).isVisible()) return;
+    if ((await treeRow(row).getAttribute("aria-expanded")) === "false") {
+      await treeRow(row).locator(".monaco-tl-twistie").click();
+    }
+    await page.waitForTimeout(250);
+  }
+  throw new Error(`${row} was opened, and ${below} did not come`);
+}
 
 /** A kernel tree that was made up: chosen, searched, compared with the snippets. */
 export const treeSteps: readonly Step[] = [
@@ -36,8 +54,9 @@ export const treeSteps: readonly Step[] = [
       await page.locator(".activitybar .action-label[aria-label^='Kernel Paths']").click();
       await workbench.runCommand("Sysctl Lens: Show Paths of the Kernel Tree");
       // A sysctl of the snippets tells its value, too: until those rows are gone, they would be opened.
-      for (const row of [/^net\.core\.somaxconn$/, "__sys_listen()", "listen(2)"]) {
-        await workbench.treeRow(row).locator(".monaco-tl-twistie").click();
+      const rows = [/^net\.core\.somaxconn$/, "__sys_listen()", "listen(2)", "reads it here"];
+      for (const [index, row] of rows.slice(0, -1).entries()) {
+        await openRow(workbench, row, rows[index + 1] ?? "");
       }
       await workbench.treeRow("reads it here").click();
       await workbench.waitForCursorLine("socket.c", /backlog > somaxconn/);
