@@ -1,6 +1,7 @@
 import { mayExist, catalogueNames as namesInSource } from "../kernel/catalogue/catalogueEntry.ts";
 import { generalFactFor, generalFacts } from "../kernel/catalogue/generalFacts.ts";
 import { catalogueNames, factFor } from "../kernel/catalogue.ts";
+import type { KernelVersion } from "../kernel/version.ts";
 import type { OffsetRange } from "../text/offsets.ts";
 import type { CompletionResult } from "./completion.ts";
 import type { KernelContext } from "./context.ts";
@@ -15,6 +16,26 @@ const otherNames: readonly string[] = [
   .filter((name) => !catalogueNames.includes(name))
   .sort();
 
+/** What a kernel has: names of the model, and others with `*` for an interface's. */
+interface Names {
+  readonly modelled: readonly string[];
+  readonly others: readonly string[];
+}
+
+const namesByRelease = new Map<string, Names>();
+
+function namesOf(version: KernelVersion): Names {
+  let names = namesByRelease.get(version.id);
+  if (names === undefined) {
+    names = {
+      modelled: catalogueNames.filter((name) => factFor(name, version)?.period !== undefined),
+      others: otherNames.filter((name) => mayExist(name, version.id)),
+    };
+    namesByRelease.set(version.id, names);
+  }
+  return names;
+}
+
 const perInterface = /^(net\.ipv[46]\.(?:conf|neigh))\.([^.]*)/;
 
 /** Folders and keys that begin as typed, those that are set already last. */
@@ -25,14 +46,9 @@ export function keyCompletions(
 ): readonly CompletionResult[] {
   const separator = /[./]/.exec(prefix)?.[0] ?? ".";
   const dotted = separator === "." ? prefix : swapSeparators(prefix);
-  const release = context.kernel.version.id;
-  const others = namesFor(dotted, context).filter(
-    (name) => name.startsWith(dotted) && mayExist(name, release),
-  );
-  const modelled = catalogueNames.filter(
-    (name) =>
-      name.startsWith(dotted) && factFor(name, context.kernel.version)?.period !== undefined,
-  );
+  const names = namesOf(context.kernel.version);
+  const others = namesFor(dotted, names.others, context).filter((name) => name.startsWith(dotted));
+  const modelled = names.modelled.filter((name) => name.startsWith(dotted));
   const isHere = (name: string) => !name.includes(".", dotted.length);
   const shown = others.length > mostDeepKeys ? others.filter(isHere) : others;
   const folders = new Set(
@@ -60,13 +76,17 @@ function swapSeparators(text: string): string {
 }
 
 /** `*` gives way to the interface that is typed, or to the ones that there always are and that the files name. */
-function namesFor(dotted: string, context: KernelContext): readonly string[] {
+function namesFor(
+  dotted: string,
+  others: readonly string[],
+  context: KernelContext,
+): readonly string[] {
   const typed = perInterface.exec(dotted);
-  if (typed === null) return otherNames;
+  if (typed === null) return others;
   const [whole, folder = "", begun = ""] = typed;
   const isComplete = dotted.length > whole.length;
   const interfaces = isComplete ? [begun] : ["all", "default", ...namedInterfaces(folder, context)];
-  return otherNames.flatMap((name) =>
+  return others.flatMap((name) =>
     name.startsWith(`${folder}.*.`) ? interfaces.map((one) => name.replace("*", () => one)) : [],
   );
 }

@@ -179,7 +179,9 @@ export class LanguageServer {
     const loaded = await this.#loaded(uri, instead);
     const settings = withTried(loaded.settings, tried);
     const kernel = instead?.kind === "kernel" ? instead.version : tried.kernel;
-    return this.#contextWith(uri, { ...loaded, settings }, { ...tried, kernel });
+    // The same object for the same files: what is known about it stays good.
+    const config = settings === loaded.settings ? loaded : { ...loaded, settings };
+    return this.#contextWith(uri, config, { ...tried, kernel });
   }
 
   /** What the files around a document say, whether or not its kernel accepts it. */
